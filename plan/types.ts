@@ -1,0 +1,255 @@
+/**
+ * The plan: what follows from a stack's configuration and the catalogue, as plain JSON data.
+ * Everything is sorted and keyed by names from the configuration, so that two plans can be compared
+ * and adding a spoke changes nothing about another. Component arguments are parts of it, therefore the
+ * shapes keep to what Pulumi's component packaging accepts: no unions, tuples or `readonly` arrays.
+ */
+export interface Plan {
+  /** Version of this shape; grows with each incompatible change. */
+  schemaVersion: number;
+  organizationId: string;
+  /** `aws`, `aws-us-gov`, … */
+  partition: string;
+  region: string;
+  tags: Record<string, string>;
+  accounts: AccountPlan[];
+  hub: HubPlan;
+  domains: DomainPlan[];
+  spokes: SpokePlan[];
+  /** What a person should know: trades, limits that come near, checks that wait for credentials. */
+  notices: Notice[];
+}
+
+/** One account that resources go into. */
+export interface AccountPlan {
+  /** Key in the configuration; names the provider. */
+  key: string;
+  id: string;
+  roleArn: string;
+  /** True if an external id is configured; the value itself never enters a plan. */
+  hasExternalId: boolean;
+}
+
+/** A subnet of a VPC that the program makes. */
+export interface SubnetPlan {
+  /** `<group>-<zone id>`, unique in the VPC, part of resource names. */
+  key: string;
+  /** What the subnet is for: a domain's key, `attachment`, `resolver`, or a spoke's group. */
+  group: string;
+  cidr: string;
+  azId: string;
+}
+
+/** A VPC route to the transit gateway. */
+export interface RoutePlan {
+  /** Part of the resource's name; never changes for a destination. */
+  key: string;
+  destination: string;
+  /** Why the route stands there, for reports. */
+  reason: string;
+}
+
+/** The shared-services VPC and the transit gateway, in the network account. */
+export interface HubPlan {
+  account: string;
+  cidr: string;
+  azIds: string[];
+  /** One /28 per zone for the transit gateway attachment. */
+  attachmentSubnets: SubnetPlan[];
+  transit: TransitPlan;
+  /** Accounts (keys) that the transit gateway is shared with: every spoke's but the hub's own. */
+  sharedWith: string[];
+}
+
+export interface TransitPlan {
+  /** Id of an adopted transit gateway; empty where it is created. */
+  adoptedId: string;
+  /** Amazon side ASN of a created one; 0 where it is adopted. */
+  asn: number;
+}
+
+/** A static route of a transit gateway table. */
+export interface TransitRoutePlan {
+  key: string;
+  destination: string;
+  /** True for a blackhole; false for a route to the hub VPC's attachment. */
+  blackhole: boolean;
+  reason: string;
+}
+
+/** A route domain: table, endpoints, names. */
+export interface DomainPlan {
+  key: string;
+  slot: number;
+  supernets: string[];
+  quarantined: boolean;
+  spokeToSpoke: boolean;
+  /** The domain whose endpoints and names this one uses: itself, or the one it shares with. */
+  endpointSet: string;
+  /** The block of the hub that holds the endpoints this domain reaches. */
+  endpointBlock: string;
+  /** Account keys of the domain's spokes. */
+  accounts: string[];
+  /** Static routes of the domain's table. */
+  transitRoutes: TransitRoutePlan[];
+  /** Present where the domain has endpoints of its own. */
+  endpoints?: EndpointSetPlan;
+}
+
+/** The interface endpoints of one domain with everything that decides who gets in. */
+export interface EndpointSetPlan {
+  domain: string;
+  /** The domain's aligned block of the hub. */
+  block: string;
+  subnets: SubnetPlan[];
+  /** Return routes of the endpoint subnets, to the domain's spokes only. */
+  returnRoutes: RoutePlan[];
+  securityGroups: SecurityGroupPlan[];
+  endpoints: EndpointPlan[];
+  /** Private zones, one per DNS name of the endpoints. */
+  zones: ZonePlan[];
+  /** Block of the domain's anchor VPC: never attached, never routed. */
+  anchorCidr: string;
+  /** How the domain's names are shared: true if any spoke uses the Profile. */
+  profile: boolean;
+  /** Accounts (keys) that the Profile is shared with. */
+  profileSharedWith: string[];
+}
+
+/** A security group of endpoints; several carry one set of sources where it exceeds the rules of one group. */
+export interface SecurityGroupPlan {
+  /** `<audience>` or `<audience>-2`, … */
+  key: string;
+  /** Which set of sources: `consumers`, `spokes`, or `spoke-<name>…` for extra services. */
+  audience: string;
+  description: string;
+  /** IPv4 blocks that may open TCP 443: exactly the sources, in the fewest prefixes. */
+  sources: string[];
+}
+
+/** One interface endpoint. */
+export interface EndpointPlan {
+  /** Catalogue id of the service. */
+  service: string;
+  serviceName: string;
+  family: string;
+  /** Keys of the subnets, one per zone in which the service is offered. */
+  subnets: string[];
+  /** Keys of the security groups. */
+  securityGroups: string[];
+  /** Minified endpoint policy; empty where the service takes none. */
+  policy: string;
+  /** Private DNS names that clients use, wildcards included. */
+  dnsNames: string[];
+  /** True where the catalogue does not know the service's zones: decided at deploy time. */
+  zonesUnknown: boolean;
+}
+
+/** A private hosted zone: one per DNS name, since a zone without the record answers NXDOMAIN. */
+export interface ZonePlan {
+  /** The zone's name; also its key. */
+  name: string;
+  service: string;
+  /** Record names inside the zone: `@` for the apex, `*` for the wildcard. */
+  records: string[];
+  /** True if every spoke of the domain gets it; false where only the spokes that ask for the service do. */
+  shared: boolean;
+}
+
+/** One spoke. */
+export interface SpokePlan {
+  key: string;
+  account: string;
+  domain: string;
+  quarantined: boolean;
+  /** Blocks of the VPC. */
+  cidrs: string[];
+  outsideSupernets: boolean;
+  /** Present where the VPC is created. */
+  created?: CreatedVpcPlan;
+  /** Present where the VPC is adopted. */
+  adopted?: AdoptedVpcPlan;
+  consumers: ConsumerPlan[];
+  /** All subnets of the spoke that are known, with who uses them. */
+  attachment: AttachmentPlan;
+  /** Routes to the transit gateway for workload subnets. */
+  routes: RoutePlan[];
+  /** `gateway`, `interface` or `none`. */
+  s3: string;
+  /** Policy of the spoke's own S3 gateway endpoint; empty where it has none of ours. */
+  s3Policy: string;
+  dns: SpokeDnsPlan;
+}
+
+export interface CreatedVpcPlan {
+  cidr: string;
+  azIds: string[];
+  subnets: SubnetPlan[];
+  attachmentSubnets: SubnetPlan[];
+}
+
+export interface AdoptedSubnetPlan {
+  key: string;
+  id: string;
+  cidr: string;
+  azId: string;
+  routeTable: string;
+}
+
+export interface AdoptedVpcPlan {
+  id: string;
+  cidrs: string[];
+  subnets: AdoptedSubnetPlan[];
+  /** Keys of the declared subnets that carry the attachment; empty where they are made. */
+  attachmentSubnetKeys: string[];
+  /** Attachment subnets to make. */
+  createdAttachmentSubnets: SubnetPlan[];
+  /** Ids of the route tables of workload subnets, each once. */
+  routeTables: string[];
+  /** Id of an S3 gateway endpoint that stands already; empty where there is none. */
+  existingS3GatewayEndpoint: string;
+  existingPrivateDnsServices: string[];
+}
+
+/** The spoke's end and the hub's end of its attachment. */
+export interface AttachmentPlan {
+  /** Id of an attachment that stands already; empty where it is created. */
+  existingId: string;
+  /** Move an existing attachment from the table that it is associated with. */
+  takeOverAssociation: boolean;
+  /** Table that the attachment is associated with: the domain's. */
+  association: string;
+  /** Tables that the spoke's blocks are propagated to. */
+  propagations: string[];
+  /** Blackholes in the `hub` table that quarantine puts over the spoke's own propagated routes. */
+  quarantineRoutes: TransitRoutePlan[];
+}
+
+/** An application that may use Bedrock. */
+export interface ConsumerPlan {
+  key: string;
+  /** Keys of its subnets. */
+  subnets: string[];
+  cidrs: string[];
+}
+
+/** How one spoke gets its names. */
+export interface SpokeDnsPlan {
+  /** `profiles` or `zone-associations`. */
+  sharing: string;
+  /** Domain whose Profile or zones are used. */
+  view: string;
+  /** Zones that the spoke is associated with one by one. */
+  zoneAssociations: string[];
+}
+
+/** Something a person should know about the plan. */
+export interface Notice {
+  /** `info` or `warning`. */
+  level: string;
+  /** Stable code, for pipelines. */
+  code: string;
+  /** What it is about, as a path of the configuration. */
+  path: string;
+  message: string;
+}

@@ -1,0 +1,99 @@
+import { z } from "zod";
+import { accountId, azId, cidr, key, organizationId, orgPath, region, resourceId, role, secretText } from "./values";
+import { catalogueOverrides } from "./catalogue-overrides";
+import { spoke } from "./spoke-schema";
+
+/** What a team says in `Pulumi.<stack>.yaml`. Shape only; what must fit together is checked by the planner. */
+
+const account = z
+  .strictObject({
+    id: accountId.describe("12 digits, in quotes."),
+    role: role.describe("Role that the deployment assumes in the account: its name there, or its ARN."),
+    externalId: secretText.optional().describe("External id that the role's trust policy asks for; may be a `secure:` value."),
+  })
+  .describe("An AWS account of the organization and how to get into it.");
+
+const transitGateway = z
+  .union([
+    z.strictObject({
+      create: z.strictObject({
+        asn: z
+          .number()
+          .int()
+          .refine((n) => (n >= 64512 && n <= 65534) || (n >= 4200000000 && n <= 4294967294), {
+            error: "is not a private ASN|use 64512 to 65534 or 4200000000 to 4294967294 (Transit Gateway guide, Create a transit gateway)",
+          })
+          .describe("Amazon side ASN. Changing it replaces the transit gateway, which is protected."),
+      }),
+    }),
+    z.strictObject({ adopt: resourceId("tgw").describe("Id of the transit gateway to use; only our own tables on it are touched.") }),
+  ])
+  .describe("The transit gateway: made here, or one that stands already in the hub's account and Region.");
+
+const hub = z.strictObject({
+  account: key.describe("Key in `accounts` of the network account, which owns the hub."),
+  region: region.describe("Region of the hub. Changing it replaces everything."),
+  cidr: cidr.describe("The hub VPC's block, /16 to /21. One eighth is for attachments and resolvers, seven eighths are for domains."),
+  availabilityZones: z.array(azId).describe("Zone ids of the hub, two at least. Adding one renumbers nothing."),
+  transitGateway,
+});
+
+const domain = z.strictObject({
+  slot: z
+    .number()
+    .int()
+    .min(1)
+    .max(7)
+    .describe("Which eighth of the hub's block the domain's endpoints live in, 1 to 7. Fixed for the life of the domain."),
+  supernets: z.array(cidr).min(1).describe("Blocks that the domain's spokes lie in. No two domains may overlap."),
+  services: z.array(z.string()).min(1).describe("Catalogue ids of the services that every spoke of the domain reaches."),
+  endpointSet: key.optional().describe("Another domain whose endpoints are used instead of own ones: cheaper, and less separate."),
+  models: z.array(z.string()).default([]).describe("Model ids that may be invoked through the domain's endpoints."),
+  inferenceGeography: z
+    .string()
+    .default("none")
+    .describe("Geography of cross-Region inference profiles (us, eu, apac, global, …); none keeps inference in the hub's Region."),
+  guardrail: z
+    .strictObject({
+      required: z.boolean().default(false).describe("Refuse inference that names no guardrail. bedrock-mantle is then refused."),
+      arns: z.array(z.string()).default([]).describe("Guardrails that satisfy the requirement; any guardrail of the domain's accounts by default."),
+    })
+    .prefault({}),
+  organizationalUnits: z
+    .array(orgPath)
+    .default([])
+    .describe("Allow principals by organizational unit instead of by account id; for fleets whose account list would not fit a policy."),
+  agentCoreOAuth: z
+    .boolean()
+    .default(false)
+    .describe("Let AgentCore callers in that prove themselves by OAuth: the endpoint policy can then not name a principal."),
+  spokeToSpoke: z.boolean().default(false).describe("Let spokes of this domain reach each other."),
+  quarantined: z.boolean().default(false).describe("Kill switch: cuts every spoke of the domain off; nothing slow to bring back is deleted."),
+});
+
+/** What a stack's file says under its `bedrock-hub:` keys. */
+export const stackSchema = z.strictObject({
+  organization: z.strictObject({ id: organizationId }),
+  accounts: z.record(key, account),
+  hub,
+  domains: z.record(key, domain),
+  dns: z
+    .strictObject({
+      sharing: z
+        .enum(["profiles", "zone-associations"])
+        .describe("How spokes get their domain's names: one Route 53 Profile per domain, or one association per zone and spoke."),
+    })
+    .describe("How names are shared."),
+  spokes: z.record(key, spoke),
+  minAvailabilityZones: z.number().int().min(1).max(6).default(2).describe("Fewest zones a service may be offered in before the plan is refused."),
+  quotas: z.record(z.string(), z.number().int().positive()).default({}).describe("Quotas that AWS has raised for you, by the names of catalogue/data/quotas.json."),
+  catalogue: catalogueOverrides.prefault({}).describe("Corrections and additions to the catalogue of services, models and inference profiles."),
+  tags: z.record(z.string(), z.string()).default({}).describe("Tags for every resource that takes tags."),
+});
+
+/** A stack's configuration after defaults. */
+export type StackConfig = z.infer<typeof stackSchema>;
+export type AccountConfig = StackConfig["accounts"][string];
+export type HubConfig = StackConfig["hub"];
+export type DomainConfig = StackConfig["domains"][string];
+export type SpokeConfig = StackConfig["spokes"][string];

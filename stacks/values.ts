@@ -1,0 +1,85 @@
+import { z } from "zod";
+import { parseCidr4 } from "../net/ipv4";
+
+/** The kinds of values that stack files hold. Each says what is wrong and how to mend it. */
+
+/** A string that must match `pattern`; `problem` and `fix` make the message. */
+function pattern(regex: RegExp, problem: string, fix: string) {
+  return z.string().regex(regex, { error: `${problem}|${fix}` });
+}
+
+/** 12 digits, quoted: YAML would drop leading zeros of a number. */
+export const accountId = pattern(/^\d{12}$/, "is not an account id", 'write the 12 digits in quotes, for example "111122223333"');
+
+/** Keys of maps (accounts, domains, spokes, …) become parts of resource names, so they are short and plain. */
+export const key = pattern(
+  /^[a-z][a-z0-9-]{0,30}[a-z0-9]$/,
+  "is not a usable name",
+  "use 2 to 32 lower-case letters, digits and hyphens, starting with a letter",
+);
+
+/** An IPv4 prefix with host bits zero. */
+export const cidr = z.string().superRefine((text, ctx) => {
+  const parsed = parseCidr4(text);
+  if (!parsed.ok) ctx.addIssue({ code: "custom", message: `${parsed.problem}|${parsed.fix}`, input: text });
+});
+
+/** An availability zone id. Names (us-east-1a) differ per account (VPC guide, "AZ IDs"). */
+export const azId = z.string().superRefine((text, ctx) => {
+  if (/^[a-z]{2,4}[nsewc]{1,2}\d-az\d$/.test(text)) return;
+  const isName = /^[a-z]{2}(-[a-z]+)+-\d[a-z]$/.test(text);
+  ctx.addIssue({
+    code: "custom",
+    input: text,
+    message: isName
+      ? "is an availability zone name, which means another zone in every account|write the zone id, for example use1-az1 (aws ec2 describe-availability-zones shows both)"
+      : "is not an availability zone id|write it like use1-az1",
+  });
+});
+
+/** An AWS Region code. */
+export const region = pattern(/^[a-z]{2}(-[a-z]+)+-\d$/, "is not a Region code", "write it like us-east-1");
+
+/** An id of an existing AWS resource with the given prefix. */
+export function resourceId(prefix: string) {
+  return pattern(
+    new RegExp(`^${prefix}-[0-9a-f]{8}([0-9a-f]{9})?$`),
+    `is not an id of the form ${prefix}-…`,
+    `copy the id from the console or CLI, for example ${prefix}-0a1b2c3d4e5f60718`,
+  );
+}
+
+/** A role to assume: its ARN, or its name in the account that it is given for. */
+export const role = z.string().superRefine((text, ctx) => {
+  const valid = text.startsWith("arn:")
+    ? /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]{1,512}$/.test(text)
+    : /^[\w+=,.@-]{1,64}$/.test(text);
+  if (!valid) {
+    ctx.addIssue({
+      code: "custom",
+      input: text,
+      message: text.startsWith("arn:")
+        ? "is not the ARN of an IAM role|write arn:aws:iam::<account id>:role/<name>"
+        : "is not a role name|write the role's name (letters, digits, +=,.@-_) or its full ARN",
+    });
+  }
+});
+
+/** The encrypted form in which Pulumi keeps a secret in a stack file. */
+export const secure = z.strictObject({ secure: z.string().min(1) });
+
+/**
+ * A value that may be secret: plain text, or Pulumi's `secure:` form, which stays opaque offline.
+ * It never gets into a plan, an output or a report.
+ */
+export const secretText = z.union([z.string().min(1), secure]);
+
+/** Organization id (AWS Organizations API reference, `OrganizationId`). */
+export const organizationId = pattern(/^o-[a-z0-9]{10,32}$/, "is not an organization id", "write it like o-a1b2c3d4e5 (aws organizations describe-organization)");
+
+/** Path of an organizational unit as `aws:PrincipalOrgPaths` has it. */
+export const orgPath = pattern(
+  /^o-[a-z0-9]{10,32}\/r-[a-z0-9]{4,32}(\/ou-[a-z0-9]{4,32}-[a-z0-9]{8,32})+\/(\*)?$/,
+  "is not the path of an organizational unit",
+  "write it like o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/*",
+);
