@@ -1,0 +1,8 @@
+/** What AWS offers: services, DNS names, Regions and quotas, as data with sources, and pure accessors over it. */
+export * from "./catalogue";
+export * from "./nearest";
+export * from "./quotas";
+export * from "./regions";
+export * from "./services";
+export * from "./types";
+export * from "./zones";
