@@ -1,0 +1,65 @@
+import * as os from "node:os";
+import * as path from "node:path";
+
+/** A process environment: what is passed in rather than read from `process.env`, so that tests can say it. */
+export type Env = Readonly<Record<string, string | undefined>>;
+
+/** The folder of this checkout (or of the installed package): the one that holds `package.json`. */
+export const projectRoot = path.resolve(__dirname, "..", "..");
+
+/**
+ * Where things that any checkout may reuse lie (a downloaded or built CLI): `BEDROCK_HUB_CACHE`, else
+ * `$XDG_CACHE_HOME/bedrock-hub`, else `~/.cache/bedrock-hub`. Relative XDG values are ignored, as the XDG base
+ * directory specification asks.
+ */
+export function cacheFolder(env: Env): string {
+  if (env.BEDROCK_HUB_CACHE) return path.resolve(env.BEDROCK_HUB_CACHE);
+  const xdg = env.XDG_CACHE_HOME;
+  const base = xdg && path.isAbsolute(xdg) ? xdg : path.join(env.HOME ?? os.homedir(), ".cache");
+  return path.join(base, "bedrock-hub");
+}
+
+/** The folders and files of one stack in local mode. All of it is disposable: `bedrock-hub local reset` removes it. */
+export interface StackPaths {
+  /** Everything of this stack. */
+  readonly base: string;
+  /** The Pulumi file backend. */
+  readonly backend: string;
+  /** `PULUMI_HOME` of the closed run. */
+  readonly home: string;
+  /** The copied project folder that the CLI runs in. */
+  readonly project: string;
+  /** Launchers: provider plugins, language host, `pulumi` for `shell --local`. */
+  readonly launchers: string;
+  /** The embedded AWS's durable record. */
+  readonly world: string;
+  /** Encryption salt of the copied stack file. */
+  readonly salt: string;
+  /** Who is running on this stack. */
+  readonly lock: string;
+  /** Engine events of the last run, one JSON document a line. */
+  readonly events: string;
+}
+
+/**
+ * The folder below which every stack's local state lies: `BEDROCK_HUB_STATE`, else `.bedrock-hub` in the project.
+ */
+export function stateFolder(env: Env, root: string = projectRoot): string {
+  return env.BEDROCK_HUB_STATE ? path.resolve(env.BEDROCK_HUB_STATE) : path.join(root, ".bedrock-hub");
+}
+
+/** The paths of `stack` below `state` (see `stateFolder`). */
+export function stackPaths(state: string, stack: string): StackPaths {
+  const base = path.join(state, stack);
+  return {
+    base,
+    backend: path.join(base, "state"),
+    home: path.join(base, "home"),
+    project: path.join(base, "project"),
+    launchers: path.join(base, "bin"),
+    world: path.join(base, "world"),
+    salt: path.join(base, "salt"),
+    lock: path.join(base, "lock"),
+    events: path.join(base, "events.json"),
+  };
+}
