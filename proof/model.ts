@@ -363,7 +363,7 @@ export interface LearnedRoute {
   readonly cidr: string;
   /** Length of the AS path; shorter wins among equals of one attachment type. Default 1. */
   readonly asPathLength: number;
-  /** Lower wins; default 0 on Direct Connect, 100 on VPN and Connect (TGW guide, Route evaluation order). */
+  /** Lower wins; -1 stands for the default: 0 on Direct Connect, 100 on VPN and Connect (TGW guide, Route evaluation order). */
   readonly med: number;
   /** Over what a virtual private gateway learned it. */
   readonly via: "direct-connect" | "vpn";

@@ -1,0 +1,98 @@
+/**
+ * State files from disk: any number of stack exports and previews, of several stacks and accounts, as one graph.
+ * A preview replaces what an export of the same stack says.
+ */
+import { readFileSync } from "node:fs";
+import { type ExistingResource } from "../facts";
+import { graphOf, mergeGraphs, type ResourceGraph, type ResourceNode } from "../graph";
+import { InputError } from "../read";
+import { graphFromExport, isExport } from "./export";
+import { isPreview, readPreview, type Preview } from "./preview";
+import { nodesOf } from "./nodes";
+
+/**
+ * Reads a JSON file.
+ * @throws InputError if it is missing, empty or no JSON
+ */
+export function readJson(file: string): unknown {
+  const fail = (problem: string, fix: string) => new InputError(file, [{ path: "(file)", problem, fix }]);
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch (error) {
+    throw fail(`cannot be read (${(error as NodeJS.ErrnoException).code ?? "unknown error"})`, "check the path");
+  }
+  if (text.trim() === "")
+    throw fail("is empty", "write it again, for example with `pulumi stack export --file <file>`");
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw fail(`is not JSON (${(error as Error).message})`, "it may be cut off: write it again");
+  }
+}
+
+/**
+ * One graph of several state files.
+ * @throws InputError if a file cannot be used, or a preview leaves out resources that no export shows
+ */
+export function graphFromFiles(files: readonly string[], existing: readonly ExistingResource[] = []): ResourceGraph {
+  const exports: ResourceGraph[] = [];
+  const previews: { file: string; preview: Preview }[] = [];
+  for (const file of files) {
+    const json = readJson(file);
+    if (isExport(json)) exports.push(graphFromExport(json, file));
+    else if (isPreview(json)) previews.push({ file, preview: readPreview(json, file) });
+    else {
+      const fix = "give the output of `pulumi stack export` or `pulumi preview --json --show-sames`";
+      throw new InputError(file, [{ path: "(file)", problem: "is neither a stack export nor a preview", fix }]);
+    }
+  }
+  const deployed = mergeGraphs(exports);
+  for (const { file, preview } of previews) requireSames(file, preview, deployed);
+  const replaced = new Set(previews.flatMap(({ preview }) => [...preview.removed, ...preview.graph.nodes.keys()]));
+  const kept = graphOf(
+    [...deployed.nodes.values()].filter((node) => !replaced.has(node.urn)),
+    deployed.notes,
+  );
+  return mergeGraphs([kept, ...previews.map(({ preview }) => preview.graph), graphOf(existingNodes(existing))]);
+}
+
+/** A preview without its unchanged resources would prove a network with holes: refuse it unless an export fills them. */
+function requireSames(file: string, preview: Preview, deployed: ResourceGraph): void {
+  if (!preview.partial) return;
+  const stack = (urn: string) => urn.split("::").slice(0, 2).join("::");
+  const stacks = new Set([...preview.graph.nodes.keys()].map(stack));
+  if ([...deployed.nodes.keys()].some((urn) => stacks.has(stack(urn)))) return;
+  const fix = "run `pulumi preview --json --show-sames`, or give the stack's export as well";
+  throw new InputError(file, [{ path: "steps", problem: "leaves out the resources that do not change", fix }]);
+}
+
+/** Existing resources from a facts file, as nodes. */
+function existingNodes(existing: readonly ExistingResource[]): ResourceNode[] {
+  return existing.map((resource) => {
+    const urn = `urn:facts::${resource.type}::${resource.id}`;
+    const [node] = nodesOf(
+      [
+        {
+          urn,
+          type: resource.type,
+          id: resource.id,
+          inputs: resource.properties,
+          outputs: {},
+          propertyDependencies: {},
+          dependencies: [],
+          external: false,
+        },
+      ],
+      "facts",
+    );
+    if (!node) throw new Error("one resource gives one node");
+    const { account, region } = resource;
+    return {
+      ...node,
+      name: resource.id,
+      ...(account === undefined ? {} : { account }),
+      ...(region === undefined ? {} : { region }),
+    };
+  });
+}

@@ -1,0 +1,80 @@
+/** What is known about condition keys. Data, from the IAM guide, "AWS global condition context keys". */
+
+/** Facts about one key; what is not said is unknown. */
+export interface KeyFacts {
+  /** A request can carry several values: a set operator is needed to test it. */
+  readonly multivalued?: boolean;
+  /** Holds an id that AWS made up: endpoint policies refuse wildcards and numeric operators on it. */
+  readonly generatedId?: boolean;
+  /** Follows from the principal of the request, so a request cannot choose it freely. */
+  readonly fromPrincipal?: boolean;
+}
+
+const GLOBAL_KEYS: Readonly<Record<string, KeyFacts>> = {
+  "aws:PrincipalArn": { fromPrincipal: true },
+  "aws:PrincipalAccount": { generatedId: true, fromPrincipal: true },
+  "aws:PrincipalOrgPaths": { multivalued: true, fromPrincipal: true },
+  "aws:PrincipalOrgID": { generatedId: true, fromPrincipal: true },
+  "aws:PrincipalIsAWSService": { fromPrincipal: true },
+  "aws:PrincipalServiceName": { fromPrincipal: true },
+  "aws:PrincipalServiceNamesList": { multivalued: true, fromPrincipal: true },
+  "aws:PrincipalType": { fromPrincipal: true },
+  "aws:userid": {},
+  "aws:username": {},
+  "aws:AssumedRoot": {},
+  "aws:FederatedProvider": {},
+  "aws:TokenIssueTime": {},
+  "aws:MultiFactorAuthAge": {},
+  "aws:MultiFactorAuthPresent": {},
+  "aws:ChatbotSourceArn": {},
+  "aws:Ec2InstanceSourceVpc": { generatedId: true },
+  "aws:Ec2InstanceSourcePrivateIPv4": {},
+  "aws:SourceIdentity": {},
+  "aws:SourceIp": {},
+  "aws:SourceVpc": { generatedId: true },
+  "aws:SourceVpcArn": {},
+  "aws:SourceVpce": { generatedId: true },
+  "aws:VpceAccount": { generatedId: true },
+  "aws:VpceOrgID": { generatedId: true },
+  "aws:VpceOrgPaths": { multivalued: true },
+  "aws:VpcSourceIp": {},
+  "aws:ResourceAccount": { generatedId: true },
+  "aws:ResourceOrgID": { generatedId: true },
+  "aws:ResourceOrgPaths": { multivalued: true },
+  "aws:CalledVia": { multivalued: true },
+  "aws:CalledViaFirst": {},
+  "aws:CalledViaLast": {},
+  "aws:ViaAWSService": {},
+  "aws:CurrentTime": {},
+  "aws:EpochTime": {},
+  "aws:referer": {},
+  "aws:RequestedRegion": {},
+  "aws:TagKeys": { multivalued: true },
+  "aws:SecureTransport": {},
+  "aws:SourceAccount": { generatedId: true },
+  "aws:SourceArn": {},
+  "aws:SourceOrgID": { generatedId: true },
+  "aws:SourceOrgPaths": { multivalued: true },
+  "aws:UserAgent": {},
+};
+
+/** Keys whose name ends in a tag key of the user's choice. */
+const TAG_PREFIXES = ["aws:principaltag/", "aws:resourcetag/", "aws:requesttag/"];
+
+const BY_LOWER = new Map(Object.entries(GLOBAL_KEYS).map(([name, facts]) => [name.toLowerCase(), { name, facts }]));
+
+/** The facts about a key given in any letter case; empty for a key that is not listed. */
+export function keyFacts(key: string): KeyFacts {
+  return BY_LOWER.get(key.toLowerCase())?.facts ?? {};
+}
+
+/** The usual spelling of a key, for messages and witnesses. */
+export function keySpelling(key: string): string {
+  return BY_LOWER.get(key.toLowerCase())?.name ?? key;
+}
+
+/** False for a key with the `aws:` prefix that is not among the global keys: most often a misspelling. */
+export function isKnownKey(key: string): boolean {
+  const lower = key.toLowerCase();
+  return !lower.startsWith("aws:") || BY_LOWER.has(lower) || TAG_PREFIXES.some((prefix) => lower.startsWith(prefix));
+}
