@@ -17,7 +17,7 @@ export interface Problem {
 const MAX_SHOWN = 80;
 
 function show(value: unknown): string {
-  const text = typeof value === "string" ? value : (JSON.stringify(value) as string | undefined) ?? String(value);
+  const text = typeof value === "string" ? value : ((JSON.stringify(value) as string | undefined) ?? String(value));
   return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text;
 }
 

@@ -9,7 +9,9 @@ const account = z
   .strictObject({
     id: accountId.describe("12 digits, in quotes."),
     role: role.describe("Role that the deployment assumes in the account: its name there, or its ARN."),
-    externalId: secretText.optional().describe("External id that the role's trust policy asks for; may be a `secure:` value."),
+    externalId: secretText
+      .optional()
+      .describe("External id that the role's trust policy asks for; may be a `secure:` value."),
   })
   .describe("An AWS account of the organization and how to get into it.");
 
@@ -21,19 +23,24 @@ const transitGateway = z
           .number()
           .int()
           .refine((n) => (n >= 64512 && n <= 65534) || (n >= 4200000000 && n <= 4294967294), {
-            error: "is not a private ASN|use 64512 to 65534 or 4200000000 to 4294967294 (Transit Gateway guide, Create a transit gateway)",
+            error:
+              "is not a private ASN|use 64512 to 65534 or 4200000000 to 4294967294 (Transit Gateway guide, Create a transit gateway)",
           })
           .describe("Amazon side ASN. Changing it replaces the transit gateway, which is protected."),
       }),
     }),
-    z.strictObject({ adopt: resourceId("tgw").describe("Id of the transit gateway to use; only our own tables on it are touched.") }),
+    z.strictObject({
+      adopt: resourceId("tgw").describe("Id of the transit gateway to use; only our own tables on it are touched."),
+    }),
   ])
   .describe("The transit gateway: made here, or one that stands already in the hub's account and Region.");
 
 const hub = z.strictObject({
   account: key.describe("Key in `accounts` of the network account, which owns the hub."),
   region: region.describe("Region of the hub. Changing it replaces everything."),
-  cidr: cidr.describe("The hub VPC's block, /16 to /21. One eighth is for attachments and resolvers, seven eighths are for domains."),
+  cidr: cidr.describe(
+    "The hub VPC's block, /16 to /21. One eighth is for attachments and resolvers, seven eighths are for domains.",
+  ),
   availabilityZones: z.array(azId).describe("Zone ids of the hub, two at least. Adding one renumbers nothing."),
   transitGateway,
 });
@@ -44,31 +51,53 @@ const domain = z.strictObject({
     .int()
     .min(1)
     .max(7)
-    .describe("Which eighth of the hub's block the domain's endpoints live in, 1 to 7. Fixed for the life of the domain."),
+    .describe(
+      "Which eighth of the hub's block the domain's endpoints live in, 1 to 7. Fixed for the life of the domain.",
+    ),
   supernets: z.array(cidr).min(1).describe("Blocks that the domain's spokes lie in. No two domains may overlap."),
-  services: z.array(z.string()).min(1).describe("Catalogue ids of the services that every spoke of the domain reaches."),
-  endpointSet: key.optional().describe("Another domain whose endpoints are used instead of own ones: cheaper, and less separate."),
+  services: z
+    .array(z.string())
+    .min(1)
+    .describe("Catalogue ids of the services that every spoke of the domain reaches."),
+  endpointSet: key
+    .optional()
+    .describe("Another domain whose endpoints are used instead of own ones: cheaper, and less separate."),
   models: z.array(z.string()).default([]).describe("Model ids that may be invoked through the domain's endpoints."),
   inferenceGeography: z
     .string()
     .default("none")
-    .describe("Geography of cross-Region inference profiles (us, eu, apac, global, …); none keeps inference in the hub's Region."),
+    .describe(
+      "Geography of cross-Region inference profiles (us, eu, apac, global, …); none keeps inference in the hub's Region.",
+    ),
   guardrail: z
     .strictObject({
-      required: z.boolean().default(false).describe("Refuse inference that names no guardrail. bedrock-mantle is then refused."),
-      arns: z.array(z.string()).default([]).describe("Guardrails that satisfy the requirement; any guardrail of the domain's accounts by default."),
+      required: z
+        .boolean()
+        .default(false)
+        .describe("Refuse inference that names no guardrail. bedrock-mantle is then refused."),
+      arns: z
+        .array(z.string())
+        .default([])
+        .describe("Guardrails that satisfy the requirement; any guardrail of the domain's accounts by default."),
     })
     .prefault({}),
   organizationalUnits: z
     .array(orgPath)
     .default([])
-    .describe("Allow principals by organizational unit instead of by account id; for fleets whose account list would not fit a policy."),
+    .describe(
+      "Allow principals by organizational unit instead of by account id; for fleets whose account list would not fit a policy.",
+    ),
   agentCoreOAuth: z
     .boolean()
     .default(false)
-    .describe("Let AgentCore callers in that prove themselves by OAuth: the endpoint policy can then not name a principal."),
+    .describe(
+      "Let AgentCore callers in that prove themselves by OAuth: the endpoint policy can then not name a principal.",
+    ),
   spokeToSpoke: z.boolean().default(false).describe("Let spokes of this domain reach each other."),
-  quarantined: z.boolean().default(false).describe("Kill switch: cuts every spoke of the domain off; nothing slow to bring back is deleted."),
+  quarantined: z
+    .boolean()
+    .default(false)
+    .describe("Kill switch: cuts every spoke of the domain off; nothing slow to bring back is deleted."),
 });
 
 /** What a stack's file says under its `bedrock-hub:` keys. */
@@ -81,13 +110,26 @@ export const stackSchema = z.strictObject({
     .strictObject({
       sharing: z
         .enum(["profiles", "zone-associations"])
-        .describe("How spokes get their domain's names: one Route 53 Profile per domain, or one association per zone and spoke."),
+        .describe(
+          "How spokes get their domain's names: one Route 53 Profile per domain, or one association per zone and spoke.",
+        ),
     })
     .describe("How names are shared."),
   spokes: z.record(key, spoke),
-  minAvailabilityZones: z.number().int().min(1).max(6).default(2).describe("Fewest zones a service may be offered in before the plan is refused."),
-  quotas: z.record(z.string(), z.number().int().positive()).default({}).describe("Quotas that AWS has raised for you, by the names of catalogue/data/quotas.json."),
-  catalogue: catalogueOverrides.prefault({}).describe("Corrections and additions to the catalogue of services, models and inference profiles."),
+  minAvailabilityZones: z
+    .number()
+    .int()
+    .min(1)
+    .max(6)
+    .default(2)
+    .describe("Fewest zones a service may be offered in before the plan is refused."),
+  quotas: z
+    .record(z.string(), z.number().int().positive())
+    .default({})
+    .describe("Quotas that AWS has raised for you, by the names of catalogue/data/quotas.json."),
+  catalogue: catalogueOverrides
+    .prefault({})
+    .describe("Corrections and additions to the catalogue of services, models and inference profiles."),
   tags: z.record(z.string(), z.string()).default({}).describe("Tags for every resource that takes tags."),
 });
 

@@ -5,7 +5,9 @@ const createdVpc = z.strictObject({
   cidr: cidr.describe("The VPC's block, /16 to /24. Changing it replaces the VPC, which is protected."),
   subnets: z
     .record(key, cidr)
-    .describe("Groups of subnets: name and block. Each block is cut into `zoneSlots` equal parts, one per zone number."),
+    .describe(
+      "Groups of subnets: name and block. Each block is cut into `zoneSlots` equal parts, one per zone number.",
+    ),
   attachment: cidr
     .optional()
     .describe("Block for the transit gateway's /28 subnets, one per zone slot; the end of the VPC's block by default."),
@@ -13,7 +15,9 @@ const createdVpc = z.strictObject({
   zoneSlots: z
     .union([z.literal(4), z.literal(8)])
     .default(4)
-    .describe("Into how many parts a group's block is cut; 8 where zone numbers go beyond 4. Changing it renumbers the subnets."),
+    .describe(
+      "Into how many parts a group's block is cut; 8 where zone numbers go beyond 4. Changing it renumbers the subnets.",
+    ),
 });
 
 const adoptedSubnet = z.strictObject({
@@ -28,23 +32,36 @@ const adoptedVpc = z.strictObject({
   cidrs: z.array(cidr).min(1).describe("All IPv4 blocks of the VPC."),
   subnets: z.record(key, adoptedSubnet).describe("The subnets that take part, each under a name of yours."),
   attachment: z.union([
-    z.strictObject({ subnets: z.array(key).min(1).describe("Existing subnets for the attachment, one per zone, by their names above.") }),
-    z.strictObject({ create: cidr.describe("Free block of the VPC to cut /28 attachment subnets from, one per zone slot of 4 (/26) or 8 (/25).") }),
+    z.strictObject({
+      subnets: z.array(key).min(1).describe("Existing subnets for the attachment, one per zone, by their names above."),
+    }),
+    z.strictObject({
+      create: cidr.describe(
+        "Free block of the VPC to cut /28 attachment subnets from, one per zone slot of 4 (/26) or 8 (/25).",
+      ),
+    }),
   ]),
   existing: z
     .strictObject({
-      s3GatewayEndpoint: resourceId("vpce").optional().describe("S3 gateway endpoint that stands already; it is left alone."),
+      s3GatewayEndpoint: resourceId("vpce")
+        .optional()
+        .describe("S3 gateway endpoint that stands already; it is left alone."),
       profile: z.string().optional().describe("Route 53 Profile that the VPC is associated with; a VPC can have one."),
       privateDnsEndpoints: z
         .array(z.string())
         .default([])
         .describe("Catalogue ids of services for which the VPC has an interface endpoint with private DNS of its own."),
-      attachment: resourceId("tgw-attach").optional().describe("Attachment of this VPC to this transit gateway; used instead of a new one."),
+      attachment: resourceId("tgw-attach")
+        .optional()
+        .describe("Attachment of this VPC to this transit gateway; used instead of a new one."),
       association: resourceId("tgw-rtb").optional().describe("Table that the attachment is associated with today."),
     })
     .prefault({})
     .describe("What stands in the VPC already."),
-  takeOverAssociation: z.boolean().default(false).describe("Move the existing attachment from its present table to the domain's."),
+  takeOverAssociation: z
+    .boolean()
+    .default(false)
+    .describe("Move the existing attachment from its present table to the domain's."),
 });
 
 /** One spoke: a VPC in an account, member of exactly one domain. */
@@ -53,15 +70,31 @@ export const spoke = z.strictObject({
   domain: key.describe("The domain that the spoke belongs to. Moving it keeps the VPC."),
   vpc: z.union([z.strictObject({ create: createdVpc }), z.strictObject({ adopt: adoptedVpc })]),
   consumers: z
-    .record(key, z.strictObject({ subnets: z.array(key).min(1).describe("Subnets (adopted VPC) or groups of subnets (created VPC), by name.") }))
+    .record(
+      key,
+      z.strictObject({
+        subnets: z.array(key).min(1).describe("Subnets (adopted VPC) or groups of subnets (created VPC), by name."),
+      }),
+    )
     .default({})
     .describe("Applications that may use Bedrock, each with its subnets. The other subnets of the VPC may not."),
-  services: z.array(z.string()).default([]).describe("Catalogue ids of services that this spoke gets on top of its domain's."),
+  services: z
+    .array(z.string())
+    .default([])
+    .describe("Catalogue ids of services that this spoke gets on top of its domain's."),
   s3: z
     .enum(["gateway", "interface", "none"])
     .default("gateway")
-    .describe("How the spoke reaches S3: its own gateway endpoint (free), the central interface endpoint (billed per GB), or not at all."),
-  dns: z.enum(["profiles", "zone-associations"]).optional().describe("How this spoke gets its names, where it differs from `dns.sharing`."),
-  outsideSupernets: z.boolean().default(false).describe("The VPC's blocks lie outside the domain's supernets, knowingly."),
+    .describe(
+      "How the spoke reaches S3: its own gateway endpoint (free), the central interface endpoint (billed per GB), or not at all.",
+    ),
+  dns: z
+    .enum(["profiles", "zone-associations"])
+    .optional()
+    .describe("How this spoke gets its names, where it differs from `dns.sharing`."),
+  outsideSupernets: z
+    .boolean()
+    .default(false)
+    .describe("The VPC's blocks lie outside the domain's supernets, knowingly."),
   quarantined: z.boolean().default(false).describe("Kill switch for this spoke."),
 });

@@ -9,7 +9,11 @@ function pattern(regex: RegExp, problem: string, fix: string) {
 }
 
 /** 12 digits, quoted: YAML would drop leading zeros of a number. */
-export const accountId = pattern(/^\d{12}$/, "is not an account id", 'write the 12 digits in quotes, for example "111122223333"');
+export const accountId = pattern(
+  /^\d{12}$/,
+  "is not an account id",
+  'write the 12 digits in quotes, for example "111122223333"',
+);
 
 /** Keys of maps (accounts, domains, spokes, …) become parts of resource names, so they are short and plain. */
 export const key = pattern(
@@ -75,7 +79,11 @@ export const secure = z.strictObject({ secure: z.string().min(1) });
 export const secretText = z.union([z.string().min(1), secure]);
 
 /** Organization id (AWS Organizations API reference, `OrganizationId`). */
-export const organizationId = pattern(/^o-[a-z0-9]{10,32}$/, "is not an organization id", "write it like o-a1b2c3d4e5 (aws organizations describe-organization)");
+export const organizationId = pattern(
+  /^o-[a-z0-9]{10,32}$/,
+  "is not an organization id",
+  "write it like o-a1b2c3d4e5 (aws organizations describe-organization)",
+);
 
 /** Path of an organizational unit as `aws:PrincipalOrgPaths` has it. */
 export const orgPath = pattern(

@@ -1,0 +1,141 @@
+import { cidr4, contains4, overlapping4, overlaps4, type Labelled4 } from "../../net/ipv4";
+import type { PlanContext } from "../context";
+import { sortedEntries, spokeCidrs } from "../spokes";
+
+interface Owner {
+  kind: "hub" | "supernet" | "spoke";
+  key: string;
+  domain: string;
+  path: string;
+  text: string;
+}
+
+/** Blocks that no VPC can use or that AWS uses itself (VPC guide, VPC CIDR blocks; RFC 6890). */
+const UNUSABLE = [
+  { block: "0.0.0.0/8", why: "this network" },
+  { block: "127.0.0.0/8", why: "loopback" },
+  { block: "169.254.0.0/16", why: "link-local, where AWS keeps its metadata and resolver" },
+  { block: "224.0.0.0/3", why: "multicast and reserved" },
+];
+
+/** Overlaps, sizes, and whether spokes lie where their domain says. */
+export function checkAddresses(context: PlanContext): void {
+  const owners = addressOwners(context);
+  for (const [a, b] of overlapping4(owners)) reportOverlap(context, a.label, b.label);
+  for (const { cidr, label } of owners) {
+    const bad = UNUSABLE.find(({ block }) => overlaps4(cidr4(block), cidr));
+    if (bad)
+      context.problems.push({
+        path: label.path,
+        problem: `is ${bad.why} space`,
+        got: label.text,
+        fix: "use a private block, for example out of 10.0.0.0/8",
+      });
+    if (label.kind === "spoke" && (cidr.bits < 16 || cidr.bits > 28)) {
+      context.problems.push({
+        path: label.path,
+        problem: "is no size that a VPC can have",
+        got: label.text,
+        fix: "use /16 to /28",
+      });
+    }
+  }
+  checkHub(context);
+  checkMembership(context);
+}
+
+function addressOwners({ config }: PlanContext): Labelled4<Owner>[] {
+  const out: Labelled4<Owner>[] = [];
+  const add = (text: string, owner: Omit<Owner, "text">) => out.push({ cidr: cidr4(text), label: { ...owner, text } });
+  add(config.hub.cidr, { kind: "hub", key: "hub", domain: "", path: "hub.cidr" });
+  for (const [key, domain] of sortedEntries(config.domains)) {
+    domain.supernets.forEach((text, i) =>
+      add(text, { kind: "supernet", key, domain: key, path: `domains.${key}.supernets.${i}` }),
+    );
+  }
+  for (const [key, spoke] of sortedEntries(config.spokes)) {
+    const path = "create" in spoke.vpc ? `spokes.${key}.vpc.create.cidr` : `spokes.${key}.vpc.adopt.cidrs`;
+    for (const text of spokeCidrs(spoke)) add(text, { kind: "spoke", key, domain: spoke.domain, path });
+  }
+  return out;
+}
+
+/** Where an overlap is reported: at the spoke rather than at what it runs into, otherwise at the later path. */
+function reportOverlap(context: PlanContext, a: Owner, b: Owner): void {
+  const rank = { spoke: 2, supernet: 1, hub: 0 };
+  const [at, other] = rank[a.kind] > rank[b.kind] || (a.kind === b.kind && a.path > b.path) ? [a, b] : [b, a];
+  if (at.kind === "spoke" && other.kind === "supernet" && at.domain === other.domain) return;
+  const what = { hub: "the hub", supernet: `a supernet of domain ${other.key}`, spoke: `spoke ${other.key}` }[
+    other.kind
+  ];
+  const same = at.kind === other.kind && at.key === other.key;
+  context.problems.push({
+    path: at.path,
+    problem: same ? `overlaps its own ${other.text}` : `overlaps ${what} (${other.text} at ${other.path})`,
+    got: at.text,
+    fix: same ? "remove one of the two" : "give one of them another block",
+  });
+}
+
+function checkHub({ config, problems }: PlanContext): void {
+  const bits = cidr4(config.hub.cidr).bits;
+  if (bits < 16 || bits > 21) {
+    problems.push({
+      path: "hub.cidr",
+      problem: "has no room for the hub's layout",
+      got: config.hub.cidr,
+      fix: "use /16 to /21; a /20 serves seven domains of 59 services",
+    });
+  }
+  const zones = new Set(config.hub.availabilityZones).size;
+  if (zones < config.minAvailabilityZones) {
+    problems.push({
+      path: "hub.availabilityZones",
+      problem: `has fewer zones than minAvailabilityZones (${config.minAvailabilityZones})`,
+      got: config.hub.availabilityZones,
+      fix: "add a zone",
+    });
+  }
+  const slots = new Map<number, string>();
+  for (const [key, domain] of sortedEntries(config.domains)) {
+    const first = slots.get(domain.slot);
+    if (first !== undefined) {
+      const free = [1, 2, 3, 4, 5, 6, 7].filter((n) => !Object.values(config.domains).some((d) => d.slot === n));
+      problems.push({
+        path: `domains.${key}.slot`,
+        problem: `is the slot of domain ${first} too`,
+        got: domain.slot,
+        fix: `use one of ${free.join(", ")}`,
+      });
+    }
+    slots.set(domain.slot, first ?? key);
+  }
+}
+
+function checkMembership({ config, problems }: PlanContext): void {
+  for (const [key, spoke] of sortedEntries(config.spokes)) {
+    const domain = config.domains[spoke.domain];
+    if (!domain) continue;
+    const supernets = domain.supernets.map(cidr4);
+    const cidrs = spokeCidrs(spoke);
+    const strays = cidrs.filter((text) => !supernets.some((supernet) => contains4(supernet, cidr4(text))));
+    const path = "create" in spoke.vpc ? `spokes.${key}.vpc.create.cidr` : `spokes.${key}.vpc.adopt.cidrs`;
+    if (!spoke.outsideSupernets) {
+      for (const text of strays) {
+        problems.push({
+          path,
+          problem: `lies outside the supernets of domain ${spoke.domain} (${domain.supernets.join(", ")})`,
+          got: text,
+          fix: `move it inside, or set spokes.${key}.outsideSupernets: true if that is meant`,
+        });
+      }
+    } else if (strays.length === 0) {
+      problems.push({
+        path: `spokes.${key}.outsideSupernets`,
+        problem: `is set, yet the VPC lies inside the supernets of domain ${spoke.domain}`,
+        got: cidrs.join(", "),
+        fix: "remove the line",
+      });
+    }
+  }
+}

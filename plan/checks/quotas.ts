@@ -1,0 +1,75 @@
+import { checkQuota, type PlanContext } from "../context";
+import { isQuarantined, sortedEntries } from "../spokes";
+import type { DomainPlan, EndpointSetPlan } from "../types";
+
+/** Quotas of the network as a whole; those of one object are checked where it is planned. */
+export function checkQuotas(
+  context: PlanContext,
+  domains: readonly DomainPlan[],
+  sets: ReadonlyMap<string, EndpointSetPlan>,
+): void {
+  const { config } = context;
+  const spokes = Object.keys(config.spokes).length;
+  const endpoints = [...sets.values()].reduce((sum, set) => sum + set.endpoints.length, 0);
+  checkQuota(
+    context,
+    "interfaceEndpointsPerVpc",
+    "domains",
+    endpoints,
+    "interface endpoints in the hub VPC",
+    "let a domain use another's endpoints (endpointSet)",
+  );
+  checkQuota(
+    context,
+    "vpcsPerRegion",
+    "hub.account",
+    1 + sets.size,
+    "VPCs in the network account",
+    "use fewer domains",
+  );
+  checkQuota(
+    context,
+    "transitGatewayRouteTables",
+    "domains",
+    domains.length + 1,
+    "transit gateway route tables",
+    "use fewer domains",
+  );
+  checkQuota(
+    context,
+    "transitGatewayAttachments",
+    "spokes",
+    spokes + 1,
+    "attachments to the transit gateway",
+    "split the fleet over two stacks",
+  );
+  const statics = domains.reduce((sum, domain) => sum + domain.transitRoutes.length, 0);
+  const propagated = sortedEntries(config.spokes).reduce((sum, [, spoke]) => {
+    const blocks = "create" in spoke.vpc ? 1 : spoke.vpc.adopt.cidrs.length;
+    const tables = config.domains[spoke.domain]?.spokeToSpoke === true ? 2 : 1;
+    return sum + blocks * (tables + (isQuarantined(config, spoke) ? 1 : 0));
+  }, 0);
+  checkQuota(
+    context,
+    "transitGatewayRoutes",
+    "spokes",
+    statics + propagated,
+    "transit gateway routes",
+    "use fewer blocks per spoke",
+  );
+  const created = new Map<string, number>();
+  for (const [, spoke] of sortedEntries(config.spokes)) {
+    if ("create" in spoke.vpc) created.set(spoke.account, (created.get(spoke.account) ?? 0) + 1);
+  }
+  for (const [account, count] of created) {
+    const own = account === config.hub.account ? 1 + sets.size : 0;
+    checkQuota(
+      context,
+      "vpcsPerRegion",
+      `accounts.${account}`,
+      count + own,
+      "VPCs in one account and Region",
+      "spread the spokes over accounts",
+    );
+  }
+}

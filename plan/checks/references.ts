@@ -1,0 +1,174 @@
+import { findRegion, isRegion, REGION_CODES } from "../../catalogue";
+import { azIdProblem } from "../../catalogue/regions";
+import { findService } from "../../catalogue";
+import { QUOTA_NAMES } from "../../catalogue/quotas";
+import { suggestion } from "../../stacks/nearest";
+import type { ReadStack } from "../../stacks/parse";
+import type { PlanContext } from "../context";
+import { sortedEntries } from "../spokes";
+
+/** Names that one part of the file uses and another declares. */
+export function checkReferences(context: PlanContext, declared: ReadStack["declared"]): void {
+  const { config, problems, notices } = context;
+  const known = (path: string, what: string, name: string, names: ReadonlySet<string>) => {
+    if (!names.has(name))
+      problems.push({ path, problem: `names no ${what} of this file`, got: name, fix: suggestion(name, names) });
+  };
+
+  known("hub.account", "account", config.hub.account, declared.accounts);
+  if (!isRegion(config.hub.region)) {
+    problems.push({
+      path: "hub.region",
+      problem: "is no Region of the catalogue",
+      got: config.hub.region,
+      fix: suggestion(config.hub.region, REGION_CODES),
+    });
+  } else {
+    checkZoneIds(context, "hub.availabilityZones", config.hub.availabilityZones);
+  }
+
+  for (const [key, domain] of sortedEntries(config.domains)) {
+    const path = `domains.${key}`;
+    domain.services.forEach((id, i) => checkService(context, `${path}.services.${i}`, id));
+    if (domain.endpointSet !== undefined) {
+      known(`${path}.endpointSet`, "domain", domain.endpointSet, declared.domains);
+      checkSharedSet(context, key, domain.endpointSet);
+    }
+    if (!Object.values(config.spokes).some((spoke) => spoke.domain === key)) {
+      notices.push({
+        level: "info",
+        code: "domain-without-spokes",
+        path,
+        message: `domain ${key} has no spoke yet; its endpoints cost money all the same`,
+      });
+    }
+  }
+
+  for (const [key, spoke] of sortedEntries(config.spokes)) {
+    const path = `spokes.${key}`;
+    known(`${path}.account`, "account", spoke.account, declared.accounts);
+    known(`${path}.domain`, "domain", spoke.domain, declared.domains);
+    spoke.services.forEach((id, i) => {
+      checkService(context, `${path}.services.${i}`, id);
+      if (config.domains[spoke.domain]?.services.includes(id) === true) {
+        notices.push({
+          level: "info",
+          code: "service-twice",
+          path: `${path}.services.${i}`,
+          message: `${id} is a service of domain ${spoke.domain} already; the line can go`,
+        });
+      }
+    });
+    if ("create" in spoke.vpc && spoke.vpc.create.availabilityZones)
+      checkZoneIds(context, `${path}.vpc.create.availabilityZones`, spoke.vpc.create.availabilityZones);
+    if ("adopt" in spoke.vpc)
+      for (const [name, subnet] of sortedEntries(spoke.vpc.adopt.subnets))
+        checkZoneIds(context, `${path}.vpc.adopt.subnets.${name}.az`, [subnet.az]);
+  }
+  for (const name of Object.keys(config.quotas)) {
+    if (!QUOTA_NAMES.includes(name))
+      problems.push({
+        path: `quotas.${name}`,
+        problem: "is no quota of the catalogue",
+        fix: suggestion(name, QUOTA_NAMES),
+      });
+  }
+  checkAccounts(context);
+}
+
+function checkZoneIds(context: PlanContext, path: string, azIds: readonly string[]): void {
+  const region = context.config.hub.region;
+  if (!findRegion(region)) return;
+  azIds.forEach((azId, i) => {
+    const wrong = azIdProblem(azId, region);
+    const where = azIds.length === 1 && path.endsWith(".az") ? path : `${path}.${i}`;
+    if (wrong) context.problems.push({ path: where, got: azId, ...wrong });
+    if (azIds.indexOf(azId) !== i)
+      context.problems.push({ path: where, problem: "is there twice", got: azId, fix: "remove one" });
+  });
+}
+
+function checkService(context: PlanContext, path: string, id: string): void {
+  const entry = findService(context.catalogue, id);
+  if (!entry) {
+    context.problems.push({
+      path,
+      problem: "is no service of the catalogue",
+      got: id,
+      fix: `${suggestion(id, Object.keys(context.catalogue.services))} A new one goes under catalogue.services`,
+    });
+  } else if (id === "s3") {
+    context.problems.push({
+      path,
+      problem: "is not listed as a service",
+      got: id,
+      fix: "say how each spoke reaches S3 with spokes.<name>.s3: gateway, interface or none",
+    });
+  } else if (!entry.types.includes("interface")) {
+    context.problems.push({ path, problem: "has no interface endpoint", got: id, fix: "remove it" });
+  }
+}
+
+function checkSharedSet(context: PlanContext, key: string, owner: string): void {
+  const { config, problems } = context;
+  const path = `domains.${key}`;
+  const other = config.domains[owner];
+  if (owner === key)
+    problems.push({
+      path: `${path}.endpointSet`,
+      problem: "names the domain itself",
+      got: owner,
+      fix: "remove it: a domain has its own endpoints by default",
+    });
+  else if (other?.endpointSet !== undefined) {
+    problems.push({
+      path: `${path}.endpointSet`,
+      problem: "names a domain that has no endpoints of its own",
+      got: owner,
+      fix: `write ${other.endpointSet}`,
+    });
+  } else if (other) {
+    const missing = (config.domains[key]?.services ?? []).filter((id) => !other.services.includes(id));
+    if (missing.length > 0) {
+      problems.push({
+        path: `${path}.services`,
+        problem: `has services that domain ${owner}, whose endpoints it uses, does not have`,
+        got: missing.join(", "),
+        fix: `add them to domains.${owner}.services or remove them`,
+      });
+    }
+  }
+}
+
+function checkAccounts(context: PlanContext): void {
+  const { config, problems, notices } = context;
+  const byId = new Map<string, string>();
+  const used = new Set([config.hub.account, ...Object.values(config.spokes).map((spoke) => spoke.account)]);
+  for (const [key, account] of sortedEntries(config.accounts)) {
+    const first = byId.get(account.id);
+    if (first !== undefined)
+      problems.push({
+        path: `accounts.${key}.id`,
+        problem: `is the account ${first} too`,
+        got: account.id,
+        fix: `use ${first} for both, or mend the id`,
+      });
+    byId.set(account.id, first ?? key);
+    const inRole = /^arn:[^:]*:iam::(\d{12}):/.exec(account.role)?.[1];
+    if (inRole !== undefined && inRole !== account.id) {
+      problems.push({
+        path: `accounts.${key}.role`,
+        problem: `belongs to account ${inRole}, not to ${account.id}`,
+        got: account.role,
+        fix: "give the role of this account",
+      });
+    }
+    if (!used.has(key))
+      notices.push({
+        level: "info",
+        code: "account-unused",
+        path: `accounts.${key}`,
+        message: `account ${key} is declared and nothing uses it`,
+      });
+  }
+}

@@ -1,0 +1,38 @@
+import { quota, type Catalogue } from "../catalogue";
+import type { Problem } from "../stacks/problems";
+import type { StackConfig } from "../stacks/schema";
+import type { Notice } from "./types";
+
+/** What every part of the planner reads, and where it reports. */
+export interface PlanContext {
+  readonly config: StackConfig;
+  readonly catalogue: Catalogue;
+  readonly partition: string;
+  /** Mistakes: any of them and there is no plan. */
+  readonly problems: Problem[];
+  /** Things to know: they come with the plan. */
+  readonly notices: Notice[];
+}
+
+/** A quota with the stack's override. */
+export function limit(context: PlanContext, name: string): number {
+  return quota(name, context.config.quotas);
+}
+
+/** Reports that `count` goes beyond a quota, with the override as the way out. */
+export function checkQuota(
+  context: PlanContext,
+  name: string,
+  path: string,
+  count: number,
+  what: string,
+  alternative: string,
+): void {
+  const most = limit(context, name);
+  if (count <= most) return;
+  context.problems.push({
+    path,
+    problem: `needs ${count} ${what}, more than the ${most} that the account has`,
+    fix: `${alternative}, or have AWS raise the quota and set quotas.${name}`,
+  });
+}

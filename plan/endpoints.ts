@@ -1,0 +1,141 @@
+import { endpointServiceName } from "../catalogue";
+import { cidr4, formatCidr4 } from "../net/ipv4";
+import { packAudience, type Audience } from "./audience";
+import { checkQuota, limit, type PlanContext } from "./context";
+import { hubLayout, sliceByZone } from "./layout";
+import { policyFor } from "./endpoint-policy";
+import { namesOf, placement, servicesOf, type ServiceUse } from "./services";
+import { adoptedVpc, consumers, createdVpc, isQuarantined, spokeCidrs, spokesOf } from "./spokes";
+import { membersOf, returnRoutes } from "./transit";
+import type { EndpointPlan, EndpointSetPlan, SecurityGroupPlan, ZonePlan } from "./types";
+
+/** Carrier-grade NAT space (RFC 6598): an anchor VPC is attached to nothing, so its block only has to exist. */
+const ANCHOR_SPACE = cidr4("100.64.0.0/10");
+
+interface Sources {
+  consumers: string[];
+  spokes: string[];
+}
+
+/** Blocks that one spoke's connections come from; none under quarantine. */
+function sourcesOf(context: PlanContext, key: string): Sources {
+  const { config } = context;
+  const spoke = config.spokes[key];
+  if (!spoke || isQuarantined(config, spoke)) return { consumers: [], spokes: [] };
+  const apps = consumers(spoke, createdVpc(spoke, config.hub.availabilityZones), adoptedVpc(spoke));
+  return { consumers: apps.flatMap((app) => app.cidrs), spokes: spokeCidrs(spoke) };
+}
+
+/**
+ * Who may use a service. DNS is per VPC and security groups are per subnet: Bedrock-family endpoints
+ * admit consumer subnets only, the others every VPC that resolves them, whole.
+ */
+function audienceOf(context: PlanContext, owner: string, use: ServiceUse): Audience {
+  const kind = use.entry.family === "bedrock" ? "consumers" : "spokes";
+  const members = membersOf(context.config, owner).flatMap((d) => spokesOf(context.config, d).map(([key]) => key));
+  const who = use.shared ? members : use.spokes;
+  const cidrs = who.flatMap((key) => sourcesOf(context, key)[kind]);
+  return use.shared
+    ? {
+        key: kind,
+        cidrs,
+        description: kind === "consumers" ? `Consumer subnets of domain ${owner}` : `Spoke VPCs of domain ${owner}`,
+      }
+    : {
+        key: `service-${use.entry.id}`,
+        cidrs,
+        description: `Spokes of domain ${owner} that asked for ${use.entry.id}`,
+      };
+}
+
+/** Plans the endpoint set of a domain that has its own. */
+export function planEndpointSet(context: PlanContext, owner: string): EndpointSetPlan {
+  const { config } = context;
+  const layout = hubLayout(config.hub.cidr);
+  const slot = config.domains[owner]?.slot ?? 1;
+  const block = layout.domain(slot);
+  const subnets = sliceByZone(owner, block, 8, config.hub.availabilityZones);
+  const uses = servicesOf(context, owner);
+  const groups = securityGroups(context, owner, uses);
+
+  const endpoints: EndpointPlan[] = [];
+  const zones = new Map<string, ZonePlan>();
+  for (const use of uses) {
+    const { azIds, unknown } = placement(context, use.entry);
+    const { dnsNames, zones: own } = namesOf(context, use.entry);
+    const audience = audienceOf(context, owner, use);
+    endpoints.push({
+      service: use.entry.id,
+      serviceName: endpointServiceName(use.entry, config.hub.region),
+      family: use.entry.family,
+      subnets: subnets.filter((s) => azIds.includes(s.azId)).map((s) => s.key),
+      securityGroups: groups.filter((g) => g.audience === audience.key).map((g) => g.key),
+      policy: policyFor(context, owner, use),
+      dnsNames,
+      zonesUnknown: unknown,
+    });
+    for (const zone of own)
+      zones.set(zone.name, { name: zone.name, service: use.entry.id, records: zone.records, shared: use.shared });
+  }
+  checkEndpointSet(context, owner, endpoints.length, layout.endpointsPerZone);
+
+  const spokes = membersOf(config, owner).flatMap((domain) => spokesOf(config, domain));
+  const byProfile = spokes.filter(([, spoke]) => (spoke.dns ?? config.dns.sharing) === "profiles");
+  const profileAccounts = new Set(
+    byProfile.map(([, spoke]) => spoke.account).filter((account) => account !== config.hub.account),
+  );
+  return {
+    domain: owner,
+    block: formatCidr4(block),
+    subnets,
+    returnRoutes: returnRoutes(config, owner),
+    securityGroups: groups,
+    endpoints,
+    zones: [...zones.values()].sort((a, b) => (a.name < b.name ? -1 : 1)),
+    anchorCidr: formatCidr4({ base: ANCHOR_SPACE.base + slot * 16, bits: 28 }),
+    profile: byProfile.length > 0,
+    profileSharedWith: [...profileAccounts].sort(),
+  };
+}
+
+function securityGroups(context: PlanContext, owner: string, uses: readonly ServiceUse[]): SecurityGroupPlan[] {
+  const limits = {
+    rulesPerGroup: limit(context, "securityGroupRules"),
+    groupsPerInterface: limit(context, "securityGroupsPerInterface"),
+  };
+  const audiences = new Map(uses.map((use) => audienceOf(context, owner, use)).map((a) => [a.key, a]));
+  return [...audiences.values()]
+    .sort((a, b) => (a.key < b.key ? -1 : 1))
+    .flatMap((audience) => {
+      const packed = packAudience(audience, limits);
+      if (packed) return packed;
+      context.problems.push({
+        path: `domains.${owner}`,
+        problem: `has more sources of ${audience.key} than ${limits.groupsPerInterface} security groups of ${limits.rulesPerGroup} rules can hold`,
+        fix: "place the spokes in adjacent blocks, or have AWS raise the quota and set quotas.securityGroupRules",
+      });
+      return [];
+    });
+}
+
+function checkEndpointSet(context: PlanContext, owner: string, endpoints: number, perZone: number): void {
+  const path = `domains.${owner}.services`;
+  if (endpoints > perZone) {
+    context.problems.push({
+      path: "hub.cidr",
+      problem: `leaves ${perZone} addresses per zone for the ${endpoints} endpoints of domain ${owner}`,
+      got: context.config.hub.cidr,
+      fix: "give the hub a wider block (a /20 has room for 59 services a domain) or the domain fewer services",
+    });
+  }
+  checkQuota(
+    context,
+    "routesPerTable",
+    `domains.${owner}.supernets`,
+    returnRoutes(context.config, owner).length,
+    "return routes",
+    "use fewer, wider supernets",
+  );
+  if (endpoints === 0) return;
+  checkQuota(context, "hostedZonesPerProfile", path, endpoints, "zones in a Profile", "drop services");
+}

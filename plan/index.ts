@@ -1,0 +1,109 @@
+import { CATALOGUE, type Catalogue } from "../catalogue";
+import { findRegion } from "../catalogue/regions";
+import { ConfigError, type Problem } from "../stacks/problems";
+import { readStack, type ReadStack } from "../stacks/parse";
+import type { StackConfig } from "../stacks/schema";
+import { planAccounts } from "./accounts";
+import { checkAddresses } from "./checks/addresses";
+import { checkQuotas } from "./checks/quotas";
+import { checkReferences } from "./checks/references";
+import { checkServices } from "./checks/services";
+import { checkVpcs } from "./checks/vpcs";
+import type { PlanContext } from "./context";
+import { checkDns } from "./dns";
+import { planDomain } from "./domains";
+import { planEndpointSet } from "./endpoints";
+import { hubLayout, sliceByZone, sortZones } from "./layout";
+import { planSpoke } from "./spoke-plan";
+import { sortedEntries } from "./spokes";
+import type { EndpointSetPlan, HubPlan, Plan } from "./types";
+
+export * from "./types";
+
+/** Version of the plan's shape. */
+export const PLAN_VERSION = 1;
+
+function contextOf(config: StackConfig, problems: Problem[]): PlanContext {
+  const catalogue: Catalogue = CATALOGUE;
+  return { config, catalogue, partition: findRegion(config.hub.region)?.partition ?? "aws", problems, notices: [] };
+}
+
+/**
+ * From a stack's raw values to its plan. Throws `ConfigError` with every mistake of shape and of reference
+ * that can be told at once.
+ */
+export function planStack(raw: Record<string, unknown>, source: string): { config: StackConfig; plan: Plan } {
+  const { config, problems, declared } = readStack(raw);
+  const all = [...problems];
+  if (!config) throw new ConfigError(all, source);
+  const plan = build(contextOf(config, all), declared, problems.length > 0);
+  if (all.length > 0 || !plan) throw new ConfigError(sortProblems(all), source);
+  return { config, plan };
+}
+
+/** The plan of a well-formed configuration. Throws `ConfigError` where its parts do not fit together. */
+export function planNetwork(config: StackConfig, source = "configuration"): Plan {
+  const problems: Problem[] = [];
+  const declared = { accounts: keys(config.accounts), domains: keys(config.domains), spokes: keys(config.spokes) };
+  const plan = build(contextOf(config, problems), declared, false);
+  if (problems.length > 0 || !plan) throw new ConfigError(sortProblems(problems), source);
+  return plan;
+}
+
+function keys(map: Record<string, unknown>): ReadonlySet<string> {
+  return new Set(Object.keys(map));
+}
+
+function sortProblems(problems: readonly Problem[]): Problem[] {
+  return [...problems].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+}
+
+/** Checks references first: what is planned from dangling ones would only repeat the mistake in other words. */
+function build(context: PlanContext, declared: ReadStack["declared"], malformed: boolean): Plan | undefined {
+  const { config, problems } = context;
+  checkReferences(context, declared);
+  checkAddresses(context);
+  checkVpcs(context);
+  if (malformed || problems.length > 0) return undefined;
+
+  const owners = sortedEntries(config.domains).filter(([, domain]) => domain.endpointSet === undefined);
+  const sets: ReadonlyMap<string, EndpointSetPlan> = new Map(
+    owners.map(([key]) => [key, planEndpointSet(context, key)]),
+  );
+  const domains = sortedEntries(config.domains).map(([key]) => planDomain(context, key, sets));
+  const spokes = sortedEntries(config.spokes).map(([key]) => planSpoke(context, key, sets));
+  checkServices(context, sets);
+  checkDns(context, sets);
+  checkQuotas(context, domains, sets);
+  if (problems.length > 0) return undefined;
+
+  return {
+    schemaVersion: PLAN_VERSION,
+    organizationId: config.organization.id,
+    partition: context.partition,
+    region: config.hub.region,
+    tags: Object.fromEntries(sortedEntries(config.tags)),
+    accounts: planAccounts(context),
+    hub: planHub(context),
+    domains,
+    spokes,
+    notices: [...context.notices].sort((a, b) => (a.path + a.code < b.path + b.code ? -1 : 1)),
+  };
+}
+
+function planHub({ config }: PlanContext): HubPlan {
+  const { hub } = config;
+  const shared = new Set(Object.values(config.spokes).map((spoke) => spoke.account));
+  shared.delete(hub.account);
+  return {
+    account: hub.account,
+    cidr: hub.cidr,
+    azIds: sortZones(hub.availabilityZones),
+    attachmentSubnets: sliceByZone("attachment", hubLayout(hub.cidr).attachment, 8, hub.availabilityZones),
+    transit:
+      "create" in hub.transitGateway
+        ? { adoptedId: "", asn: hub.transitGateway.create.asn }
+        : { adoptedId: hub.transitGateway.adopt, asn: 0 },
+    sharedWith: [...shared].sort(),
+  };
+}

@@ -1,0 +1,105 @@
+import type { StackConfig } from "../stacks/schema";
+import { cidrKey } from "./layout";
+import { domainBlocks, isQuarantined, sortedEntries, spokeCidrs, spokesOf } from "./spokes";
+import type { AttachmentPlan, RoutePlan, TransitRoutePlan } from "./types";
+
+/** Domains that use the endpoints of `owner`: itself, and those that share them. */
+export function membersOf(config: StackConfig, owner: string): string[] {
+  return sortedEntries(config.domains)
+    .filter(([key, domain]) => (domain.endpointSet ?? key) === owner)
+    .map(([key]) => key);
+}
+
+/**
+ * Static routes of a domain's transit gateway table. The hub VPC is propagated nowhere: the domain
+ * reaches its endpoints' block and nothing else of the hub. Blackholes guard against broad routes only;
+ * a more specific leak would win over them (Transit Gateway guide, Route evaluation order), which is
+ * what the proof is for.
+ */
+export function domainRoutes(config: StackConfig, domain: string, endpointBlock: string): TransitRoutePlan[] {
+  const deny = (key: string, destination: string, reason: string): TransitRoutePlan => ({
+    key,
+    destination,
+    blackhole: true,
+    reason,
+  });
+  const others = sortedEntries(config.domains).filter(([key]) => key !== domain);
+  return [
+    { key: "endpoints", destination: endpointBlock, blackhole: false, reason: "the endpoints of the domain" },
+    deny("deny-hub", config.hub.cidr, "the rest of the hub"),
+    ...others.flatMap(([other]) => {
+      const { supernets, outside } = domainBlocks(config, other);
+      return [
+        ...supernets.map((cidr) => deny(`deny-${other}-${cidrKey(cidr)}`, cidr, `domain ${other}`)),
+        ...outside.map(({ spoke, cidr }) =>
+          deny(`deny-${other}-${cidrKey(cidr)}`, cidr, `spoke ${spoke} of domain ${other}`),
+        ),
+      ];
+    }),
+    ...quarantined(config, domain),
+  ];
+}
+
+/** Blackholes over the blocks of quarantined spokes in their own domain's table. */
+function quarantined(config: StackConfig, domain: string): TransitRoutePlan[] {
+  return spokesOf(config, domain)
+    .filter(([, spoke]) => isQuarantined(config, spoke))
+    .flatMap(([key, spoke]) => quarantineRoutes(key, spokeCidrs(spoke)));
+}
+
+/** Blackholes with exactly a spoke's blocks: a static route beats the propagated one of the same prefix. */
+export function quarantineRoutes(spoke: string, cidrs: readonly string[]): TransitRoutePlan[] {
+  return cidrs.map((cidr) => ({
+    key: `quarantine-${spoke}-${cidrKey(cidr)}`,
+    destination: cidr,
+    blackhole: true,
+    reason: `quarantine of spoke ${spoke}`,
+  }));
+}
+
+/** Routes from a domain's endpoint subnets back to the spokes that use them, and to nothing else. */
+export function returnRoutes(config: StackConfig, owner: string): RoutePlan[] {
+  return membersOf(config, owner).flatMap((domain) => {
+    const { supernets, outside } = domainBlocks(config, domain);
+    return [
+      ...supernets.map((cidr) => ({ key: cidrKey(cidr), destination: cidr, reason: `domain ${domain}` })),
+      ...outside.map(({ spoke, cidr }) => ({
+        key: cidrKey(cidr),
+        destination: cidr,
+        reason: `spoke ${spoke} of domain ${domain}`,
+      })),
+    ];
+  });
+}
+
+/** Routes of a spoke's workload subnets: to the endpoints, and to the domain's other spokes where it allows that. */
+export function spokeRoutes(config: StackConfig, spokeKey: string, endpointBlock: string): RoutePlan[] {
+  const spoke = config.spokes[spokeKey];
+  if (!spoke) return [];
+  const routes: RoutePlan[] = [
+    { key: "endpoints", destination: endpointBlock, reason: `the endpoints of domain ${spoke.domain}` },
+  ];
+  if (config.domains[spoke.domain]?.spokeToSpoke !== true) return routes;
+  const { supernets, outside } = domainBlocks(config, spoke.domain);
+  return [
+    ...routes,
+    ...supernets.map((cidr) => ({ key: cidrKey(cidr), destination: cidr, reason: `spokes of domain ${spoke.domain}` })),
+    ...outside
+      .filter((o) => o.spoke !== spokeKey)
+      .map(({ spoke: other, cidr }) => ({ key: cidrKey(cidr), destination: cidr, reason: `spoke ${other}` })),
+  ];
+}
+
+/** Both ends of a spoke's attachment. */
+export function attachment(config: StackConfig, spokeKey: string): AttachmentPlan {
+  const spoke = config.spokes[spokeKey];
+  if (!spoke) throw new Error(`no spoke ${spokeKey}`);
+  const adopted = "adopt" in spoke.vpc ? spoke.vpc.adopt : undefined;
+  return {
+    existingId: adopted?.existing.attachment ?? "",
+    takeOverAssociation: adopted?.takeOverAssociation ?? false,
+    association: spoke.domain,
+    propagations: ["hub", ...(config.domains[spoke.domain]?.spokeToSpoke === true ? [spoke.domain] : [])],
+    quarantineRoutes: isQuarantined(config, spoke) ? quarantineRoutes(spokeKey, spokeCidrs(spoke)) : [],
+  };
+}
