@@ -23,23 +23,16 @@ export const key = pattern(
 );
 
 /** An IPv4 prefix with host bits zero. */
-export const cidr = z.string().superRefine((text, ctx) => {
-  const parsed = parseCidr4(text);
-  if (!parsed.ok) ctx.addIssue({ code: "custom", message: `${parsed.problem}|${parsed.fix}`, input: text });
-});
+export const cidr = z
+  .string()
+  .superRefine((text, ctx) => {
+    const parsed = parseCidr4(text);
+    if (!parsed.ok) ctx.addIssue({ code: "custom", message: `${parsed.problem}|${parsed.fix}`, input: text });
+  })
+  .meta({ pattern: String.raw`^\d{1,3}(\.\d{1,3}){3}/\d{1,2}$`, examples: ["10.96.0.0/20"] });
 
-/** An availability zone id. Names (us-east-1a) differ per account (VPC guide, "AZ IDs"). */
-export const azId = z.string().superRefine((text, ctx) => {
-  if (/^[a-z]{2,4}[nsewc]{1,2}\d-az\d$/.test(text)) return;
-  const isName = /^[a-z]{2}(-[a-z]+)+-\d[a-z]$/.test(text);
-  ctx.addIssue({
-    code: "custom",
-    input: text,
-    message: isName
-      ? "is an availability zone name, which means another zone in every account|write the zone id, for example use1-az1 (aws ec2 describe-availability-zones shows both)"
-      : "is not an availability zone id|write it like use1-az1",
-  });
-});
+/** An availability zone id, checked against the Region by the planner. Names (us-east-1a) differ per account (VPC guide, "AZ IDs"). */
+export const azId = z.string().meta({ pattern: String.raw`^[a-z]+\d-az\d$`, examples: ["use1-az1"] });
 
 /** An AWS Region code. */
 export const region = pattern(/^[a-z]{2}(-[a-z]+)+-\d$/, "is not a Region code", "write it like us-east-1");
@@ -54,20 +47,23 @@ export function resourceId(prefix: string) {
 }
 
 /** A role to assume: its ARN, or its name in the account that it is given for. */
-export const role = z.string().superRefine((text, ctx) => {
-  const valid = text.startsWith("arn:")
-    ? /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]{1,512}$/.test(text)
-    : /^[\w+=,.@-]{1,64}$/.test(text);
-  if (!valid) {
-    ctx.addIssue({
-      code: "custom",
-      input: text,
-      message: text.startsWith("arn:")
-        ? "is not the ARN of an IAM role|write arn:aws:iam::<account id>:role/<name>"
-        : "is not a role name|write the role's name (letters, digits, +=,.@-_) or its full ARN",
-    });
-  }
-});
+export const role = z
+  .string()
+  .superRefine((text, ctx) => {
+    const valid = text.startsWith("arn:")
+      ? /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]{1,512}$/.test(text)
+      : /^[\w+=,.@-]{1,64}$/.test(text);
+    if (!valid) {
+      ctx.addIssue({
+        code: "custom",
+        input: text,
+        message: text.startsWith("arn:")
+          ? "is not the ARN of an IAM role|write arn:aws:iam::<account id>:role/<name>"
+          : "is not a role name|write the role's name (letters, digits, +=,.@-_) or its full ARN",
+      });
+    }
+  })
+  .meta({ examples: ["bedrock-hub-deploy"] });
 
 /** The encrypted form in which Pulumi keeps a secret in a stack file. */
 export const secure = z.strictObject({ secure: z.string().min(1) });

@@ -1,0 +1,61 @@
+import { ConfigError } from "../stacks/problems";
+
+/** What a module in commands/ exports: it takes the arguments after its name and answers the exit code. */
+interface CommandModule {
+  run: (argv: string[]) => Promise<number>;
+}
+
+const SUMMARIES: Record<string, string> = {
+  plan: "plan a stack offline: resources, addresses, names, verdicts",
+  schema: "write or check the JSON Schema of the stack files",
+};
+
+/** Loads a command only when it is called, so that `plan` does not pay for the others. */
+function load(name: string): CommandModule {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- import() would leave the CommonJS loader that runs TypeScript
+  return require(`./commands/${name}`) as CommandModule;
+}
+
+function usage(): string {
+  const width = Math.max(...Object.keys(SUMMARIES).map((name) => name.length));
+  const lines = Object.entries(SUMMARIES).map(([name, summary]) => `  ${name.padEnd(width)}  ${summary}`);
+  return [
+    "usage: bedrock-hub <command> [options]",
+    "",
+    ...lines,
+    "",
+    "bedrock-hub <command> --help tells a command's options.",
+  ].join("\n");
+}
+
+/** Mistakes of the user are told in one message; anything else is ours and keeps its stack trace. */
+function isUserError(error: unknown): error is Error {
+  return error instanceof ConfigError || (error instanceof Error && "userError" in error) || isArgumentError(error);
+}
+
+function isArgumentError(error: unknown): boolean {
+  return error instanceof Error && String((error as NodeJS.ErrnoException).code).startsWith("ERR_PARSE_ARGS");
+}
+
+async function main(argv: string[]): Promise<number> {
+  const [name, ...rest] = argv;
+  if (name === undefined || name === "--help" || name === "-h" || name === "help") {
+    console.log(usage());
+    return name === undefined ? 1 : 0;
+  }
+  if (!Object.hasOwn(SUMMARIES, name)) {
+    console.error(`bedrock-hub: unknown command, got ${name}; use one of ${Object.keys(SUMMARIES).join(", ")}`);
+    return 1;
+  }
+  return load(name).run(rest);
+}
+
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    console.error(isUserError(error) ? error.message : error);
+    process.exitCode = 1;
+  },
+);
