@@ -1,6 +1,9 @@
 /** What AWS offers: services, DNS names, Regions and quotas, as data with sources, and pure accessors over it. */
 export * from "./catalogue";
+export * from "./models";
 export * from "./nearest";
+export * from "./override-problems";
+export * from "./overrides";
 export * from "./quotas";
 export * from "./regions";
 export * from "./services";

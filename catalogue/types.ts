@@ -116,3 +116,37 @@ export interface QuotaEntry {
   readonly notes?: string;
   readonly source: string;
 }
+
+/** A foundation model. */
+export interface ModelEntry {
+  /** Model id as in `arn:aws:bedrock:<region>::foundation-model/<id>`, without a geography prefix. */
+  readonly id: string;
+  readonly vendor: string;
+  readonly lifecycle: "active" | "legacy";
+  /** Services through which it can be invoked. */
+  readonly endpoints: readonly ("bedrock-runtime" | "bedrock-mantle")[];
+  /** Regions where the id itself can be invoked on demand. Empty: through an inference profile only. */
+  readonly regions: readonly string[];
+  /** Regions where `bedrock-mantle` offers it. */
+  readonly mantleRegions?: readonly string[];
+  readonly sources: readonly string[];
+}
+
+/** Where an inference profile sends requests that are made in a Region. */
+export interface ProfileRoute {
+  /** Source Regions: where the request is made. */
+  readonly from: readonly string[];
+  /** Every destination Region. Empty for a `global` profile, which may use any commercial Region. */
+  readonly to: readonly string[];
+}
+
+/** A system-defined (cross-Region) inference profile. */
+export interface InferenceProfileEntry {
+  /** Profile id: the geography, a dot and the model id. */
+  readonly id: string;
+  readonly model: string;
+  /** `us`, `eu`, `apac`, `jp`, `au`, `ca`, `in`, `us-gov` or `global`. */
+  readonly geography: string;
+  readonly routes: readonly ProfileRoute[];
+  readonly sources: readonly string[];
+}

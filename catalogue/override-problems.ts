@@ -1,0 +1,142 @@
+import { type Catalogue, findModel, findProfile, findService } from "./catalogue";
+import { nearest } from "./nearest";
+import { type CatalogueOverrides, type InferenceProfileOverride, type ServiceOverride } from "./overrides";
+import { azIdProblem, isRegion, REGION_CODES } from "./regions";
+
+/** A mistake in a stack's corrections of the catalogue. */
+export interface OverrideProblem {
+  /** Keys below the stack's `catalogue` key. */
+  readonly path: readonly string[];
+  readonly problem: string;
+  /** What stands there, where one value is at fault. */
+  readonly value?: string;
+  readonly fix: string;
+}
+
+const DNS_LABEL = "(?:[a-z0-9-]|\\{region\\}|\\{suffix\\}|\\{dualstack\\})+";
+const DNS_TEMPLATE = new RegExp(`^(?:\\*\\.)?${DNS_LABEL}(?:\\.${DNS_LABEL})+$`);
+const SERVICE_TEMPLATE = /^(?:[a-z0-9.-]|\{region\})+$/;
+
+/** Everything that is wrong with a stack's corrections, beyond their shape, in the order of the file. */
+export function overrideProblems(base: Catalogue, overrides: CatalogueOverrides): OverrideProblem[] {
+  const services = Object.entries(overrides.services ?? {}).flatMap(([id, override]) =>
+    under(["services", id], serviceProblems(base, id, override)),
+  );
+  const models = Object.entries(overrides.models ?? {}).flatMap(([id, override]) =>
+    under(
+      ["models", id],
+      [...regionProblems("regions", override.regions), ...regionProblems("mantleRegions", override.mantleRegions)],
+    ),
+  );
+  const profiles = Object.entries(overrides.inferenceProfiles ?? {}).flatMap(([id, override]) =>
+    under(["inferenceProfiles", id], profileProblems(base, overrides, id, override)),
+  );
+  return [...services, ...models, ...profiles];
+}
+
+function serviceProblems(base: Catalogue, id: string, override: ServiceOverride): OverrideProblem[] {
+  const known = findService(base, id);
+  const meant = nearest(id, Object.keys(base.services));
+  const isNew = { problem: "is missing, and the catalogue has no such service to take it from" };
+  const hint = meant === undefined || known ? "" : `, or write ${meant} to correct that service`;
+  const problems: OverrideProblem[] = [];
+  if (!known && override.serviceName === undefined) {
+    problems.push({ path: ["serviceName"], ...isNew, fix: `give its endpoint service name${hint}` });
+  }
+  if (!known && override.dnsNames === undefined) {
+    problems.push({ path: ["dnsNames"], ...isNew, fix: `list every private DNS name${hint}` });
+  }
+  const { fips } = override;
+  if (fips && !known?.fips && (fips.serviceName === undefined || fips.dnsNames === undefined)) {
+    problems.push({ path: ["fips"], problem: "lacks a name", fix: "give serviceName and dnsNames" });
+  }
+  problems.push(...templateProblems([], override), ...regionProblems("regions", override.regions));
+  if (fips)
+    problems.push(...templateProblems(["fips"], fips), ...under(["fips"], regionProblems("regions", fips.regions)));
+  for (const [region, azIds] of Object.entries(override.availabilityZones ?? {})) {
+    const path = ["availabilityZones", region];
+    if (!isRegion(region)) problems.push(regionProblem(path, region));
+    else
+      for (const [index, azId] of azIds.entries()) {
+        const found = azIdProblem(azId, region);
+        if (found) problems.push({ path: [...path, String(index)], value: azId, ...found });
+      }
+  }
+  return problems;
+}
+
+function templateProblems(
+  path: readonly string[],
+  { serviceName, dnsNames = [] }: Pick<ServiceOverride, "serviceName" | "dnsNames">,
+): OverrideProblem[] {
+  const problems: OverrideProblem[] = [];
+  if (serviceName !== undefined && !SERVICE_TEMPLATE.test(serviceName)) {
+    problems.push({
+      path: [...path, "serviceName"],
+      problem: "is not an endpoint service name",
+      value: serviceName,
+      fix: "write it as com.amazonaws.{region}.name",
+    });
+  }
+  for (const [index, name] of dnsNames.entries()) {
+    if (DNS_TEMPLATE.test(name)) continue;
+    problems.push({
+      path: [...path, "dnsNames", String(index)],
+      problem: "is not a DNS name",
+      value: name,
+      fix: "write it as name.{region}.{suffix}, with *. in front for a wildcard",
+    });
+  }
+  return problems;
+}
+
+function profileProblems(
+  base: Catalogue,
+  overrides: CatalogueOverrides,
+  id: string,
+  override: InferenceProfileOverride,
+): OverrideProblem[] {
+  const known = findProfile(base, id);
+  const problems: OverrideProblem[] = [];
+  const model = override.model ?? known?.model;
+  if (model === undefined) {
+    problems.push({ path: ["model"], problem: "is missing", fix: "give the id of the model that the profile is for" });
+  } else if (!findModel(base, model) && !Object.hasOwn(overrides.models ?? {}, model)) {
+    const meant = nearest(model, Object.keys(base.models));
+    const fix = `${meant === undefined ? "correct it" : `write ${meant}`}, or add it under catalogue.models`;
+    problems.push({ path: ["model"], problem: "is not a model of the catalogue", value: model, fix });
+  }
+  if (!known && !override.routes) {
+    problems.push({ path: ["routes"], problem: "is missing", fix: "list the destination Regions by source Region" });
+  }
+  const geography = override.geography ?? known?.geography ?? id.split(".")[0];
+  const seen = new Set<string>();
+  for (const [index, route] of (override.routes ?? []).entries()) {
+    const path = ["routes", String(index)];
+    problems.push(...under(path, [...regionProblems("from", route.from), ...regionProblems("to", route.to)]));
+    for (const region of route.from) {
+      if (seen.has(region)) {
+        problems.push({ path, problem: "repeats a source Region", value: region, fix: "keep it in one route" });
+      }
+      seen.add(region);
+    }
+    if (route.to.length === 0 && geography !== "global") {
+      problems.push({ path: [...path, "to"], problem: "is empty", fix: "list every destination Region" });
+    }
+  }
+  return problems;
+}
+
+function regionProblems(key: string, regions: readonly string[] = []): OverrideProblem[] {
+  return regions.flatMap((region, index) => (isRegion(region) ? [] : [regionProblem([key, String(index)], region)]));
+}
+
+function regionProblem(path: readonly string[], region: string): OverrideProblem {
+  const meant = nearest(region, REGION_CODES);
+  const fix = meant === undefined ? "write a Region code such as eu-west-1" : `write ${meant}`;
+  return { path, problem: "is not a Region", value: region, fix };
+}
+
+function under(path: readonly string[], problems: readonly OverrideProblem[]): OverrideProblem[] {
+  return problems.map((problem) => ({ ...problem, path: [...path, ...problem.path] }));
+}
