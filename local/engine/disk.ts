@@ -16,7 +16,11 @@ export function freeMegabytes(folder: string): number {
 }
 
 /** Refuses to begin what would fill the disk half-way. `free` is injected by tests. */
-export function requireSpace(folder: string, megabytes: number, free: (folder: string) => number = freeMegabytes): void {
+export function requireSpace(
+  folder: string,
+  megabytes: number,
+  free: (folder: string) => number = freeMegabytes,
+): void {
   const have = free(folder);
   if (have >= megabytes) return;
   throw new EngineError(

@@ -168,7 +168,17 @@ function firstLine(error: unknown): string {
  */
 export async function goBuild(go: string, output: string, tools: Pick<InstallTools, "env" | "log">): Promise<void> {
   const version = `-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=${GO_BUILD_VERSION}`;
-  const args = ["build", "-v", "-trimpath", "-buildvcs=false", "-ldflags", `-s -w ${version}`, "-o", output, GO_PACKAGE];
+  const args = [
+    "build",
+    "-v",
+    "-trimpath",
+    "-buildvcs=false",
+    "-ldflags",
+    `-s -w ${version}`,
+    "-o",
+    output,
+    GO_PACKAGE,
+  ];
   const begun = Date.now();
   let packages = 0;
   let tail = "";

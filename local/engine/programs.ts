@@ -4,7 +4,11 @@ import * as path from "node:path";
 import type { Env } from "./paths";
 
 /** The first executable called `name` on PATH that `accept` takes; absolute path. */
-export function findProgram(name: string, env: Env, accept: (file: string) => boolean = () => true): string | undefined {
+export function findProgram(
+  name: string,
+  env: Env,
+  accept: (file: string) => boolean = () => true,
+): string | undefined {
   const endings = process.platform === "win32" ? [".exe", ".cmd", ".bat"] : [""];
   for (const folder of (env.PATH ?? "").split(path.delimiter)) {
     if (!path.isAbsolute(folder)) continue;

@@ -1,0 +1,77 @@
+import * as os from "node:os";
+import * as path from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Env, StackPaths } from "./paths";
+
+/**
+ * The passphrase of every closed run. It guards nothing: real secrets that cannot be opened never get into a closed
+ * run, and the embedded AWS has none.
+ */
+export const LOCAL_PASSPHRASE = "bedrock-hub-local";
+
+/** Pulumi settings of the user's that are let through: they tune a run and lead it nowhere else. */
+const TUNING = new Set([
+  "PULUMI_PARALLEL",
+  "PULUMI_PARALLEL_DIFF",
+  "PULUMI_SKIP_CHECKPOINTS",
+  "PULUMI_OPTIMIZED_CHECKPOINT_PATCH",
+  "PULUMI_NODEJS_TRANSPILE_ONLY",
+  "PULUMI_ERROR_OUTPUT_STRING",
+]);
+
+/** A child process's environment for a closed run, and what was kept from it. */
+export interface ClosedEnvironment {
+  readonly env: Readonly<Record<string, string>>;
+  /** AWS and Pulumi variables of the user's that do not reach the child, sorted. */
+  readonly dropped: readonly string[];
+}
+
+/**
+ * The environment of a closed run: nothing by which a child could reach real AWS or another Pulumi backend gets in
+ * (all `AWS_*`, all `PULUMI_*` but tuning), the AWS profile files are pointed away, the metadata service is off.
+ * @param env the user's environment
+ * @param extra what the embedded AWS needs (where its server listens)
+ */
+export function closedEnvironment(
+  env: Env,
+  paths: StackPaths,
+  extra: Readonly<Record<string, string>>,
+): ClosedEnvironment {
+  const kept: Record<string, string> = {};
+  const dropped: string[] = [];
+  for (const [name, value] of Object.entries(env)) {
+    if (value === undefined) continue;
+    const foreign = name.startsWith("AWS_") || (name.startsWith("PULUMI_") && !TUNING.has(name));
+    if (foreign) dropped.push(name);
+    else kept[name] = value;
+  }
+  return { env: { ...kept, ...closedSettings(paths), ...extra }, dropped: dropped.sort() };
+}
+
+/** The variables that make a run closed; `shell --local` prints the same. */
+export function closedSettings(paths: StackPaths): Record<string, string> {
+  return {
+    PULUMI_BACKEND_URL: pathToFileURL(paths.backend).href,
+    PULUMI_CONFIG_PASSPHRASE: LOCAL_PASSPHRASE,
+    PULUMI_HOME: paths.home,
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+    PULUMI_IGNORE_AMBIENT_PLUGINS: "true",
+    AWS_CONFIG_FILE: os.devNull,
+    AWS_SHARED_CREDENTIALS_FILE: os.devNull,
+    AWS_EC2_METADATA_DISABLED: "true",
+  };
+}
+
+/** One line for the user on what was kept from the run; `undefined` if nothing was. */
+export function droppedLine(
+  dropped: readonly string[],
+  env: Env,
+  exists: (file: string) => boolean,
+): string | undefined {
+  const profiles = ["config", "credentials"].some((name) => exists(path.join(env.HOME ?? os.homedir(), ".aws", name)));
+  const what = [...dropped, ...(profiles ? ["the profiles in ~/.aws"] : [])];
+  return what.length > 0
+    ? `local mode: not passed on, so that no real account can be reached: ${what.join(", ")}`
+    : undefined;
+}

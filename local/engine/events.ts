@@ -1,0 +1,80 @@
+import * as fs from "node:fs";
+
+/** What an engine operation did, from its event log. */
+export interface RunSummary {
+  /** Resources by what happened to them: `create`, `update`, `replace`, `delete`, `same`, … */
+  readonly changes: Readonly<Record<string, number>>;
+  readonly seconds: number;
+}
+
+/** One resource step that the engine finished or refused. */
+export interface StepRecord {
+  readonly op: string;
+  readonly urn: string;
+  readonly type: string;
+  readonly failed: boolean;
+}
+
+interface EngineEvent {
+  readonly summaryEvent?: { readonly durationSeconds: number; readonly resourceChanges?: Record<string, number> };
+  readonly resOutputsEvent?: { readonly metadata: StepMetadata };
+  readonly resOpFailedEvent?: { readonly metadata: StepMetadata };
+}
+
+interface StepMetadata {
+  readonly op: string;
+  readonly urn: string;
+  readonly type: string;
+}
+
+/** The last summary in an engine event log; `undefined` if the engine never got that far. */
+export function readSummary(file: string): RunSummary | undefined {
+  const summary = readEvents(file).findLast((event) => event.summaryEvent)?.summaryEvent;
+  return summary && { changes: summary.resourceChanges ?? {}, seconds: summary.durationSeconds };
+}
+
+/** Every step of a run in the order in which the engine ended them. */
+export function readSteps(file: string): StepRecord[] {
+  return readEvents(file).flatMap((event) => {
+    const done = event.resOutputsEvent ?? event.resOpFailedEvent;
+    if (!done) return [];
+    const { op, urn, type } = done.metadata;
+    return [{ op, urn, type, failed: event.resOpFailedEvent !== undefined }];
+  });
+}
+
+/** A killed engine leaves a last line that is cut short: it is passed over. */
+function readEvents(file: string): EngineEvent[] {
+  if (!fs.existsSync(file)) return [];
+  return fs
+    .readFileSync(file, "utf8")
+    .split("\n")
+    .flatMap((line) => {
+      try {
+        return line.trim() === "" ? [] : [JSON.parse(line) as EngineEvent];
+      } catch {
+        return [];
+      }
+    });
+}
+
+/** Kinds of change that leave everything as it was. */
+const QUIET = new Set(["same", "read", "refresh"]);
+
+/** `12 created, 1 updated`; `nothing changed` where every resource is the same. */
+export function describeChanges(summary: RunSummary): string {
+  const loud = Object.entries(summary.changes).filter(([op, count]) => count > 0 && !QUIET.has(op));
+  if (loud.length === 0) return "nothing changed";
+  return loud.map(([op, count]) => `${count} ${PAST[op] ?? op}`).join(", ");
+}
+
+const PAST: Readonly<Record<string, string>> = {
+  create: "created",
+  update: "updated",
+  delete: "deleted",
+  replace: "replaced",
+  "create-replacement": "created as replacement",
+  "delete-replaced": "deleted after replacement",
+  import: "imported",
+  discard: "no longer read",
+};

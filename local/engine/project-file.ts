@@ -1,0 +1,64 @@
+import * as path from "node:path";
+import { parse, stringify } from "yaml";
+import { EngineError } from "./errors";
+
+/** Plugins that the copied project file names: the folder that holds the executable of each. */
+export interface LocalPlugins {
+  readonly providers: readonly { readonly name: string; readonly folder: string }[];
+  /** Only where the CLI has no language host of its own. */
+  readonly languageHost?: string | undefined;
+}
+
+/** What a run must know of a project file. */
+export interface ProjectFacts {
+  readonly name: string;
+}
+
+/** Reads the project's name. */
+export function projectFacts(file: string, text: string): ProjectFacts {
+  return { name: nameOf(file, readProject(file, text)) };
+}
+
+/**
+ * The project file of a closed run: as the real one, but the program is named by its absolute path (so imports,
+ * node_modules and edits are the real ones), the plugins are the embedded ones whatever is on PATH or in the plugin
+ * cache, and there is no backend of its own.
+ * @param root the real project folder
+ */
+export function localProjectFile(file: string, text: string, root: string, plugins: LocalPlugins): string {
+  const project = readProject(file, text);
+  nameOf(file, project);
+  const main = typeof project.main === "string" ? project.main : ".";
+  const { backend: _backend, stackConfigDir: _stackConfigDir, plugins: _plugins, ...rest } = project;
+  return stringify(
+    {
+      ...rest,
+      main: path.resolve(root, main),
+      plugins: {
+        providers: plugins.providers.map(({ name, folder }) => ({ name, path: folder })),
+        ...(plugins.languageHost ? { languages: [{ name: "nodejs", path: plugins.languageHost }] } : {}),
+      },
+    },
+    { lineWidth: 0 },
+  );
+}
+
+function readProject(file: string, text: string): Record<string, unknown> {
+  let project: unknown;
+  try {
+    project = parse(text);
+  } catch (error) {
+    throw new EngineError(`${file}: is not YAML (${(error as Error).message.split("\n")[0] ?? ""})`);
+  }
+  if (typeof project !== "object" || project === null || Array.isArray(project)) {
+    throw new EngineError(`${file}: is no Pulumi project file; it needs at least \`name\` and \`runtime\``);
+  }
+  return project as Record<string, unknown>;
+}
+
+function nameOf(file: string, project: Record<string, unknown>): string {
+  if (typeof project.name !== "string" || project.name === "") {
+    throw new EngineError(`${file}: name: is missing; give the project a name`);
+  }
+  return project.name;
+}

@@ -1,0 +1,191 @@
+import { spawn } from "node:child_process";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { absolutePaths, hasOption, writesState } from "./arguments";
+import type { PulumiCli } from "./cli";
+import { freeMegabytes, onDisk, requireSpace, RUN_SPACE_MB } from "./disk";
+import { closedEnvironment, droppedLine } from "./environment";
+import { EngineError, StackBusyError } from "./errors";
+import { readSummary, type RunSummary } from "./events";
+import { stackPaths, type Env, type StackPaths } from "./paths";
+import { copyProject, stateFile, type LocalProvider } from "./project-copy";
+import { describeHolder, tryLock, type ProcessLock } from "./process-lock";
+import { programOutput } from "./programs";
+
+/** The embedded AWS that a run needs: started before the engine, told to the plugins by environment. */
+export interface EmbeddedAws {
+  readonly providers: readonly LocalProvider[];
+  /** Starts it if it does not run. @returns what the plugins need in their environment */
+  start(paths: StackPaths): Promise<Readonly<Record<string, string>>>;
+}
+
+/** A project to run in local mode. */
+export interface LocalProject {
+  /** The real project folder. */
+  readonly root: string;
+  readonly stack: string;
+  /** Folder below which every stack's local state lies. */
+  readonly state: string;
+  readonly env: Env;
+  readonly aws: EmbeddedAws;
+  /** Finds or gets the CLI. */
+  readonly cli: () => Promise<PulumiCli>;
+  /** Notes for people, one line each; they go to standard error. */
+  log(line: string): void;
+}
+
+/** How a run's output is treated. */
+export interface RunOptions {
+  /** `inherit`: the user's terminal (default); `capture`: returned. */
+  readonly output?: "inherit" | "capture";
+  /** Called with the engine's process id once it runs. */
+  readonly started?: (pid: number) => void;
+}
+
+/** What a run came to. */
+export interface RunResult {
+  /** The CLI's own exit code; 1 if a signal ended it. */
+  readonly code: number;
+  /** Only for operations that keep an event log. */
+  readonly summary: RunSummary | undefined;
+  /** Empty unless captured. */
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Operations that keep an event log. */
+const LOGGED = new Set(["up", "update", "preview", "pre", "refresh", "destroy", "down", "dn"]);
+
+/** A prepared stack: copied project, environment, CLI. */
+interface Prepared {
+  readonly cli: PulumiCli;
+  readonly paths: StackPaths;
+  readonly env: Readonly<Record<string, string>>;
+  readonly project: string;
+}
+
+/** Makes everything ready to run the CLI on the stack. Writes below `state` only. */
+export async function prepare(local: LocalProject): Promise<Prepared> {
+  if (!/^[A-Za-z0-9_.-]{1,100}$/.test(local.stack) || local.stack.startsWith(".")) {
+    throw new EngineError(`--stack: is no stack name, got "${local.stack}"; use letters, digits, "-", "_" and "."`);
+  }
+  const paths = stackPaths(local.state, local.stack);
+  requireSpace(local.state, RUN_SPACE_MB);
+  const cli = await local.cli();
+  const copy = onDisk(local.state, () => {
+    for (const folder of [paths.backend, paths.home, paths.launchers, paths.project, paths.world]) {
+      fs.mkdirSync(folder, { recursive: true });
+    }
+    return copyProject({ ...local, providers: local.aws.providers }, paths, cli);
+  });
+  if (copy.opaque.length > 0) {
+    local.log(`local mode: secrets that cannot be opened here are opaque: ${copy.opaque.join(", ")}`);
+  }
+  const closed = closedEnvironment(local.env, paths, await local.aws.start(paths));
+  const line = droppedLine(closed.dropped, local.env, fs.existsSync);
+  if (line) local.log(line);
+  return { cli, paths, env: { ...closed.env, PULUMI_STACK: local.stack }, project: copy.project };
+}
+
+/**
+ * Runs one CLI command on the stack in the closed environment. `args` are the CLI's own. A command that can write
+ * needs the stack for itself.
+ * @throws StackBusyError if another run holds the stack; EngineError for what else is in the way
+ */
+export async function runPulumi(
+  local: LocalProject,
+  args: readonly string[],
+  options: RunOptions = {},
+): Promise<RunResult> {
+  const lock = writesState(args) ? takeStack(local, args.join(" ")) : undefined;
+  try {
+    const ready = await prepare(local);
+    await initStack(local, ready);
+    return await execute(local, ready, args, options, lock);
+  } finally {
+    lock?.release();
+  }
+}
+
+/** Takes the stack for one run. */
+export function takeStack(local: Pick<LocalProject, "state" | "stack">, task: string): ProcessLock {
+  const file = stackPaths(local.state, local.stack).lock;
+  const attempt = onDisk(local.state, () => tryLock(file, task));
+  if (attempt.ok) return attempt.lock;
+  throw new StackBusyError(
+    `stack ${local.stack}: another run is under way, ${describeHolder(attempt.holder)}; wait for it to end, nothing was changed`,
+  );
+}
+
+async function initStack(local: LocalProject, ready: Prepared): Promise<void> {
+  if (fs.existsSync(stateFile(ready.paths, ready.project, local.stack))) return;
+  await programOutput(
+    ready.cli.command,
+    ["stack", "init", local.stack, "--non-interactive", "--cwd", ready.paths.project],
+    ready.env,
+  );
+}
+
+async function execute(
+  local: LocalProject,
+  ready: Prepared,
+  args: readonly string[],
+  options: RunOptions,
+  lock: ProcessLock | undefined,
+): Promise<RunResult> {
+  const command = args.find((word) => !word.startsWith("-")) ?? "";
+  const logged = LOGGED.has(command) && !hasOption(args, "--event-log", "--help", "-h");
+  const full = absolutePaths(args, process.cwd());
+  if (logged) full.splice(full.indexOf(command) + 1, 0, "--event-log", ready.paths.events);
+  if (logged) fs.rmSync(ready.paths.events, { force: true });
+  const result = await spawnEngine(ready, full, options, lock);
+  if (result.code !== 0 && freeMegabytes(ready.paths.base) < 1) {
+    throw new EngineError(
+      `${path.dirname(ready.paths.base)}: the disk is full; free some space, then \`bedrock-hub doctor --local --stack ${local.stack}\`: what AWS has and the state has not is found there`,
+    );
+  }
+  return { ...result, summary: logged ? readSummary(ready.paths.events) : undefined };
+}
+
+function spawnEngine(
+  ready: Prepared,
+  args: readonly string[],
+  options: RunOptions,
+  lock: ProcessLock | undefined,
+): Promise<Omit<RunResult, "summary">> {
+  return new Promise((resolve, reject) => {
+    const capture = options.output === "capture";
+    const child = spawn(ready.cli.command, args, {
+      cwd: ready.paths.project,
+      // The event log is one of the CLI's debugging options, and known to it only with this.
+      env: { ...ready.env, PULUMI_DEBUG_COMMANDS: "true" },
+      stdio: capture ? ["ignore", "pipe", "pipe"] : "inherit",
+    });
+    const out: Buffer[] = [];
+    const err: Buffer[] = [];
+    child.stdout?.on("data", (data: Buffer) => out.push(data));
+    child.stderr?.on("data", (data: Buffer) => err.push(data));
+    if (child.pid !== undefined) {
+      lock?.addChild(child.pid);
+      options.started?.(child.pid);
+    }
+    // A terminal sends Ctrl-C to the engine too, which ends in order; this process must outlast it.
+    const ignore = (): void => undefined;
+    const pass = (): void => void child.kill("SIGTERM");
+    process.on("SIGINT", ignore);
+    process.on("SIGTERM", pass);
+    const free = (): void => {
+      process.off("SIGINT", ignore);
+      process.off("SIGTERM", pass);
+    };
+    child.once("error", (error) => {
+      free();
+      reject(error);
+    });
+    child.once("close", (code) => {
+      free();
+      const text = (parts: Buffer[]): string => Buffer.concat(parts).toString("utf8");
+      resolve({ code: code ?? 1, stdout: text(out), stderr: text(err) });
+    });
+  });
+}

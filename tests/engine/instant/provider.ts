@@ -1,0 +1,57 @@
+import * as grpc from "@grpc/grpc-js";
+import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
+import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import * as provider from "@pulumi/pulumi/proto/provider_pb";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { exitWithEngine } from "../../../local/engine/language-host/engine-watch";
+
+/**
+ * A provider that knows no type, checks nothing and answers at once: what the engine itself costs, and a plugin for
+ * the tests of the launcher. What it answers is what it was asked.
+ */
+function unary<Request, Answer>(answer: (request: Request) => Answer): grpc.handleUnaryCall<Request, Answer> {
+  return (call, callback) => callback(null, answer(call.request));
+}
+
+let created = 0;
+
+const service: grpc.UntypedServiceImplementation = {
+  handshake: unary(() => new provider.ProviderHandshakeResponse()),
+  getPluginInfo: unary(() => new PluginInfo().setVersion("7.48.0")),
+  cancel: unary(() => new Empty()),
+  checkConfig: unary((request: provider.CheckRequest) => new provider.CheckResponse().setInputs(request.getNews())),
+  diffConfig: unary(() => new provider.DiffResponse().setChanges(provider.DiffResponse.DiffChanges.DIFF_NONE)),
+  configure: unary(() => new provider.ConfigureResponse().setSupportspreview(true)),
+  check: unary((request: provider.CheckRequest) => new provider.CheckResponse().setInputs(request.getNews())),
+  diff: unary((request: provider.DiffRequest) => {
+    const same =
+      JSON.stringify(request.getOldInputs()?.toJavaScript()) === JSON.stringify(request.getNews()?.toJavaScript());
+    const { DIFF_NONE, DIFF_SOME } = provider.DiffResponse.DiffChanges;
+    return new provider.DiffResponse().setChanges(same ? DIFF_NONE : DIFF_SOME);
+  }),
+  create: unary((request: provider.CreateRequest) => {
+    const response = new provider.CreateResponse().setProperties(request.getProperties());
+    return request.getPreview() ? response : response.setId(`instant-${process.pid}-${created++}`);
+  }),
+  read: unary((request: provider.ReadRequest) =>
+    new provider.ReadResponse()
+      .setId(request.getId())
+      .setProperties(request.getProperties())
+      .setInputs(request.getInputs()),
+  ),
+  update: unary((request: provider.UpdateRequest) => new provider.UpdateResponse().setProperties(request.getNews())),
+  delete: unary(() => new Empty()),
+};
+
+const unanswered: grpc.handleUnaryCall<unknown, unknown> = (_call, callback) =>
+  callback({ code: grpc.status.UNIMPLEMENTED, details: "the instant provider does not answer this" });
+for (const method of Object.keys(ResourceProviderService)) service[method] ??= unanswered;
+
+const server = new grpc.Server();
+server.addService(ResourceProviderService, service);
+server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) => {
+  if (error) throw error;
+  console.log(port);
+  const engine = process.argv[2];
+  if (engine) exitWithEngine(engine);
+});
