@@ -10,7 +10,7 @@ export function planText(stack: string, plan: Plan, resources: readonly Resource
     ...section("Subnets", subnetLines(plan)),
     ...section(
       "Domains and endpoints",
-      plan.domains.flatMap((domain) => domainLines(plan, domain)),
+      plan.domains.flatMap(domainLines),
     ),
     ...section(
       "Spokes",
@@ -50,7 +50,7 @@ function subnetLines(plan: Plan): string[] {
   return table(rows, "  ");
 }
 
-function domainLines(plan: Plan, domain: DomainPlan): string[] {
+function domainLines(domain: DomainPlan): string[] {
   const flags = [
     domain.quarantined ? "quarantined" : "",
     domain.spokeToSpoke ? "spokes reach each other" : "",

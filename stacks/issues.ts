@@ -16,9 +16,9 @@ function pathText(path: readonly PropertyKey[]): string {
   return path.map(String).join(".");
 }
 
-/** Own checks write `problem|fix` as their message. */
+/** Own checks write the problem and the fix as two lines of their message. */
 function split(message: string): { problem: string; fix: string } | undefined {
-  const bar = message.indexOf("|");
+  const bar = message.indexOf("\n");
   return bar < 0 ? undefined : { problem: message.slice(0, bar), fix: message.slice(bar + 1) };
 }
 

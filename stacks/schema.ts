@@ -24,7 +24,7 @@ const transitGateway = z
           .int()
           .refine((n) => (n >= 64512 && n <= 65534) || (n >= 4200000000 && n <= 4294967294), {
             error:
-              "is not a private ASN|use 64512 to 65534 or 4200000000 to 4294967294 (Transit Gateway guide, Create a transit gateway)",
+              "is not a private ASN\nuse 64512 to 65534 or 4200000000 to 4294967294 (Transit Gateway guide, Create a transit gateway)",
           })
           .describe("Amazon side ASN. Changing it replaces the transit gateway, which is protected."),
       }),

@@ -13,7 +13,7 @@ const createdVpc = z.strictObject({
     .describe("Block for the transit gateway's /28 subnets, one per zone slot; the end of the VPC's block by default."),
   availabilityZones: z.array(azId).optional().describe("Zone ids; the hub's by default. Adding one renumbers nothing."),
   zoneSlots: z
-    .union([z.literal(4), z.literal(8)])
+    .literal([4, 8])
     .default(4)
     .describe(
       "Into how many parts a group's block is cut; 8 where zone numbers go beyond 4. Changing it renumbers the subnets.",

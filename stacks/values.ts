@@ -5,7 +5,9 @@ import { parseCidr4 } from "../net/ipv4";
 
 /** A string that must match `pattern`; `problem` and `fix` make the message. */
 function pattern(regex: RegExp, problem: string, fix: string) {
-  return z.string().regex(regex, { error: `${problem}|${fix}` });
+  return z
+    .string({ error: ({ input }) => (typeof input === "number" ? `is not text\n${fix}` : undefined) })
+    .regex(regex, { error: `${problem}\n${fix}` });
 }
 
 /** 12 digits, quoted: YAML would drop leading zeros of a number. */
@@ -27,7 +29,7 @@ export const cidr = z
   .string()
   .superRefine((text, ctx) => {
     const parsed = parseCidr4(text);
-    if (!parsed.ok) ctx.addIssue({ code: "custom", message: `${parsed.problem}|${parsed.fix}`, input: text });
+    if (!parsed.ok) ctx.addIssue({ code: "custom", message: `${parsed.problem}\n${parsed.fix}`, input: text });
   })
   .meta({ pattern: String.raw`^\d{1,3}(\.\d{1,3}){3}/\d{1,2}$`, examples: ["10.96.0.0/20"] });
 
@@ -58,8 +60,8 @@ export const role = z
         code: "custom",
         input: text,
         message: text.startsWith("arn:")
-          ? "is not the ARN of an IAM role|write arn:aws:iam::<account id>:role/<name>"
-          : "is not a role name|write the role's name (letters, digits, +=,.@-_) or its full ARN",
+          ? "is not the ARN of an IAM role\nwrite arn:aws:iam::<account id>:role/<name>"
+          : "is not a role name\nwrite the role's name (letters, digits, +=,.@-_) or its full ARN",
       });
     }
   })
