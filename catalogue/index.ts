@@ -4,6 +4,8 @@ export * from "./models";
 export * from "./nearest";
 export * from "./override-problems";
 export * from "./overrides";
+export * from "./policy-facts";
+export * from "./prices";
 export * from "./quotas";
 export * from "./regions";
 export * from "./services";

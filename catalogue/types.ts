@@ -150,3 +150,52 @@ export interface InferenceProfileEntry {
   readonly routes: readonly ProfileRoute[];
   readonly sources: readonly string[];
 }
+
+/** A step of a price that falls with volume. */
+export interface PriceTier {
+  /** Units of a month from which the step counts. */
+  readonly from: number;
+  readonly usd: number;
+}
+
+/** A list price. */
+export interface PriceEntry {
+  readonly name: string;
+  readonly title: string;
+  readonly unit: string;
+  /** US dollars for one unit, at the first step. */
+  readonly usd: number;
+  /** Every step, where the price falls with volume. */
+  readonly tiers?: readonly PriceTier[];
+  /** False where no AWS price list or pricing page was at hand. */
+  readonly verified: boolean;
+  readonly notes?: string;
+  /** Day on which it was collected. */
+  readonly date: string;
+  readonly source: string;
+}
+
+/** IAM actions that belong together in an endpoint policy. */
+export interface ActionGroup {
+  readonly id: string;
+  readonly title: string;
+  /** Catalogue ids of the services whose endpoint takes them. */
+  readonly services: readonly string[];
+  readonly actions: readonly string[];
+  readonly notes?: readonly string[];
+  readonly sources: readonly string[];
+}
+
+/** Buckets of AWS that a service needs through the S3 endpoints, as a template. */
+export interface AwsBuckets {
+  readonly id: string;
+  readonly title: string;
+  /** Catalogue ids of the services that need them; empty: operating systems of the workloads. */
+  readonly services: readonly string[];
+  /** Resource ARNs with `{partition}` and `{region}`. */
+  readonly resources: readonly string[];
+  readonly actions: readonly string[];
+  readonly confidence: "verified" | "unverified";
+  readonly notes?: readonly string[];
+  readonly source: string;
+}
