@@ -1,4 +1,4 @@
-import { CATALOGUE, type Catalogue } from "../catalogue";
+import { CATALOGUE, mergeCatalogue, overrideProblems } from "../catalogue";
 import { findRegion } from "../catalogue/regions";
 import { ConfigError, type Problem } from "../stacks/problems";
 import { readStack, type ReadStack } from "../stacks/parse";
@@ -24,7 +24,16 @@ export * from "./types";
 export const PLAN_VERSION = 1;
 
 function contextOf(config: StackConfig, problems: Problem[]): PlanContext {
-  const catalogue: Catalogue = CATALOGUE;
+  const wrong = overrideProblems(CATALOGUE, config.catalogue);
+  problems.push(
+    ...wrong.map(({ path, problem, value, fix }) => ({
+      path: ["catalogue", ...path].join("."),
+      problem,
+      ...(value !== undefined && { got: value }),
+      fix,
+    })),
+  );
+  const catalogue = wrong.length === 0 ? mergeCatalogue(CATALOGUE, config.catalogue) : CATALOGUE;
   return { config, catalogue, partition: findRegion(config.hub.region)?.partition ?? "aws", problems, notices: [] };
 }
 
