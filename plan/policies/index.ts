@@ -1,0 +1,4 @@
+/** Endpoint policies, and the same rules for the callers' accounts: pure functions from configuration and catalogue. */
+export type { PolicyException } from "./document";
+export { endpointPolicy } from "./endpoint-policy";
+export type { EndpointPolicy, EndpointPolicyInput, PolicyScope, Tenant } from "./input";
