@@ -81,9 +81,9 @@ describe("catalogue: overrides", () => {
     const corrected = service({ services: { bedrock: { fips: { endpointPolicy: "yes" } } } }, "bedrock");
     expect(takesPolicy(corrected, { fips: true })).to.equal("yes");
     expect(offeredIn(corrected, "eu-west-1", { fips: true })).to.equal("no");
-    const fips = { serviceName: "com.amazonaws.{region}.logs-fips", dnsNames: ["logs-fips.{region}.{suffix}"] };
-    const added = service({ services: { logs: { fips } } }, "logs");
-    expect(privateDnsNames(added, "us-east-1", { fips: true })).to.deep.equal(["logs-fips.us-east-1.amazonaws.com"]);
+    const fips = { serviceName: "com.amazonaws.{region}.glue-fips", dnsNames: ["glue-fips.{region}.{suffix}"] };
+    const added = service({ services: { glue: { fips } } }, "glue");
+    expect(privateDnsNames(added, "us-east-1", { fips: true })).to.deep.equal(["glue-fips.us-east-1.amazonaws.com"]);
   });
 
   it("adds a model and its profile", () => {
@@ -144,8 +144,8 @@ describe("catalogue: overrides", () => {
     ],
     [
       "a FIPS variant with half its names",
-      { services: { logs: { fips: { serviceName: "com.amazonaws.{region}.logs-fips" } } } },
-      ["services.logs.fips: lacks a name; give serviceName and dnsNames"],
+      { services: { glue: { fips: { serviceName: "com.amazonaws.{region}.glue-fips" } } } },
+      ["services.glue.fips: lacks a name; give serviceName and dnsNames"],
     ],
     [
       "a model in a Region that is none",

@@ -158,8 +158,8 @@ describe("catalogue: services", () => {
     ]);
     expect(offeredIn(runtime, "us-gov-east-1", { fips: true })).to.equal("yes");
     expect(offeredIn(runtime, "eu-west-1", { fips: true })).to.equal("no");
-    expect(offeredIn(get("logs"), "us-east-1", { fips: true })).to.equal("no");
-    expect(() => endpointServiceName(get("logs"), "us-east-1", { fips: true })).to.throw("no FIPS variant of logs");
+    expect(offeredIn(get("glue"), "us-east-1", { fips: true })).to.equal("no");
+    expect(() => endpointServiceName(get("glue"), "us-east-1", { fips: true })).to.throw("no FIPS variant of glue");
   });
 
   it("knows that SageMaker's FIPS runtime takes no endpoint policy (SageMaker guide, Connect within your VPC)", () => {
