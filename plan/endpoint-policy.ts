@@ -1,31 +1,76 @@
+import { findService, type ServiceEntry } from "../catalogue";
 import type { PlanContext } from "./context";
-import type { ServiceUse } from "./services";
+import { endpointPolicy, type EndpointPolicy, type PolicyScope, type Tenant } from "./policies";
+import { isQuarantined, sortedEntries, spokesOf } from "./spokes";
+import { membersOf } from "./transit";
 
-export function policyFor(context: PlanContext, _owner: string, _use: ServiceUse): string {
-  return JSON.stringify({
-    Version: "2012-10-17",
-    Statement: [
-      {
-        Effect: "Allow",
-        Principal: "*",
-        Action: "*",
-        Resource: "*",
-        Condition: { StringEquals: { "aws:PrincipalOrgID": context.config.organization.id } },
-      },
-    ],
-  });
+/** What decides about every endpoint policy of a domain's endpoint set. */
+export function policyScope(context: PlanContext, owner: string): PolicyScope {
+  const { config, catalogue, partition } = context;
+  return {
+    partition,
+    region: config.hub.region,
+    organizationId: config.organization.id,
+    owner,
+    tenants: membersOf(config, owner).map((domain) => tenant(context, domain)),
+    quarantinedAccounts: quarantinedAccounts(context),
+    catalogue,
+  };
 }
-export function gatewayPolicyFor(context: PlanContext, _domain: string): string {
-  return JSON.stringify({
-    Version: "2012-10-17",
-    Statement: [
-      {
-        Effect: "Allow",
-        Principal: "*",
-        Action: "*",
-        Resource: "*",
-        Condition: { StringEquals: { "aws:PrincipalOrgID": context.config.organization.id } },
-      },
-    ],
-  });
+
+function tenant({ config }: PlanContext, domain: string): Tenant {
+  const settings = config.domains[domain];
+  if (!settings) throw new Error(`no domain ${domain}`);
+  const accounts = spokesOf(config, domain).map(([, spoke]) => config.accounts[spoke.account]?.id ?? "");
+  return {
+    domain,
+    accounts: [...new Set(accounts)].sort(),
+    organizationalUnits: settings.organizationalUnits,
+    models: settings.models,
+    inferenceGeography: settings.inferenceGeography,
+    guardrail: settings.guardrail,
+    agentCoreOAuth: settings.agentCoreOAuth,
+  };
+}
+
+/** Ids of the accounts all of whose spokes are quarantined. */
+function quarantinedAccounts({ config }: PlanContext): string[] {
+  const spokes = sortedEntries(config.spokes).map(([, spoke]) => spoke);
+  return sortedEntries(config.accounts)
+    .filter(([key]) => {
+      const own = spokes.filter((spoke) => spoke.account === key);
+      return own.length > 0 && own.every((spoke) => isQuarantined(config, spoke));
+    })
+    .map(([, account]) => account.id);
+}
+
+/** The policy of one endpoint of a domain; reports what is wrong with it, once for all endpoints of the domain. */
+export function policyFor(context: PlanContext, owner: string, service: ServiceEntry): EndpointPolicy {
+  return report(context, endpointPolicy({ ...policyScope(context, owner), service }));
+}
+
+/**
+ * The policy of a spoke's own S3 gateway endpoint. Its callers are those of the spoke's account, so that
+ * another spoke changes nothing here; quarantine cuts a spoke off from the hub and leaves this local way open.
+ */
+export function gatewayPolicyFor(context: PlanContext, domain: string, account: string): string {
+  const service = findService(context.catalogue, "s3");
+  if (!service) throw new Error("the catalogue has no s3");
+  const own = {
+    ...tenant(context, domain),
+    accounts: [context.config.accounts[account]?.id ?? ""],
+    organizationalUnits: [],
+  };
+  const scope = { ...policyScope(context, domain), tenants: [own], quarantinedAccounts: [] };
+  return report(context, endpointPolicy({ ...scope, service, endpoint: "gateway" })).document;
+}
+
+function report(context: PlanContext, policy: EndpointPolicy): EndpointPolicy {
+  addNew(context.problems, policy.problems);
+  addNew(context.notices, policy.notices);
+  return policy;
+}
+
+function addNew<T>(all: T[], more: readonly T[]): void {
+  for (const item of more) if (!all.some((known) => JSON.stringify(known) === JSON.stringify(item))) all.push(item);
 }

@@ -64,13 +64,15 @@ export function planEndpointSet(context: PlanContext, owner: string): EndpointSe
     const { azIds, unknown } = placement(context, use.entry);
     const { dnsNames, zones: own } = namesOf(context, use.entry);
     const audience = audienceOf(context, owner, use);
+    const policy = policyFor(context, owner, use.entry);
     endpoints.push({
       service: use.entry.id,
       serviceName: endpointServiceName(use.entry, config.hub.region),
       family: use.entry.family,
       subnets: subnets.filter((s) => azIds.includes(s.azId)).map((s) => s.key),
       securityGroups: groups.filter((g) => g.audience === audience.key).map((g) => g.key),
-      policy: policyFor(context, owner, use),
+      policy: policy.document,
+      exceptions: policy.exceptions.map(({ sid, reason, source }) => ({ sid, reason, source })),
       dnsNames,
       zonesUnknown: unknown,
     });

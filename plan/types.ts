@@ -139,10 +139,21 @@ export interface EndpointPlan {
   securityGroups: string[];
   /** Minified endpoint policy; empty where the service takes none. */
   policy: string;
+  /** Statements of the policy that let through more than the domain's principals, each with its reason. */
+  exceptions: PolicyExceptionPlan[];
   /** Private DNS names that clients use, wildcards included. */
   dnsNames: string[];
   /** True where the catalogue does not know the service's zones: decided at deploy time. */
   zonesUnknown: boolean;
+}
+
+/** A deliberate opening in an endpoint policy. */
+export interface PolicyExceptionPlan {
+  /** Sid of the statement. */
+  sid: string;
+  reason: string;
+  /** Where AWS says that it has to be open. */
+  source: string;
 }
 
 /** A private hosted zone: one per DNS name, since a zone without the record answers NXDOMAIN. */

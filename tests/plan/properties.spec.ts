@@ -97,7 +97,8 @@ describe("plans of random stacks", () => {
       fc.property(randomStack(60), (raw) => {
         const before = plan(raw);
         const more = structuredClone(raw);
-        more["spokes"].newcomer = spokeOf(4000, shape);
+        more["accounts"].newcomer = { id: "300000000000", role: "deploy" };
+        more["spokes"].newcomer = { ...spokeOf(4000, shape), account: "newcomer" };
         const after = plan(more);
         expect(after.spokes.filter((s) => s.key !== "newcomer")).to.deep.equal(before.spokes);
         expect(after.hub.attachmentSubnets).to.deep.equal(before.hub.attachmentSubnets);
