@@ -3,6 +3,8 @@
  * `message` is one or more lines of the form `subject: problem; fix`, meant for a person; no stack trace is shown.
  */
 export class EngineError extends Error {
+  /** Tells the command line to print the message alone, without a stack trace. */
+  readonly userError = true;
   override readonly name: string = "EngineError";
 }
 

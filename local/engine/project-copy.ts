@@ -31,6 +31,8 @@ export interface ProjectCopy {
   readonly project: string;
   /** Config paths whose secret could not be opened. */
   readonly opaque: readonly string[];
+  /** The stack's config as the program will see it. */
+  readonly config: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -59,7 +61,7 @@ export function copyProject(source: ProjectSource, paths: StackPaths, cli: Pulum
   writeWhole(path.join(paths.project, "Pulumi.yaml"), local);
   writeWhole(path.join(paths.project, stackName), stackFile.text);
   linkModules(source.root, paths.project);
-  return { project: projectFacts("Pulumi.yaml", projectText).name, opaque: stackFile.opaque };
+  return { project: projectFacts("Pulumi.yaml", projectText).name, opaque: stackFile.opaque, config: stackFile.config };
 }
 
 /** The file backend's record of a stack's state. */

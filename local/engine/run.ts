@@ -15,8 +15,11 @@ import { programOutput } from "./programs";
 /** The embedded AWS that a run needs: started before the engine, told to the plugins by environment. */
 export interface EmbeddedAws {
   readonly providers: readonly LocalProvider[];
-  /** Starts it if it does not run. @returns what the plugins need in their environment */
-  start(paths: StackPaths): Promise<Readonly<Record<string, string>>>;
+  /**
+   * Starts it if it does not run, and makes sure that what the stack's config takes for granted is there (accounts,
+   * roles, adopted networks). @returns what the plugins need in their environment
+   */
+  start(paths: StackPaths, config: Readonly<Record<string, unknown>>): Promise<Readonly<Record<string, string>>>;
 }
 
 /** A project to run in local mode. */
@@ -81,7 +84,7 @@ export async function prepare(local: LocalProject): Promise<Prepared> {
   if (copy.opaque.length > 0) {
     local.log(`local mode: secrets that cannot be opened here are opaque: ${copy.opaque.join(", ")}`);
   }
-  const closed = closedEnvironment(local.env, paths, await local.aws.start(paths));
+  const closed = closedEnvironment(local.env, paths, await local.aws.start(paths, copy.config));
   const line = droppedLine(closed.dropped, local.env, fs.existsSync);
   if (line) local.log(line);
   return { cli, paths, env: { ...closed.env, PULUMI_STACK: local.stack }, project: copy.project };

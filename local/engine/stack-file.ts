@@ -7,6 +7,8 @@ export interface LocalStackFile {
   readonly text: string;
   /** Config paths whose secret could not be opened and was replaced. */
   readonly opaque: readonly string[];
+  /** The config as the program will see it, secrets in plain text: what the embedded AWS is seeded from. */
+  readonly config: Readonly<Record<string, unknown>>;
 }
 
 /** What the copied stack file is made with. */
@@ -29,20 +31,38 @@ export function localStackFile(text: string, keys: LocalStackKeys): LocalStackFi
   const parsed: unknown = parse(text) ?? {};
   const file: Record<string, unknown> = isRecord(parsed) ? parsed : {};
   const opaque: string[] = [];
-  const recode = (value: unknown, at: string): unknown => {
-    if (Array.isArray(value)) return value.map((item, index) => recode(item, `${at}[${index}]`));
-    if (!isRecord(value)) return value;
-    const entries = Object.entries(value);
-    if (entries.length === 1 && typeof value.secure === "string") {
-      const plain = keys.real()?.decrypt(value.secure);
-      if (plain === undefined) opaque.push(at);
-      return { secure: keys.own().encrypt(plain ?? opaqueText(value.secure)) };
-    }
-    return Object.fromEntries(entries.map(([key, item]) => [key, recode(item, at === "" ? key : `${at}.${key}`)]));
-  };
-  const local: Record<string, unknown> = { encryptionsalt: keys.salt };
-  if (file.config !== undefined) local.config = recode(file.config, "");
-  return { text: stringify(local, { lineWidth: 0 }), opaque };
+  const plain = openSecrets(file.config ?? {}, "", (ciphertext, at) => {
+    const opened = keys.real()?.decrypt(ciphertext);
+    if (opened === undefined) opaque.push(at);
+    return new Secret(opened ?? opaqueText(ciphertext));
+  });
+  const sealed = mapSecrets(plain, (secret) => ({ secure: keys.own().encrypt(secret.text) }));
+  const config = mapSecrets(plain, (secret) => secret.text);
+  const local = { encryptionsalt: keys.salt, ...(file.config === undefined ? {} : { config: sealed }) };
+  return { text: stringify(local, { lineWidth: 0 }), opaque, config: isRecord(config) ? config : {} };
+}
+
+/** A secret in plain text inside a config tree. */
+class Secret {
+  constructor(readonly text: string) {}
+}
+
+/** Replaces each `{ secure: … }` of a config tree; `at` is its path. */
+function openSecrets(value: unknown, at: string, open: (ciphertext: string, at: string) => Secret): unknown {
+  if (Array.isArray(value)) return value.map((item, index) => openSecrets(item, `${at}[${index}]`, open));
+  if (!isRecord(value)) return value;
+  const entries = Object.entries(value);
+  if (entries.length === 1 && typeof value.secure === "string") return open(value.secure, at);
+  return Object.fromEntries(
+    entries.map(([key, item]) => [key, openSecrets(item, at === "" ? key : `${at}.${key}`, open)]),
+  );
+}
+
+function mapSecrets(value: unknown, show: (secret: Secret) => unknown): unknown {
+  if (value instanceof Secret) return show(value);
+  if (Array.isArray(value)) return value.map((item) => mapSecrets(item, show));
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, mapSecrets(item, show)]));
 }
 
 /** The `encryptionsalt` of a stack file, if it uses a passphrase. */

@@ -1,0 +1,69 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { expect } from "chai";
+import { describeChanges, readSteps, readSummary } from "../../../local/engine/events";
+import { resourcesByAccount } from "../../../local/engine/state-summary";
+import { withFolder } from "./folder";
+
+describe("the engine's event log", () => {
+  it("gives the steps and the last summary, and survives a last line that was cut short", () =>
+    withFolder((folder) => {
+      const file = path.join(folder, "events.json");
+      const step = (op: string, urn: string): object => ({ metadata: { op, urn, type: "t" } });
+      const lines = [
+        { resourcePreEvent: step("create", "a") },
+        { resOutputsEvent: step("create", "a") },
+        { resOpFailedEvent: step("create", "b") },
+        { summaryEvent: { durationSeconds: 3, resourceChanges: { create: 1, same: 4 } } },
+      ];
+      fs.writeFileSync(file, lines.map((line) => `${JSON.stringify(line)}\n`).join("") + '{"resOut');
+      expect(readSteps(file)).to.deep.equal([
+        { op: "create", urn: "a", type: "t", failed: false },
+        { op: "create", urn: "b", type: "t", failed: true },
+      ]);
+      expect(readSummary(file)).to.deep.equal({ changes: { create: 1, same: 4 }, seconds: 3 });
+      expect(readSummary(`${file}.none`)).to.equal(undefined);
+    }));
+
+  for (const [changes, words] of [
+    [{ same: 12 }, "nothing changed"],
+    [{ same: 12, create: 0 }, "nothing changed"],
+    [{ create: 2, update: 1, same: 9 }, "2 created, 1 updated"],
+    [{ replace: 1, delete: 1 }, "1 replaced, 1 deleted"],
+  ] as const) {
+    it(`says "${words}" of ${JSON.stringify(changes)}`, () =>
+      expect(describeChanges({ changes, seconds: 1 })).to.equal(words));
+  }
+});
+
+describe("resources by account", () => {
+  const provider = (name: string, inputs: object): { urn: string; type: string; custom: boolean; inputs: object } => ({
+    urn: `urn:pulumi:dev::p::pulumi:providers:aws::${name}`,
+    type: "pulumi:providers:aws",
+    custom: true,
+    inputs,
+  });
+  const resource = (name: string, by: string): object => ({
+    urn: `urn:pulumi:dev::p::aws:ec2/vpc:Vpc::${name}`,
+    type: "aws:ec2/vpc:Vpc",
+    custom: true,
+    provider: `urn:pulumi:dev::p::pulumi:providers:aws::${by}::id-1`,
+  });
+
+  it("follows each resource's provider to its account, by allowed id or by role", () => {
+    const resources = [
+      provider("hub", { allowedAccountIds: '["111111111111"]' }),
+      provider("spoke", { assumeRoles: '[{"roleArn":"arn:aws:iam::222222222222:role/r"}]' }),
+      { urn: "urn:pulumi:dev::p::c::x", type: "c", custom: false },
+      resource("a", "hub"),
+      resource("b", "spoke"),
+      resource("c", "spoke"),
+      resource("d", "gone"),
+    ];
+    expect(resourcesByAccount({ deployment: { resources } as never })).to.deep.equal([
+      { account: "222222222222", resources: 2 },
+      { account: "111111111111", resources: 1 },
+      { account: "unknown account", resources: 1 },
+    ]);
+  });
+});
