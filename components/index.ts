@@ -1,0 +1,13 @@
+/** The components of the network, each owned by one account. */
+export * from "./anchor-vpc";
+export * from "./dns-profile";
+export * from "./endpoint-set";
+export * from "./hub-vpc";
+export * from "./private-zones";
+export * from "./route-domain";
+export * from "./spoke-attachment";
+export * from "./spoke-routes";
+export * from "./spoke-vpc";
+export * from "./transit-hub";
+export * from "./zone-memberships";
+export type { AccountRef } from "./sharing";

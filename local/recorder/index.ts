@@ -1,0 +1,6 @@
+/** Runs the program in process and records the resource graph, for tests and for commands that need no account. */
+export { KNOWN_TYPES } from "./answers";
+export { SdkChangedError } from "./internals";
+export { record } from "./record";
+export type * from "./types";
+export { holdsUnknown, isSecret, UNKNOWN } from "./wire";
