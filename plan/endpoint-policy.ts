@@ -18,13 +18,19 @@ export function policyScope(context: PlanContext, owner: string): PolicyScope {
   };
 }
 
-function tenant({ config }: PlanContext, domain: string): Tenant {
+function tenant(context: PlanContext, domain: string): Tenant {
+  const accounts = spokesOf(context.config, domain).map(
+    ([, spoke]) => context.config.accounts[spoke.account]?.id ?? "",
+  );
+  return tenantOf(context, domain, [...new Set(accounts)].sort());
+}
+
+function tenantOf({ config }: PlanContext, domain: string, accounts: string[]): Tenant {
   const settings = config.domains[domain];
   if (!settings) throw new Error(`no domain ${domain}`);
-  const accounts = spokesOf(config, domain).map(([, spoke]) => config.accounts[spoke.account]?.id ?? "");
   return {
     domain,
-    accounts: [...new Set(accounts)].sort(),
+    accounts,
     organizationalUnits: settings.organizationalUnits,
     models: settings.models,
     inferenceGeography: settings.inferenceGeography,
@@ -56,13 +62,19 @@ export function policyFor(context: PlanContext, owner: string, service: ServiceE
 export function gatewayPolicyFor(context: PlanContext, domain: string, account: string): string {
   const service = findService(context.catalogue, "s3");
   if (!service) throw new Error("the catalogue has no s3");
-  const own = {
-    ...tenant(context, domain),
-    accounts: [context.config.accounts[account]?.id ?? ""],
-    organizationalUnits: [],
+  const { config, catalogue, partition } = context;
+  const own = { ...tenantOf(context, domain, [config.accounts[account]?.id ?? ""]), organizationalUnits: [] };
+  const input = {
+    partition,
+    region: config.hub.region,
+    organizationId: config.organization.id,
+    owner: domain,
+    tenants: [own],
+    quarantinedAccounts: [],
+    catalogue,
+    service,
   };
-  const scope = { ...policyScope(context, domain), tenants: [own], quarantinedAccounts: [] };
-  return report(context, endpointPolicy({ ...scope, service, endpoint: "gateway" })).document;
+  return report(context, endpointPolicy({ ...input, endpoint: "gateway" })).document;
 }
 
 function report(context: PlanContext, policy: EndpointPolicy): EndpointPolicy {
