@@ -23,7 +23,8 @@ export interface Evaluation {
  */
 export function evaluate(policy: Policy, request: Request): Evaluation {
   const values = valuesOf(request);
-  const matching = policy.statements.filter((statement) => statementMatches(statement, policy, request, values));
+  const rootOnly = KINDS[policy.kind].accountPrincipal === "root-user";
+  const matching = policy.statements.filter((statement) => statementMatches(statement, rootOnly, request, values));
   const denying = matching.filter((statement) => statement.effect === "Deny");
   if (denying.length > 0) return { allowed: false, reason: "explicit-deny", statements: denying };
   const allowing = matching.filter((statement) => statement.effect === "Allow");
@@ -31,9 +32,14 @@ export function evaluate(policy: Policy, request: Request): Evaluation {
   return { allowed: false, reason: "implicit-deny", statements: [] };
 }
 
-function statementMatches(statement: Statement, policy: Policy, request: Request, values: Values): boolean {
+/** True if a statement without principal, such as a constraint in the form of one, matches the request. */
+export function requestMatches(statement: Statement, request: Request): boolean {
+  return statementMatches(statement, false, request, valuesOf(request));
+}
+
+function statementMatches(statement: Statement, rootOnly: boolean, request: Request, values: Values): boolean {
   return (
-    principalMatches(statement.principal, request.principal, policy) &&
+    principalMatches(statement.principal, request.principal, rootOnly) &&
     // Actions are not case-sensitive; ARNs are.
     elementMatches(statement.action, request.action, values, true) &&
     elementMatches(statement.resource, request.resource, values, false) &&
@@ -45,17 +51,14 @@ function elementMatches(element: PatternElement, text: string, values: Values, i
   return element.patterns.some((pattern) => matches(pattern, text, values, ignoreCase)) !== element.negated;
 }
 
-function principalMatches(element: PrincipalElement | undefined, principal: Principal, policy: Policy): boolean {
+function principalMatches(element: PrincipalElement | undefined, principal: Principal, rootOnly: boolean): boolean {
   if (!element) return true;
-  const rootOnly = KINDS[policy.kind].accountPrincipal === "root-user";
   return element.entries.some((entry) => entryMatches(entry, principal, rootOnly)) !== element.negated;
 }
 
 function entryMatches(entry: PrincipalEntry, principal: Principal, rootOnly: boolean): boolean {
   if (entry.type === "everyone") return true;
-  if (entry.type === "service") {
-    return principal.type === "service" && [principal.name, ...(principal.names ?? [])].includes(entry.name);
-  }
+  if (entry.type === "service") return principal.type === "service" && principal.name === entry.name;
   if (principal.type !== "aws") return false;
   const { arn, session } = principal;
   switch (entry.type) {

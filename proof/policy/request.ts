@@ -7,7 +7,8 @@ import { keySpelling } from "./keys";
  * - `aws`: an IAM identity. `arn` is the one that `aws:PrincipalArn` carries: of the *role* (not the session), the user,
  *   the federated user or the account's root. `session` is the role session's name. `orgPath` is the account's place in
  *   its organization, `o-.../r-.../ou-.../`, ending in `/`; absent for an account in no organization.
- * - `service`: an AWS service principal calling by itself. `names` are further names of its Regional instance.
+ * - `service`: an AWS service principal calling by itself, under the name that a `Principal` element would have to hold.
+ *   `names` are the further names in `aws:PrincipalServiceNamesList`.
  * - `anonymous`: an unsigned call, such as `sts:AssumeRoleWithWebIdentity`.
  */
 export type Principal =

@@ -684,7 +684,8 @@ const STATEMENT_VECTORS: VectorGroup[] = [
       given("the federated user", {}, yes, { type: "aws", arn: `arn:aws:sts::${A}:federated-user/fay` }),
       given("the service", {}, yes, { type: "service", name: "cloudtrail.amazonaws.com" }),
       given("another service", {}, no, { type: "service", name: "config.amazonaws.com" }),
-      given("the service by its Regional name", {}, yes, {
+      given("the service by its Regional name", {}, yes, { type: "service", name: "s3.ap-east-1.amazonaws.com" }),
+      given("a service under another of its names", {}, no, {
         type: "service",
         name: "s3.amazonaws.com",
         names: ["s3.ap-east-1.amazonaws.com"],

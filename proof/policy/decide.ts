@@ -1,0 +1,100 @@
+/** Questions about all requests at once, answered exactly, with a witness that the reference evaluator confirms. */
+import { TooManyStates } from "./automaton";
+import { type Constraint, constraintStatement } from "./constraint";
+import { evaluate, type Evaluation, requestMatches } from "./evaluate";
+import { hasVariable } from "./pattern";
+import { Undecidable } from "./matcher";
+import { type Request } from "./request";
+import { conjuncts, type Goal, type Query, search } from "./search";
+import { type Policy, type Statement } from "./types";
+
+/**
+ * The answer to "is there such a request?".
+ * - `none`: proven that there is none.
+ * - `witness`: here is one, as simple as possible, with what each policy says to it.
+ * - `undetermined`: not decided; the reasons name what stood in the way. Never to be taken for `none`.
+ */
+export type Decision =
+  | { readonly verdict: "none" }
+  | { readonly verdict: "witness"; readonly request: Request; readonly evaluations: readonly Evaluation[] }
+  | { readonly verdict: "undetermined"; readonly reasons: readonly string[] };
+
+/** Is there a request of the query that the policy allows? */
+export function findAllowed(policy: Policy, query: Query = {}): Decision {
+  return find([{ policy, allows: true }], query);
+}
+
+/** Is there a request of the query that the policy denies, explicitly or by not allowing it? */
+export function findDenied(policy: Policy, query: Query = {}): Decision {
+  return find([{ policy, allows: false }], query);
+}
+
+/** Is there a request of the query that `wider` allows and `narrower` does not? */
+export function findDifference(wider: Policy, narrower: Policy, query: Query = {}): Decision {
+  return find(
+    [
+      { policy: wider, allows: true },
+      { policy: narrower, allows: false },
+    ],
+    query,
+  );
+}
+
+/**
+ * Is there a request of the query that every policy answers as its goal says? Several policies at once ask, for
+ * example, what an endpoint policy and an SCP allow together.
+ */
+export function find(goals: readonly Goal[], query: Query = {}): Decision {
+  try {
+    const over = search(goals, query, "over");
+    if (!over) return { verdict: "none" };
+    const confirmed = confirm(over, goals, query);
+    if (confirmed) return confirmed;
+    const variables = goals.flatMap(({ policy }) => policy.statements.filter(usesVariables));
+    if (variables.length === 0)
+      throw new Error(`the witness ${JSON.stringify(over)} is not confirmed by the evaluator`);
+    const under = search(goals, query, "under");
+    return (
+      (under && confirm(under, goals, query)) ?? {
+        verdict: "undetermined",
+        reasons: variables.map(
+          (statement) => `${statementName(statement)} holds policy variables, whose values depend on the request`,
+        ),
+      }
+    );
+  } catch (error) {
+    if (error instanceof TooManyStates)
+      return { verdict: "undetermined", reasons: [`the policies are too intricate to decide: ${error.message}`] };
+    if (error instanceof Undecidable) return { verdict: "undetermined", reasons: [error.message] };
+    throw error;
+  }
+}
+
+/** The witness, if the reference evaluator agrees with every part of the claim. */
+function confirm(request: Request, goals: readonly Goal[], query: Query): Decision | undefined {
+  if (!conjuncts(query).every((constraint) => satisfies(request, constraint))) return undefined;
+  if ((query.except ?? []).some((constraint) => satisfies(request, constraint))) return undefined;
+  const evaluations = goals.map(({ policy }) => evaluate(policy, request));
+  const asAsked = goals.every(({ allows }, at) => evaluations[at]?.allowed === allows);
+  return asAsked ? { verdict: "witness", request, evaluations } : undefined;
+}
+
+/** True if the request is one of the constraint's. */
+export function satisfies(request: Request, constraint: Constraint): boolean {
+  return requestMatches(constraintStatement(constraint), request);
+}
+
+function usesVariables(statement: Statement): boolean {
+  return (
+    statement.resource.patterns.some(hasVariable) ||
+    statement.conditions.some(({ test }) => {
+      if (test.family === "string") return test.patterns.some(hasVariable);
+      return test.family === "arn" && test.arns.some(({ fields }) => fields.some(hasVariable));
+    })
+  );
+}
+
+/** How messages call a statement: its Sid, else its place. */
+export function statementName(statement: Statement): string {
+  return statement.sid ?? `Statement[${statement.index}]`;
+}
