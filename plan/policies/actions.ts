@@ -1,3 +1,5 @@
+import { actionsOf } from "../../catalogue";
+
 /**
  * Groups of IAM actions that the policies name one by one. Source of all: Service Authorization Reference, Amazon Bedrock
  * and Amazon Bedrock Powered by AWS Mantle (2026-09). There is no `bedrock:Converse`: Converse and asynchronous
@@ -5,7 +7,7 @@
  */
 
 /** Sends a prompt to a model. Both take `bedrock:GuardrailIdentifier`. */
-export const INVOKE = ["bedrock:InvokeModel", "bedrock:InvokeModelWithResponseStream"];
+export const INVOKE = [...actionsOf("bedrock-inference")];
 
 /** On a base model by itself. */
 export const ON_BASE_MODELS = ["bedrock:CountTokens", ...INVOKE];
@@ -41,7 +43,7 @@ export const OWN_MODEL_TYPES = [
 ];
 
 /** Kinds of ARN, besides models, that `bedrock-runtime` is called with. */
-export const OWN_RUNTIME_TYPES = ["guardrail", "guardrail-profile", "prompt"];
+export const OWN_RUNTIME_TYPES = ["guardrail", "prompt"];
 
 /** On the control plane: name a model to run, tune, copy or reserve. */
 export const MODEL_JOBS = [
@@ -164,13 +166,11 @@ export const AGENTCORE_CALLS = [
   "bedrock-agentcore:InvokeRegistryMcp",
 ];
 
-/** STS operations that are called without a signature: the caller proves itself by a token or an assertion. */
-export const FEDERATED_STS = [
-  "sts:AssumeRoleWithSAML",
-  "sts:AssumeRoleWithWebIdentity",
-  "sts:SetSourceIdentity",
-  "sts:TagSession",
-];
+/**
+ * STS operations that are called without a signature: the caller proves itself by a token or an assertion. Session tags
+ * and a source identity that come with it are authorized besides (IAM guide, "Passing session tags").
+ */
+export const FEDERATED_STS = [...actionsOf("sts-federated"), "sts:SetSourceIdentity", "sts:TagSession"];
 
 /** Reads an image from a registry (ECR guide, "Using the image pull permissions"). */
 export const PULL_IMAGE = [

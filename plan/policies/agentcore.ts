@@ -24,7 +24,11 @@ export function agentCoreClauses(input: EndpointPolicyInput): Clause[] {
       Principal: "*",
       Action: AGENTCORE_CALLS,
       Resource: ["*"],
-      Condition: { StringNotEquals: { "aws:ResourceOrgID": input.organizationId } },
+      Condition: {
+        StringNotEquals: { "aws:ResourceOrgID": input.organizationId },
+        // Callers with an OAuth token are held to the domain's accounts by ARN; which keys their calls carry is unknown.
+        Null: { "aws:PrincipalOrgID": "false" },
+      },
     }),
   ];
 }

@@ -28,13 +28,27 @@ function profileArns(scope: PolicyScope, profiles: readonly string[]): string[] 
   return profiles.map((id) => `arn:${scope.partition}:bedrock:${scope.region}:*:inference-profile/${id}`);
 }
 
-/**
- * Everything that inference is authorized on for a tenant, as ARNs and ARN patterns: base models exactly, profiles
- * exactly but for the account, and models of one's own by kind.
- */
-export function inferenceResources(scope: PolicyScope, tenant: Tenant): { base: string[]; own: string[] } {
-  const { foundationModels, profiles } = allowedModels(scope, tenant);
-  return { base: foundationModels, own: sorted([...ownArns(scope, OWN_MODEL_TYPES), ...profileArns(scope, profiles)]) };
+/** What inference is authorized on for a tenant. */
+export interface InferenceResources {
+  /** Base models, exactly. */
+  base: string[];
+  /** Profiles, exactly but for the account, and models of one's own by kind. */
+  own: string[];
+  /**
+   * Guardrail profiles in the Regions of the allowed inference, since a guardrail that works across Regions is checked in
+   * each of them (Bedrock guide, "Permissions for using cross-Region inference with Amazon Bedrock Guardrails").
+   */
+  guardrailProfiles: string[];
+}
+
+/** Everything that inference is authorized on for a tenant, as ARNs and ARN patterns. */
+export function inferenceResources(scope: PolicyScope, tenant: Tenant): InferenceResources {
+  const { foundationModels, profiles, regions } = allowedModels(scope, tenant);
+  return {
+    base: foundationModels,
+    own: sorted([...ownArns(scope, OWN_MODEL_TYPES), ...profileArns(scope, profiles)]),
+    guardrailProfiles: regions.map((region) => `arn:${scope.partition}:bedrock:${region}:*:guardrail-profile/*`),
+  };
 }
 
 /**
@@ -45,14 +59,14 @@ export function inferenceResources(scope: PolicyScope, tenant: Tenant): { base: 
 export function runtimeClauses(scope: PolicyScope): Clause[] {
   return tenantGroups(scope).flatMap(({ tenant, suffix }) => {
     const caller = callerOf(scope, tenant);
-    const { base, own } = inferenceResources(scope, tenant);
+    const { base, own, guardrailProfiles } = inferenceResources(scope, tenant);
     const clauses = [
       clause({
         Sid: `UseOwnModels${suffix}`,
         Effect: "Allow",
         Principal: "*",
         Action: ON_OWN_RESOURCES,
-        Resource: sorted([...own, ...ownArns(scope, OWN_RUNTIME_TYPES)]),
+        Resource: sorted([...own, ...ownArns(scope, OWN_RUNTIME_TYPES), ...guardrailProfiles]),
         Condition: both(caller, ownedBy(scope, tenant)),
       }),
       clause({

@@ -9,8 +9,9 @@ import { checkSize, ENDPOINT_POLICY_CHARACTERS } from "./limits";
 import { mantleClauses } from "./mantle";
 import { checkModels } from "./models";
 import { policyNotices } from "./notices";
-import { sageMakerClauses } from "./sagemaker";
-import { defaultClauses, ecrClauses, s3Clauses, ssmClauses, stsClauses } from "./support";
+import { s3Clauses } from "./s3";
+import { sageMakerRuntimeClauses } from "./sagemaker-runtime";
+import { defaultClauses, ecrClauses, ssmClauses, stsClauses } from "./support";
 
 type Builder = (input: EndpointPolicyInput) => Clause[];
 
@@ -29,7 +30,7 @@ const BUILDERS: Readonly<Record<string, Builder>> = {
   "ecr-api": ecrClauses,
   "ecr-dkr": ecrClauses,
   s3: s3Clauses,
-  "sagemaker-runtime": sageMakerClauses,
+  "sagemaker-runtime": sageMakerRuntimeClauses,
   ssm: ssmClauses,
   sts: stsClauses,
 };

@@ -35,13 +35,16 @@ export interface PolicyScope {
   /** Ids of accounts all of whose spokes are quarantined: left out everywhere, and denied. */
   readonly quarantinedAccounts: readonly string[];
   readonly catalogue: Catalogue;
+  /**
+   * Catalogue ids of the services that the callers reach: the S3 policy opens the buckets of AWS that these need.
+   * Default: every bucket of AWS in the catalogue.
+   */
+  readonly services?: readonly string[];
 }
 
 /** One endpoint whose policy is asked for. */
 export interface EndpointPolicyInput extends PolicyScope {
   readonly service: ServiceEntry;
-  /** Which kind of endpoint carries the policy. Default: `interface`. */
-  readonly endpoint?: "interface" | "gateway";
 }
 
 /** An endpoint policy with what is wrong or worth knowing about it. */

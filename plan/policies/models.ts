@@ -17,6 +17,8 @@ export interface AllowedModels {
   readonly foundationModels: string[];
   /** Ids of the inference profiles of the chosen geography, sorted. */
   readonly profiles: string[];
+  /** Regions that take part in inference through those profiles, and the endpoint's own; sorted. */
+  readonly regions: string[];
   /** Ids of the models that `bedrock-mantle` offers, as `bedrock-mantle:Model` has them, sorted. */
   readonly mantle: string[];
 }
@@ -36,6 +38,7 @@ export function allowedModels(scope: ModelScope, tenant: ModelTenant): AllowedMo
   const foundationModels: string[] = [];
   const profiles: string[] = [];
   const mantle: string[] = [];
+  const regions = [scope.region];
   for (const id of tenant.models) {
     const model = findModel(scope.catalogue, id);
     if (!model) continue;
@@ -45,10 +48,16 @@ export function allowedModels(scope: ModelScope, tenant: ModelTenant): AllowedMo
     if (model.regions.includes(scope.region)) foundationModels.push(modelArn(scope, scope.region, id));
     if (!way) continue;
     profiles.push(way.profile);
+    regions.push(...way.regions);
     foundationModels.push(...way.regions.map((region) => modelArn(scope, region, id)));
     if (way.anywhere) foundationModels.push(modelArn(scope, "", id));
   }
-  return { foundationModels: sorted(foundationModels), profiles: sorted(profiles), mantle: sorted(mantle) };
+  return {
+    foundationModels: sorted(foundationModels),
+    profiles: sorted(profiles),
+    regions: sorted(regions),
+    mantle: sorted(mantle),
+  };
 }
 
 /** Mistakes in a tenant's allow-list: models that nobody knows, or that cannot be invoked from here as configured. */

@@ -1,5 +1,5 @@
 import { FEDERATED_STS, PULL_IMAGE } from "./actions";
-import { AWS_BUCKETS, AWS_REGISTRIES, RESPONSE_BUCKETS, bucketNames } from "./aws-owned";
+import { AWS_REGISTRIES } from "./aws-registries";
 import { callerGroups } from "./callers";
 import { both, clause, sorted, type Clause, type Condition } from "./document";
 import type { EndpointPolicyInput, PolicyScope } from "./input";
@@ -146,43 +146,4 @@ export function ssmClauses(input: EndpointPolicyInput): Clause[] {
     };
   });
   return [...defaultClauses(input), ...aws];
-}
-
-/**
- * S3, for the interface endpoint and for the gateway endpoints of hub and spokes: buckets of the organization, and what
- * AWS itself keeps in buckets. Gateway endpoints take no principal but `*`, which all our statements have.
- */
-export function s3Clauses(input: EndpointPolicyInput): Clause[] {
-  const arns = (names: string[]) => names.map((name) => `arn:${input.partition}:s3:::${name}/*`);
-  const read = AWS_BUCKETS.flatMap((buckets) => arns(bucketNames(buckets, input.region)));
-  return [
-    ...defaultClauses(input),
-    {
-      statement: {
-        Sid: "ExceptAwsBuckets",
-        Effect: "Allow",
-        Principal: "*",
-        Action: ["s3:GetObject"],
-        Resource: sorted(read),
-      },
-      exception: {
-        reason: `${AWS_BUCKETS.map(({ reason }) => reason).join("; ")}: anybody on the network may read there, nobody may write`,
-        source: AWS_BUCKETS.map(({ source }) => source).join("; "),
-      },
-    },
-    {
-      statement: {
-        Sid: "ExceptAwsServicePrincipals",
-        Effect: "Allow",
-        Principal: "*",
-        Action: ["s3:PutObject"],
-        Resource: sorted(arns(bucketNames(RESPONSE_BUCKETS, input.region))),
-        Condition: { Bool: { "aws:PrincipalIsAWSService": "true" } },
-      },
-      exception: {
-        reason: `${RESPONSE_BUCKETS.reason}: the caller is then an AWS service principal`,
-        source: RESPONSE_BUCKETS.source,
-      },
-    },
-  ];
 }

@@ -68,8 +68,8 @@ export function service(id: string): ServiceEntry {
   return entry;
 }
 
-export function policyFor(id: string, of: PolicyScope = scope(), endpoint?: "interface" | "gateway"): EndpointPolicy {
-  return endpointPolicy({ ...of, service: service(id), ...(endpoint ? { endpoint } : {}) });
+export function policyFor(id: string, of: PolicyScope = scope()): EndpointPolicy {
+  return endpointPolicy({ ...of, service: service(id) });
 }
 
 /** One request and what must become of it. */
