@@ -510,7 +510,12 @@ export interface NetworkModel {
   readonly unmodelled: readonly Unmodelled[];
   /** Ports that clients choose from, for replies through stateless network ACLs. Default 1024 to 65535. */
   readonly ephemeralPorts: PortRange;
-  /** What the input got wrong: contradictions that AWS would refuse, references that lead nowhere. */
+  /**
+   * Parts (a route, rule, association, …) of an object that cannot be told, so that they may belong to any: no verdict
+   * that rests on the aspect can be better than UNDETERMINED.
+   */
+  readonly strays: readonly Opaque[];
+  /** What the input got wrong: contradictions that AWS would refuse, values that make no sense. */
   readonly problems: readonly ModelProblem[];
 }
 

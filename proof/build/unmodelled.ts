@@ -1,0 +1,182 @@
+/**
+ * Resources that can carry or redirect traffic, or change names, and have no model. Those that only matter where a
+ * route leads to them (a core network, a local gateway) need nothing here: the route itself is UNDETERMINED. Those
+ * that change an object (dynamic routes into a table, a DNS firewall on a VPC) make that aspect of it opaque.
+ */
+import type { ResourceNode, Value } from "../graph";
+import type { Aspect, Key, Opaque, Unmodelled } from "../model";
+import type { Context } from "./context";
+import type { Kind } from "./identity";
+import { T } from "./types";
+
+/** What an unmodelled resource changes of the objects that it refers to. */
+type Effect = Partial<Record<Kind, Aspect>>;
+
+/** Reached by route only, or an entrance or relay: nothing of an object changes. */
+const BY_ROUTE: Effect = {};
+/** Nothing is known about the type: whatever it refers to may change. */
+const ANYTHING: Effect = {
+  vpc: "traffic",
+  subnet: "traffic",
+  "route-table": "routes",
+  "transit-table": "routes",
+  attachment: "traffic",
+  "transit-gateway": "traffic",
+  "vpn-gateway": "propagation",
+  zone: "records",
+  profile: "records",
+  "prefix-list": "entries",
+  group: "rules",
+  acl: "rules",
+};
+
+const RULES: readonly [RegExp, Effect, string][] = [
+  [
+    /^aws:networkmanager\/(transitGatewayRouteTableAttachment|transitGatewayPeering):/,
+    { "transit-table": "routes" },
+    "a Cloud WAN core network exchanges routes with the table",
+  ],
+  [
+    /^aws:networkmanager\/(vpcAttachment|coreNetwork|coreNetworkPolicyAttachment|connectAttachment|connectPeer|dxGatewayAttachment|siteToSiteVpnAttachment|attachmentAccepter|prefixListAssociation|attachmentRoutingPolicyLabel):/,
+    BY_ROUTE,
+    "Cloud WAN is not modelled",
+  ],
+  [
+    /^aws:vpc\/routeServer/,
+    { "route-table": "routes", vpc: "traffic" },
+    "a VPC Route Server writes routes at run time",
+  ],
+  [
+    /^aws:vpclattice\/serviceNetworkVpcAssociation:/,
+    { vpc: "dns" },
+    "VPC Lattice brings names and addresses of its own into the VPC",
+  ],
+  [
+    /^aws:vpclattice\/(resourceGateway|resourceConfiguration|service|serviceNetwork|targetGroup|targetGroupAttachment|listener|listenerRule|serviceNetwork(Resource|Service)Association):/,
+    BY_ROUTE,
+    "VPC Lattice relays connections; a path ends at its address",
+  ],
+  [/^aws:ec2clientvpn\//, BY_ROUTE, "Client VPN lets remote users in with an address of its subnet"],
+  [/^aws:ec2\/(carrierGateway|localGateway)/, BY_ROUTE, "an edge gateway is not modelled"],
+  [/^aws:ec2\/vpnConcentrator:/, BY_ROUTE, "a VPN concentrator is modelled through its connections"],
+  [
+    /^aws:directconnect\/(hosted)?[pP]rivateVirtualInterface(Accepter)?:/,
+    { "vpn-gateway": "propagation" },
+    "the routes learned over the virtual interface are in no state; give them in the facts file under sessions",
+  ],
+  [
+    /^aws:route53\/resolverFirewallRuleGroupAssociation:/,
+    { vpc: "dns" },
+    "DNS Firewall rules may block or rewrite names",
+  ],
+  [
+    /^aws:route53\/(trafficPolicyInstance|recordsExclusive):/,
+    { zone: "records" },
+    "writes records that are not modelled",
+  ],
+  [
+    /^aws:ec2transitgateway\/instanceConnectEndpoint:/,
+    BY_ROUTE,
+    "an instance connect endpoint lets users in with an address of its subnet",
+  ],
+  [
+    /^aws:lb\/loadBalancer:|^aws:(alb|elasticloadbalancingv2)\/loadBalancer:|^aws:elb\/loadBalancer:/,
+    BY_ROUTE,
+    "a load balancer relays connections; a path ends at its address",
+  ],
+  [
+    /^aws:ec2\/vpcEndpointService:/,
+    BY_ROUTE,
+    "an endpoint service relays connections; a path ends at its consumer's endpoint",
+  ],
+];
+
+/** Types of the network modules that cannot carry traffic or change names. */
+const HARMLESS =
+  /^aws:(ec2\/(allowedImagesSettings|ami|amiCopy|amiFromInstance|amiLaunchPermission|availabilityZoneGroup|capacity\w+|customerGateway|dedicatedHost|defaultCreditSpecification|eipDomainName|encryptionControl|fleet|flowLog|imageBlockPublicAccess|instanceMetadataDefaults|keyPair|launchConfiguration|launchTemplate|natGatewayEipAssociation|networkInsights\w+|networkInterfacePermission|peeringConnectionOptions|placementGroup|proxyProtocolPolicy|securityGroupVpcAssociation|serialConsoleAccess|snapshotCreateVolumePermission|spot\w+|subnetCidrReservation|tag|trafficMirror\w+|volumeAttachment|vpcEncryptionControl|vpcEndpointConnection\w+|vpcEndpointServiceAllowedPrinciple|vpcIpam\w*|vpcNetworkPerformance\w+|vpcSecurityGroupRulesExclusive)|ec2transitgateway\/(connectPeer|instanceState|metering\w+|multicast\w+)|vpc\/endpointServicePrivateDnsVerification|networkmanager\/(connection|customerGatewayAssociation|device|globalNetwork|link|linkAssociation|site|transitGateway(ConnectPeerAssociation|Registration))|networkfirewall\/(containerAssociation|firewallPolicy|firewallTransitGatewayAttachmentAccepter|loggingConfiguration|resourcePolicy|ruleGroup|tlsInspectionConfiguration)|vpclattice\/(accessLogSubscription|authPolicy|domainVerification|resourcePolicy)|directconnect\/(bgpPeer|connection\w*|gatewayAssociationProposal|hosted(Connection|Public\w+|Transit\w+)|linkAggregationGroup|macsecKeyAssociation|publicVirtualInterface|transitVirtualInterface)|route53\/(cidr\w+|delegationSet|healthCheck|hostedZoneDnsSec|keySigningKey|queryLog|resolverConfig|resolverDnsSecConfig|resolverFirewall(Config|DomainList|Rule|RuleGroup)|resolverQueryLog\w+|trafficPolicy|vpcAssociationAuthorization)):/;
+
+/** Modules of which every type has to be known. */
+const WATCHED =
+  /^aws:(ec2|ec2transitgateway|vpc|networkmanager|networkfirewall|vpclattice|directconnect|ec2clientvpn|route53):?\/?/;
+const WATCHED_ELSEWHERE =
+  /^(aws-native|awscc):(ec2|networkmanager|networkfirewall|vpclattice|directconnect|route53|route53resolver|route53profiles|servicediscovery):/;
+
+const MODELLED = new Set<string>(Object.values(T));
+
+const KINDS: readonly Kind[] = [
+  "vpc",
+  "subnet",
+  "route-table",
+  "acl",
+  "group",
+  "prefix-list",
+  "interface",
+  "internet-gateway",
+  "nat-gateway",
+  "vpn-gateway",
+  "peering",
+  "endpoint",
+  "transit-gateway",
+  "attachment",
+  "transit-table",
+  "policy-table",
+  "zone",
+  "profile",
+  "resolver-rule",
+];
+
+/** What the unmodelled resources are, and what they make opaque. */
+export interface UnmodelledResult {
+  readonly unmodelled: Unmodelled[];
+  readonly opaque: ReadonlyMap<Key, readonly Opaque[]>;
+}
+
+/** Finds the unmodelled resources of a graph. */
+export function findUnmodelled(ctx: Context): UnmodelledResult {
+  const unmodelled: Unmodelled[] = [];
+  const opaque = new Map<Key, Opaque[]>();
+  for (const node of ctx.graph.nodes.values()) {
+    const found = classify(node);
+    if (!found) continue;
+    const touches = touched(ctx, node);
+    unmodelled.push({
+      urn: node.urn,
+      type: node.type,
+      name: node.name,
+      because: found.because,
+      touches: [...touches.keys()],
+    });
+    for (const [key, kind] of touches) {
+      const aspect = found.effect[kind];
+      if (aspect === undefined) continue;
+      opaque.set(key, [...(opaque.get(key) ?? []), { aspect, urn: node.urn, because: found.because }]);
+    }
+  }
+  return { unmodelled, opaque };
+}
+
+function classify(node: ResourceNode): { effect: Effect; because: string } | undefined {
+  if (MODELLED.has(node.type)) return undefined;
+  for (const [pattern, effect, because] of RULES) if (pattern.test(node.type)) return { effect, because };
+  const watched = (WATCHED.test(node.type) && !HARMLESS.test(node.type)) || WATCHED_ELSEWHERE.test(node.type);
+  return watched ? { effect: ANYTHING, because: `${node.type} is not modelled` } : undefined;
+}
+
+/** The model objects that a resource refers to anywhere in its properties. */
+function touched(ctx: Context, node: ResourceNode): Map<Key, Kind> {
+  const out = new Map<Key, Kind>();
+  const visit = (value: Value): void => {
+    if (typeof value === "string") {
+      for (const kind of KINDS) for (const key of ctx.identities.ofId(kind, value)) out.set(key, kind);
+    } else if (typeof value === "object" && value !== null) {
+      const unknown =
+        "$unknown" in value ? (value as { $unknown: { dependsOn: readonly string[] } }).$unknown : undefined;
+      if (unknown)
+        for (const kind of KINDS)
+          for (const key of ctx.identities.candidates(kind, unknown.dependsOn)) out.set(key, kind);
+      else Object.values(value as Record<string, Value>).forEach(visit);
+    }
+  };
+  Object.values(node.properties).forEach(visit);
+  return out;
+}
