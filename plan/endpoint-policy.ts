@@ -7,13 +7,15 @@ import { membersOf } from "./transit";
 /** What decides about every endpoint policy of a domain's endpoint set. */
 export function policyScope(context: PlanContext, owner: string): PolicyScope {
   const { config, catalogue, partition } = context;
+  const tenants = membersOf(config, owner).map((domain) => tenant(context, domain));
+  const callers = new Set(tenants.flatMap((t) => t.accounts));
   return {
     partition,
     region: config.hub.region,
     organizationId: config.organization.id,
     owner,
-    tenants: membersOf(config, owner).map((domain) => tenant(context, domain)),
-    quarantinedAccounts: quarantinedAccounts(context),
+    tenants,
+    quarantinedAccounts: quarantinedAccounts(context).filter((account) => callers.has(account)),
     catalogue,
   };
 }
@@ -72,9 +74,10 @@ export function gatewayPolicyFor(context: PlanContext, domain: string, account: 
     tenants: [own],
     quarantinedAccounts: [],
     catalogue,
+    services: config.domains[domain]?.services ?? [],
     service,
   };
-  return report(context, endpointPolicy({ ...input, endpoint: "gateway" })).document;
+  return report(context, endpointPolicy(input)).document;
 }
 
 function report(context: PlanContext, policy: EndpointPolicy): EndpointPolicy {

@@ -143,6 +143,7 @@ function checkSharedSet(context: PlanContext, key: string, owner: string): void 
 function checkAccounts(context: PlanContext): void {
   const { config, problems, notices } = context;
   const byId = new Map<string, string>();
+  const spokesIn = (key: string) => Object.values(config.spokes).filter((spoke) => spoke.account === key);
   const used = new Set([config.hub.account, ...Object.values(config.spokes).map((spoke) => spoke.account)]);
   for (const [key, account] of sortedEntries(config.accounts)) {
     const first = byId.get(account.id);
@@ -161,6 +162,15 @@ function checkAccounts(context: PlanContext): void {
         problem: `belongs to account ${inRole}, not to ${account.id}`,
         got: account.role,
         fix: "give the role of this account",
+      });
+    }
+    const domains = new Set(spokesIn(key).map((spoke) => spoke.domain));
+    if (domains.size > 1) {
+      notices.push({
+        level: "warning",
+        code: "account-in-two-domains",
+        path: `accounts.${key}`,
+        message: `account ${key} has spokes in ${[...domains].sort().join(" and ")}: the endpoint policies of both let its principals in, so only routes, security groups and names keep these apart`,
       });
     }
     if (!used.has(key))

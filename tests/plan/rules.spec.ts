@@ -1,0 +1,210 @@
+import { expect } from "chai";
+import { planStack, type Plan } from "../../plan";
+import { packAudience } from "../../plan/audience";
+import { hubLayout, sliceByZone, zoneNumber } from "../../plan/layout";
+import { cidr4, formatCidr4 } from "../../net/ipv4";
+import { rawStack, type Raw } from "../support/stacks";
+
+const plan = (change: (raw: Raw) => void = () => undefined, stack: "dev" | "prod" = "prod"): Plan => {
+  const raw = rawStack(stack);
+  change(raw);
+  return planStack(raw, "test").plan;
+};
+const domain = (p: Plan, key: string) => p.domains.find((d) => d.key === key)!;
+const spoke = (p: Plan, key: string) => p.spokes.find((s) => s.key === key)!;
+const codes = (p: Plan) => p.notices.map((n) => n.code);
+
+describe("hub layout", () => {
+  it("cuts a /20 into eight /23: infrastructure and seven domains of 59 endpoints a zone", () => {
+    const layout = hubLayout("10.64.0.0/20");
+    expect([layout.attachment, layout.resolver, layout.domain(1), layout.domain(7)].map(formatCidr4)).to.deep.equal([
+      "10.64.0.0/25",
+      "10.64.0.128/25",
+      "10.64.2.0/23",
+      "10.64.14.0/23",
+    ]);
+    expect(layout.endpointsPerZone).to.equal(59);
+  });
+
+  it("places a subnet by the number of its zone, whatever other zones there are", () => {
+    const block = cidr4("10.0.0.0/23");
+    const both = sliceByZone("x", block, 8, ["use1-az4", "use1-az1"]);
+    expect(both.map((s) => [s.key, s.cidr])).to.deep.equal([
+      ["x-use1-az1", "10.0.0.0/26"],
+      ["x-use1-az4", "10.0.0.192/26"],
+    ]);
+    expect(sliceByZone("x", block, 8, ["use1-az4"])).to.deep.equal(both.slice(1));
+    expect(zoneNumber("apne1-az2")).to.equal(2);
+  });
+});
+
+describe("security groups", () => {
+  const audience = (cidrs: string[]) => ({ key: "a", description: "d", cidrs });
+  const odd = Array.from({ length: 7 }, (_, i) => `10.0.${2 * i}.0/24`);
+
+  it("merge adjacent blocks and fill one group after the other (60 rules a group by default, VPC guide)", () => {
+    expect(
+      packAudience(audience(["10.0.0.0/24", "10.0.1.0/24"]), { rulesPerGroup: 60, groupsPerInterface: 5 })?.[0]
+        ?.sources,
+    ).to.deep.equal(["10.0.0.0/23"]);
+    const packed = packAudience(audience(odd), { rulesPerGroup: 3, groupsPerInterface: 5 });
+    expect(packed?.map((g) => [g.key, g.sources.length])).to.deep.equal([
+      ["a", 3],
+      ["a-2", 3],
+      ["a-3", 1],
+    ]);
+  });
+
+  it("are refused beyond what one interface carries", () => {
+    expect(packAudience(audience(odd), { rulesPerGroup: 3, groupsPerInterface: 2 })).to.equal(undefined);
+  });
+
+  it("exist without sources too, so that an endpoint never falls back to the VPC's default group", () => {
+    expect(packAudience(audience([]), { rulesPerGroup: 60, groupsPerInterface: 5 })).to.have.length(1);
+  });
+});
+
+describe("the live stack", () => {
+  it("gives a domain's table its own endpoints and blackholes for all else that it must not reach", () => {
+    expect(domain(plan(), "nonprod").transitRoutes.map((r) => [r.destination, r.blackhole])).to.deep.equal([
+      ["10.64.4.0/23", false],
+      ["10.64.0.0/20", true],
+      ["10.96.0.0/12", true],
+      ["172.20.16.0/20", true],
+    ]);
+  });
+
+  it("routes replies back to the domain's supernets and its outsiders only", () => {
+    expect(domain(plan(), "prod").endpoints?.returnRoutes.map((r) => r.destination)).to.deep.equal([
+      "10.96.0.0/12",
+      "172.20.16.0/20",
+    ]);
+    expect(domain(plan(), "nonprod").endpoints?.returnRoutes.map((r) => r.destination)).to.deep.equal([
+      "10.128.0.0/12",
+    ]);
+  });
+
+  it("lets consumer subnets into Bedrock and whole VPCs into the rest", () => {
+    const set = domain(plan(), "prod").endpoints!;
+    const groups = (service: string) => set.endpoints.find((e) => e.service === service)?.securityGroups;
+    expect(groups("bedrock-runtime")).to.deep.equal(["consumers"]);
+    expect(groups("kms")).to.deep.equal(["spokes"]);
+    const consumers = set.securityGroups.find((g) => g.key === "consumers")?.sources ?? [];
+    expect(consumers).to.include("10.100.1.0/24");
+    expect(consumers.join()).to.not.include("10.96.4.0");
+  });
+
+  it("gives a service that one spoke asked for to that spoke alone, with zones of its own", () => {
+    const p = plan();
+    const set = domain(p, "prod").endpoints!;
+    expect(set.endpoints.find((e) => e.service === "sqs")?.securityGroups).to.deep.equal(["service-sqs"]);
+    expect(set.securityGroups.find((g) => g.key === "service-sqs")?.sources).to.deep.equal(["10.96.32.0/20"]);
+    expect(spoke(p, "service-desk").dns.zoneAssociations).to.include("sqs.us-east-1.amazonaws.com");
+    expect(spoke(p, "claims").dns.zoneAssociations).to.deep.equal([]);
+  });
+
+  it("gives S3 by interface endpoint its apex and wildcard zones by association, under Profiles too", () => {
+    const p = plan();
+    const zones = domain(p, "nonprod").endpoints!.zones.filter((z) => z.service === "s3");
+    expect(zones.find((z) => z.name === "s3.us-east-1.amazonaws.com")?.records).to.deep.equal(["@", "*"]);
+    expect(spoke(p, "sandbox").dns.zoneAssociations).to.include("s3.us-east-1.amazonaws.com");
+    expect(spoke(p, "sandbox").s3Policy).to.equal("");
+    expect(spoke(p, "data-science").s3Policy).to.not.equal("");
+  });
+
+  it("leaves the S3 gateway endpoint of an adopted VPC alone", () => {
+    expect(spoke(plan(), "risk").s3Policy).to.equal("");
+  });
+
+  it("routes an adopted VPC's workload tables, each once", () => {
+    expect(spoke(plan(), "risk").adopted?.routeTables).to.deep.equal([
+      "rtb-0a1b2c3d4e5f60001",
+      "rtb-0a1b2c3d4e5f60002",
+    ]);
+  });
+
+  it("says where a local endpoint keeps answering, with the way to cut over", () => {
+    const notice = plan().notices.find((n) => n.code === "local-answer-wins");
+    expect(notice?.message).to.match(
+      /kms\.us-east-1\.amazonaws\.com keeps resolving.*turn private DNS off on the local endpoint/,
+    );
+  });
+
+  it("shares the transit gateway with the spokes' accounts by name, not with the organization", () => {
+    expect(plan().hub.sharedWith).to.deep.equal([
+      "acquired",
+      "claims",
+      "data-science",
+      "payments",
+      "payments-test",
+      "risk",
+      "sandbox",
+      "service-desk",
+    ]);
+  });
+});
+
+describe("choices of a domain", () => {
+  it("spokes reach each other only where the domain says so", () => {
+    const closed = spoke(plan(), "claims");
+    expect(closed.attachment.propagations).to.deep.equal(["hub"]);
+    const open = spoke(
+      plan((r) => (r["domains"].prod.spokeToSpoke = true)),
+      "claims",
+    );
+    expect(open.attachment.propagations).to.deep.equal(["hub", "prod"]);
+    expect(open.routes.map((r) => r.destination)).to.deep.equal(["10.64.2.0/23", "10.96.0.0/12", "172.20.16.0/20"]);
+  });
+
+  it("a shared endpoint set has one set of endpoints, routes for both domains, and says what is lost", () => {
+    const p = plan((r) => {
+      r["domains"].nonprod.endpointSet = "prod";
+      r["domains"].nonprod.services = r["domains"].prod.services;
+    });
+    expect(domain(p, "nonprod").endpoints).to.equal(undefined);
+    expect(domain(p, "nonprod").endpointBlock).to.equal(domain(p, "prod").endpointBlock);
+    expect(domain(p, "prod").endpoints?.returnRoutes.map((r) => r.destination)).to.include("10.128.0.0/12");
+    expect(spoke(p, "sandbox").dns.view).to.equal("prod");
+    expect(codes(p)).to.include("shared-endpoints");
+  });
+
+  it("quarantine of a domain cuts every spoke of it and nobody else", () => {
+    const p = plan((r) => (r["domains"].nonprod.quarantined = true));
+    expect(p.spokes.filter((s) => s.quarantined).map((s) => s.key)).to.deep.equal([
+      "data-science",
+      "payments-test",
+      "sandbox",
+    ]);
+    expect(domain(p, "nonprod").endpoints?.securityGroups.flatMap((g) => g.sources)).to.deep.equal([]);
+    expect(domain(p, "prod")).to.deep.equal(domain(plan(), "prod"));
+  });
+
+  it("an account with spokes in two domains is told", () => {
+    expect(codes(plan((r) => (r["spokes"].sandbox.account = "claims")))).to.include("account-in-two-domains");
+  });
+
+  it("moving a spoke to another domain keeps its VPC", () => {
+    const before = spoke(
+      plan((r) => (r["spokes"].sandbox.outsideSupernets = undefined), "prod"),
+      "sandbox",
+    );
+    const after = spoke(
+      plan((r) => {
+        r["spokes"].acquired.domain = "nonprod";
+      }),
+      "acquired",
+    );
+    expect(after.created).to.deep.equal(spoke(plan(), "acquired").created);
+    expect(after.attachment.association).to.equal("nonprod");
+    expect(before.created?.cidr).to.equal("10.128.32.0/22");
+  });
+});
+
+describe("secrets", () => {
+  it("an external id is nowhere in the plan", () => {
+    const canary = "canary-7f3a9c";
+    const p = plan((r) => (r["accounts"].claims.externalId = canary));
+    expect(JSON.stringify(p)).to.not.include(canary);
+    expect(p.accounts.find((a) => a.key === "claims")?.hasExternalId).to.equal(true);
+  });
+});
