@@ -13,9 +13,10 @@ export function activeAccounts(scope: PolicyScope, tenant: Tenant): string[] {
   return sorted(tenant.accounts.filter((account) => !cut.has(account)));
 }
 
-/** Whether anybody of the tenant may call at all. */
-export function hasCallers(scope: PolicyScope, tenant: Tenant): boolean {
-  return tenant.organizationalUnits.length > 0 || activeAccounts(scope, tenant).length > 0;
+/** Whether anybody of the tenant may call: not where every account that it has is quarantined. */
+function hasCallers(scope: PolicyScope, tenant: Tenant): boolean {
+  if (activeAccounts(scope, tenant).length > 0) return true;
+  return tenant.organizationalUnits.length > 0 && tenant.accounts.length === 0;
 }
 
 /** The condition that the caller belongs to the tenant. */
@@ -45,9 +46,10 @@ export interface CallerGroup {
  * account, and those named by organizational unit. One condition block cannot say "either".
  */
 export function callerGroups(scope: PolicyScope): CallerGroup[] {
-  const units = sorted(scope.tenants.flatMap((tenant) => tenant.organizationalUnits));
+  const tenants = scope.tenants.filter((tenant) => hasCallers(scope, tenant));
+  const units = sorted(tenants.flatMap((tenant) => tenant.organizationalUnits));
   const accounts = sorted(
-    scope.tenants.filter((t) => t.organizationalUnits.length === 0).flatMap((t) => activeAccounts(scope, t)),
+    tenants.filter((t) => t.organizationalUnits.length === 0).flatMap((t) => activeAccounts(scope, t)),
   );
   const groups: CallerGroup[] = [];
   if (accounts.length > 0) {

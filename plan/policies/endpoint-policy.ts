@@ -55,7 +55,7 @@ export function endpointPolicy(input: EndpointPolicyInput): EndpointPolicy {
   const units = input.tenants.some((tenant) => tenant.organizationalUnits.length > 0);
   const size = checkSize({
     path: `domains.${owner}`,
-    what: `endpoint policy of ${service.id}`,
+    what: `${input.endpoint ?? "interface"} endpoint policy of ${service.id}`,
     characters: document.length,
     limit: ENDPOINT_POLICY_CHARACTERS,
     accounts: units ? 0 : new Set(input.tenants.flatMap((tenant) => activeAccounts(input, tenant))).size,

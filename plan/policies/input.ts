@@ -45,6 +45,8 @@ export interface PolicyScope {
 /** One endpoint whose policy is asked for. */
 export interface EndpointPolicyInput extends PolicyScope {
   readonly service: ServiceEntry;
+  /** Which kind of endpoint carries the policy; the text is the same, messages tell them apart. Default: `interface`. */
+  readonly endpoint?: "interface" | "gateway";
 }
 
 /** An endpoint policy with what is wrong or worth knowing about it. */

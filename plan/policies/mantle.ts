@@ -1,7 +1,8 @@
 import { MANTLE_INFERENCE, MANTLE_MANAGEMENT } from "./actions";
+import { refused } from "./bedrock";
 import { callerOf, ownedBy, tenantGroups } from "./callers";
 import { both, clause, type Clause } from "./document";
-import type { PolicyScope } from "./input";
+import type { PolicyScope, Tenant } from "./input";
 import { allowedModels } from "./models";
 
 /**
@@ -10,58 +11,51 @@ import { allowedModels } from "./models";
  * a guardrail gets nothing: AWS names no condition key for guardrails here.
  */
 export function mantleClauses(scope: PolicyScope): Clause[] {
-  const { partition, region } = scope;
-  const own = ["customized-model", "project", "reservation"].map(
-    (type) => `arn:${partition}:bedrock-mantle:${region}:*:${type}/*`,
+  return tenantGroups(scope).flatMap(({ tenant, suffix }) =>
+    tenant.guardrail.required
+      ? [refused(scope, tenant, suffix, { sid: "DenyWithoutGuardrail", actions: ["bedrock-mantle:*"], condition: {} })]
+      : [...inference(scope, tenant, suffix), ...management(scope, tenant, suffix)],
   );
-  return tenantGroups(scope).flatMap(({ tenant, suffix }): Clause[] => {
-    const caller = callerOf(scope, tenant);
-    if (tenant.guardrail.required) {
-      return [
-        clause({
-          Sid: `DenyWithoutGuardrail${suffix}`,
-          Effect: "Deny",
-          Principal: "*",
-          Action: ["bedrock-mantle:*"],
-          Resource: ["*"],
-          ...(scope.tenants.length === 1 ? {} : { Condition: caller }),
-        }),
-      ];
-    }
-    const { mantle } = allowedModels(scope, tenant);
-    const infer: Clause[] =
-      mantle.length === 0
-        ? []
-        : [
-            clause({
-              Sid: `Infer${suffix}`,
-              Effect: "Allow",
-              Principal: "*",
-              Action: MANTLE_INFERENCE,
-              Resource: own.filter((arn) => arn.includes(":project/")),
-              Condition: both(both(caller, ownedBy(scope, tenant)), {
-                StringEquals: { "bedrock-mantle:Model": mantle },
-              }),
-            }),
-          ];
-    return [
-      ...infer,
-      clause({
-        Sid: `Manage${suffix}`,
-        Effect: "Allow",
-        Principal: "*",
-        Action: MANTLE_MANAGEMENT,
-        Resource: own,
-        Condition: both(caller, ownedBy(scope, tenant)),
-      }),
-      clause({
-        Sid: `Use${suffix}`,
-        Effect: "Allow",
-        Principal: "*",
-        Action: ["bedrock-mantle:CallWithBearerToken", "bedrock-mantle:GetAccountDataRetention"],
-        Resource: ["*"],
-        Condition: caller,
-      }),
-    ];
-  });
+}
+
+function inference(scope: PolicyScope, tenant: Tenant, suffix: string): Clause[] {
+  const { mantle } = allowedModels(scope, tenant);
+  if (mantle.length === 0) return [];
+  const ours = both(callerOf(scope, tenant), ownedBy(scope, tenant));
+  return [
+    clause({
+      Sid: `Infer${suffix}`,
+      Effect: "Allow",
+      Principal: "*",
+      Action: MANTLE_INFERENCE,
+      Resource: [arn(scope, "project")],
+      Condition: both(ours, { StringEquals: { "bedrock-mantle:Model": mantle } }),
+    }),
+  ];
+}
+
+function management(scope: PolicyScope, tenant: Tenant, suffix: string): Clause[] {
+  const caller = callerOf(scope, tenant);
+  return [
+    clause({
+      Sid: `Manage${suffix}`,
+      Effect: "Allow",
+      Principal: "*",
+      Action: MANTLE_MANAGEMENT,
+      Resource: ["customized-model", "project", "reservation"].map((type) => arn(scope, type)),
+      Condition: both(caller, ownedBy(scope, tenant)),
+    }),
+    clause({
+      Sid: `Use${suffix}`,
+      Effect: "Allow",
+      Principal: "*",
+      Action: ["bedrock-mantle:CallWithBearerToken", "bedrock-mantle:GetAccountDataRetention"],
+      Resource: ["*"],
+      Condition: caller,
+    }),
+  ];
+}
+
+function arn(scope: PolicyScope, type: string): string {
+  return `arn:${scope.partition}:bedrock-mantle:${scope.region}:*:${type}/*`;
 }
