@@ -8,10 +8,7 @@ export function planText(stack: string, plan: Plan, resources: readonly Resource
     `${stack}: ${plan.region}, organization ${plan.organizationId}, ${count(plan.domains.length, "domain")}, ${count(plan.spokes.length, "spoke")}, ${count(resources.length, "resource")}`,
     ...section("Resources by account and component", resourceLines(plan, resources)),
     ...section("Subnets", subnetLines(plan)),
-    ...section(
-      "Domains and endpoints",
-      plan.domains.flatMap(domainLines),
-    ),
+    ...section("Domains and endpoints", plan.domains.flatMap(domainLines)),
     ...section(
       "Spokes",
       plan.spokes.flatMap((spoke) => spokeLines(plan, spoke)),

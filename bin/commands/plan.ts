@@ -1,0 +1,60 @@
+import { parseArgs } from "node:util";
+import { planJson } from "../../report/plan-json";
+import { planText } from "../../report/plan-text";
+import { loadStackFile } from "../../stacks/load";
+
+const HELP = `usage: bedrock-hub plan [--stack <name>] [--json]
+
+Runs the program for a stack in this process on recorded mocks: no account, no Pulumi CLI, no network.
+
+  --stack <name>  the stack whose Pulumi.<name>.yaml is read (default: dev)
+  --cwd <folder>  where the stack files are (default: here)
+  --json          everything, for machines; the shape is documented in docs/plan.md`;
+
+/** Resources in one stack beyond which updates get slow: the state is written whole at every step. */
+const MANY_RESOURCES = 1000;
+
+/** `bedrock-hub plan`: what a stack's file leads to. Exit code 0 if there is a plan, 1 if not. */
+export async function run(argv: string[]): Promise<number> {
+  const { values } = parseArgs({
+    args: argv,
+    options: {
+      stack: { type: "string", short: "s", default: "dev" },
+      cwd: { type: "string", default: process.cwd() },
+      json: { type: "boolean", default: false },
+      help: { type: "boolean", short: "h", default: false },
+    },
+  });
+  if (values.help) {
+    console.log(HELP);
+    return 0;
+  }
+  const file = loadStackFile(values.cwd, values.stack);
+  // After the file has been read: the SDK takes a second to load.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- import() would leave the CommonJS loader that runs TypeScript
+  const { recordStack, summarise } = require("../../local/recorder") as typeof import("../../local/recorder");
+  const { plan, resources, outputs, errors, duplicates } = await recordStack(
+    file.values,
+    `Pulumi.${values.stack}.yaml`,
+    {
+      stack: values.stack,
+    },
+  );
+  for (const error of errors) console.error(error.message);
+  for (const urn of duplicates) console.error(`${urn}: is registered twice; give one of the two another name`);
+  if (errors.length > 0 || duplicates.length > 0) return 1;
+
+  const summaries = summarise(plan, resources);
+  const notices = [...plan.notices, ...sizeNotices(summaries.length)];
+  const whole = { ...plan, notices };
+  console.log(
+    values.json ? planJson(values.stack, whole, summaries, outputs) : planText(values.stack, whole, summaries),
+  );
+  return 0;
+}
+
+function sizeNotices(resources: number) {
+  if (resources <= MANY_RESOURCES) return [];
+  const message = `${resources} resources in one stack: updates get slow beyond ${MANY_RESOURCES}; put groups of spokes into stacks of their own`;
+  return [{ level: "warning", code: "many-resources", path: "spokes", message }];
+}

@@ -1,0 +1,153 @@
+import { CATALOGUE, findService, mergeCatalogue, takesPolicy, zonesOffering, type Catalogue } from "../../catalogue";
+import { program } from "../../infra/program";
+import { planStack, type AdoptedVpcPlan, type EndpointPlan, type Plan } from "../../plan";
+import { record } from "./record";
+import type { Answer, Properties, Recording, RecordOptions } from "./types";
+
+/** A recording of the program, with the plan that it followed. */
+export interface StackRecording extends Recording {
+  readonly plan: Plan;
+}
+
+/**
+ * Records what the program would deploy for a stack's raw values. Look-ups are answered from the catalogue and from what
+ * the stack declares of adopted VPCs; what neither knows stays out of the answers.
+ * @throws ConfigError for mistakes in the values
+ */
+export async function recordStack(
+  raw: Record<string, unknown>,
+  source: string,
+  options: Pick<RecordOptions, "stack" | "project" | "preview" | "showSecrets"> = {},
+): Promise<StackRecording> {
+  const { plan, config } = planStack(raw, source);
+  const answer = offlineAnswer(plan, mergeCatalogue(CATALOGUE, config.catalogue));
+  const recording = await record(() => program(raw, source), { ...options, answer });
+  return { ...recording, plan };
+}
+
+/** Answers the program's look-ups as AWS would if the catalogue and the declarations were right. */
+export function offlineAnswer(plan: Plan, catalogue: Catalogue): Answer {
+  const answers: Record<string, (inputs: Properties) => Properties> = {
+    "aws:index/getAvailabilityZone:getAvailabilityZone": ({ zoneId }) => ({
+      zoneId,
+      name: zoneName(plan, text(zoneId)),
+    }),
+    "aws:ec2/getVpcEndpointService:getVpcEndpointService": (inputs) => endpointService(plan, catalogue, inputs),
+    "aws:ec2/getVpc:getVpc": ({ id }) => vpc(plan, text(id)),
+    "aws:ec2/getSubnet:getSubnet": ({ id }) => subnet(plan, text(id)),
+    "aws:ec2/getRouteTables:getRouteTables": (inputs) => ({ ids: routeTables(plan, inputs) }),
+    "aws:ec2/getRouteTable:getRouteTable": ({ routeTableId }) => ({ routeTableId, routes: [] }),
+    "aws:ec2/getVpcEndpoint:getVpcEndpoint": (inputs) => endpoint(plan, inputs),
+    "aws:ec2transitgateway/getAttachment:getAttachment": ({ transitGatewayAttachmentId }) =>
+      attachment(plan, text(transitGatewayAttachmentId)),
+  };
+  return (token, inputs) => answers[token]?.(inputs);
+}
+
+/** As the AWS provider words it. */
+function nothing(what: string): never {
+  throw new Error(`no matching ${what} found`);
+}
+
+function text(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
+/** Zone names differ per account; offline the number of the zone id decides. */
+function zoneName(plan: Plan, azId: string): string {
+  return `${plan.region}${String.fromCharCode(96 + Number(/(\d+)$/.exec(azId)?.[1] ?? 1))}`;
+}
+
+function plannedEndpoints(plan: Plan): EndpointPlan[] {
+  return plan.domains.flatMap((domain) => domain.endpoints?.endpoints ?? []);
+}
+
+function endpointService(plan: Plan, catalogue: Catalogue, { serviceName, serviceType }: Properties): Properties {
+  const planned = plannedEndpoints(plan).find((candidate) => candidate.serviceName === serviceName);
+  const entry = planned && findService(catalogue, planned.service);
+  if (!planned || !entry) return nothing("EC2 VPC Endpoint Service");
+  const zones = zonesOffering(entry, plan.region);
+  const policy = takesPolicy(entry);
+  return {
+    serviceName,
+    serviceType,
+    privateDnsNames: planned.dnsNames,
+    ...(zones && { availabilityZones: zones.map((azId) => zoneName(plan, azId)) }),
+    ...(policy !== "unknown" && { vpcEndpointPolicySupported: policy === "yes" }),
+  };
+}
+
+interface Adopted {
+  readonly vpc: AdoptedVpcPlan;
+  readonly account: string;
+  readonly attachmentId: string;
+}
+
+function adopted(plan: Plan): Adopted[] {
+  return plan.spokes.flatMap((spoke) =>
+    spoke.adopted
+      ? [
+          {
+            vpc: spoke.adopted,
+            account: plan.accounts.find((account) => account.key === spoke.account)?.id ?? "",
+            attachmentId: spoke.attachment.existingId,
+          },
+        ]
+      : [],
+  );
+}
+
+function vpc(plan: Plan, id: string): Properties {
+  const found = adopted(plan).find((candidate) => candidate.vpc.id === id) ?? nothing("EC2 VPC");
+  return {
+    id,
+    ownerId: found.account,
+    cidrBlock: found.vpc.cidrs[0],
+    cidrBlockAssociations: found.vpc.cidrs.map((cidrBlock) => ({ cidrBlock, state: "associated" })),
+    enableDnsSupport: true,
+    enableDnsHostnames: true,
+    mainRouteTableId: "",
+  };
+}
+
+function subnet(plan: Plan, id: string): Properties {
+  for (const { vpc: declared } of adopted(plan)) {
+    const found = declared.subnets.find((candidate) => candidate.id === id);
+    if (found) return { id, vpcId: declared.id, cidrBlock: found.cidr, availabilityZoneId: found.azId };
+  }
+  return nothing("EC2 Subnet");
+}
+
+/** Tables that a subnet is associated with: the declared one. */
+function routeTables(plan: Plan, { filters }: Properties): string[] {
+  const wanted = (Array.isArray(filters) ? (filters as { values?: string[] }[]) : []).flatMap((f) => f.values ?? []);
+  return adopted(plan)
+    .flatMap((candidate) => candidate.vpc.subnets)
+    .filter((candidate) => wanted.includes(candidate.id))
+    .map((candidate) => candidate.routeTable);
+}
+
+function endpoint(plan: Plan, { vpcId, id, serviceName, vpcEndpointType }: Properties): Properties {
+  const declared = adopted(plan).find((candidate) => candidate.vpc.id === vpcId)?.vpc;
+  if (vpcEndpointType === "Gateway") {
+    const known = declared?.existingS3GatewayEndpoint ?? "";
+    if (known === "" || (id !== undefined && id !== known)) return nothing("EC2 VPC Endpoint");
+    return { id: known, vpcId, serviceName, vpcEndpointType, privateDnsEnabled: false, tags: {} };
+  }
+  const service = plannedEndpoints(plan).find((candidate) => candidate.serviceName === serviceName)?.service;
+  if (service === undefined || !(declared?.existingPrivateDnsServices ?? []).includes(service)) {
+    return nothing("EC2 VPC Endpoint");
+  }
+  return { id: "", vpcId, serviceName, vpcEndpointType, privateDnsEnabled: true, tags: {} };
+}
+
+function attachment(plan: Plan, id: string): Properties {
+  const found =
+    adopted(plan).find((candidate) => candidate.attachmentId === id) ?? nothing("EC2 Transit Gateway Attachment");
+  return {
+    transitGatewayAttachmentId: id,
+    resourceId: found.vpc.id,
+    transitGatewayId: plan.hub.transit.adoptedId,
+    associationTransitGatewayRouteTableId: "",
+  };
+}

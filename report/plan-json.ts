@@ -1,0 +1,10 @@
+import type { Plan } from "../plan/types";
+import type { ResourceSummary } from "./resources";
+
+/** Version of the JSON that `plan --json` prints; grows with each incompatible change. */
+export const PLAN_JSON_VERSION = 1;
+
+/** The plan for machines: stable in order and shape. Documented in docs/plan.md. */
+export function planJson(stack: string, plan: Plan, resources: readonly ResourceSummary[], outputs: unknown): string {
+  return JSON.stringify({ schemaVersion: PLAN_JSON_VERSION, stack, plan, resources, outputs }, null, 2);
+}
