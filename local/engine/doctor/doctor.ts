@@ -1,0 +1,159 @@
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { EngineError } from "../errors";
+import type { StackExport } from "../state-summary";
+import type { AccountAccess, CloudReader, CloudResource } from "./cloud";
+import { compareWithCloud, describeFinding, type Drift, type Finding, type StaleLock } from "./diagnose";
+import { IMPORT_FILE, planRepairs, repairCommands, type ByHand, type Repair } from "./repair";
+import { stackView, type PreviewJson, type StackView } from "./stack-view";
+import { UNTAGGABLE } from "./untaggable";
+
+/** The Pulumi CLI on the stack that is examined. */
+export interface StackCli {
+  /** Runs a command to its end without a terminal. */
+  run(args: readonly string[]): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }>;
+}
+
+/** What doctor works with. */
+export interface Examination {
+  readonly cli: StackCli;
+  readonly cloud: CloudReader;
+  /** Value of the tag `bedrock-hub:stack`: `<project>/<stack>`. */
+  readonly stackTag: string;
+  /** Locks of runs that are over, where the backend can be asked. */
+  readonly locks: () => readonly StaleLock[];
+  /** Accounts that the stack's config names, whether or not something is deployed there. */
+  readonly accesses: readonly AccountAccess[];
+  log(line: string): void;
+}
+
+/** What was found, and what would mend it. */
+export interface Diagnosis {
+  readonly findings: readonly Finding[];
+  readonly repairs: readonly Repair[];
+  readonly byHand: readonly ByHand[];
+}
+
+/** Repairs uncover more (a route of a table that was itself an orphan), but never this often. */
+const MAX_ROUNDS = 6;
+
+/** Looks at locks, state, program and accounts. Changes nothing. */
+export async function examine(on: Examination): Promise<Diagnosis> {
+  const locks = on.locks();
+  const state = await exportState(on.cli);
+  const preview = await json<PreviewJson>(on.cli, ["preview", "--json"]);
+  const view = stackView(state, preview);
+  const cloud = await everythingOf(on, view);
+  const findings: Finding[] = [
+    ...locks,
+    ...view.pending.map(({ urn, operation }): Finding => ({ kind: "pending operation", urn, operation })),
+    ...compareWithCloud(view, cloud),
+    ...(await drift(on.cli, view)),
+  ];
+  return { findings, ...planRepairs(findings, view) };
+}
+
+/**
+ * Examines and, with `fix`, repairs until nothing is left to repair, showing each command before it runs.
+ * @returns true if nothing is wrong in the end
+ */
+export async function doctor(on: Examination, fix: boolean): Promise<boolean> {
+  for (let round = 1; ; round++) {
+    const { findings, repairs, byHand } = await examine(on);
+    const wrong = findings.filter(({ kind }) => kind !== "foreign");
+    if (wrong.length === 0) {
+      for (const finding of findings) on.log(describeFinding(finding));
+      on.log(round === 1 ? "nothing is wrong" : "nothing is wrong any more; run `up` to finish what was interrupted");
+      return true;
+    }
+    for (const finding of findings) on.log(describeFinding(finding));
+    for (const { advice } of byHand) on.log(`by hand: ${advice}`);
+    if (repairs.length > 0) on.log(fix ? "repairing:" : "repair, in this order (doctor --fix does it):");
+    for (const repair of repairs) {
+      on.log(`# ${repair.why}`);
+      for (const command of repairCommands(repair)) on.log(command);
+      if (fix) await apply(on, repair);
+    }
+    if (!fix || repairs.length === 0) return false;
+    if (round === MAX_ROUNDS) throw new EngineError(`doctor: ${wrong.length} problems are left after ${round} rounds`);
+  }
+}
+
+async function apply(on: Examination, repair: Repair): Promise<void> {
+  if (!repair.file) {
+    await must(on.cli, repair.args);
+    return;
+  }
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "bedrock-hub-import-"));
+  try {
+    const file = path.join(folder, "import.json");
+    fs.writeFileSync(file, JSON.stringify(repair.file));
+    await must(
+      on.cli,
+      repair.args.map((word) => (word === IMPORT_FILE ? file : word)),
+    );
+  } finally {
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function everythingOf(on: Examination, view: StackView): Promise<CloudResource[]> {
+  const accesses = [...view.accesses];
+  for (const access of on.accesses) {
+    if (!accesses.some(({ account, region }) => account === access.account && region === access.region)) {
+      accesses.push(access);
+    }
+  }
+  const all = await Promise.all(
+    accesses.map(async (access) => {
+      const tagged = await on.cloud.tagged(access, on.stackTag);
+      const parents = distinct([...tagged, ...parentsInState(view, access)]);
+      return [...tagged, ...(await Promise.all(parents.map((parent) => on.cloud.children(access, parent)))).flat()];
+    }),
+  );
+  return distinct(all.flat());
+}
+
+/** Parents that the state has but that carry no tag any more still have children to look at. */
+function parentsInState(view: StackView, access: AccountAccess): CloudResource[] {
+  const types = new Set(UNTAGGABLE.map(({ parent }) => parent));
+  return view.known.flatMap(({ type, id, account }) =>
+    id !== undefined && account === access.account && types.has(type)
+      ? [{ type, id, account, region: access.region }]
+      : [],
+  );
+}
+
+function distinct(resources: readonly CloudResource[]): CloudResource[] {
+  return [
+    ...new Map(resources.map((resource) => [`${resource.account} ${resource.type} ${resource.id}`, resource])).values(),
+  ];
+}
+
+async function drift(cli: StackCli, view: StackView): Promise<Drift[]> {
+  if (view.known.length === 0) return [];
+  const preview = await json<PreviewJson>(cli, ["refresh", "--preview-only", "--json"]);
+  return (preview.steps ?? []).flatMap((step): Drift[] => {
+    if (step.op === "delete") return [{ kind: "gone", urn: step.urn, properties: [] }];
+    const properties = Object.keys(step.detailedDiff ?? {});
+    const changed = step.op === "update" || (step.op === "refresh" && properties.length > 0);
+    return changed ? [{ kind: "changed", urn: step.urn, properties }] : [];
+  });
+}
+
+async function exportState(cli: StackCli): Promise<StackExport> {
+  return json<StackExport>(cli, ["stack", "export", "--show-secrets"]);
+}
+
+async function json<T>(cli: StackCli, args: readonly string[]): Promise<T> {
+  const { stdout } = await must(cli, args);
+  return JSON.parse(stdout) as T;
+}
+
+async function must(cli: StackCli, args: readonly string[]): Promise<{ stdout: string }> {
+  const { code, stdout, stderr } = await cli.run(args);
+  if (code === 0) return { stdout };
+  const said = `${stderr}\n${stdout}`.trim().split("\n").slice(-20).join("\n");
+  throw new EngineError(`doctor: \`pulumi ${args.join(" ")}\` failed (exit code ${code}):\n${said}`);
+}

@@ -1,0 +1,83 @@
+import {
+  CloudError,
+  listIn,
+  textIn,
+  type AccountAccess,
+  type CloudApi,
+  type CloudReader,
+  type CloudResource,
+} from "./cloud";
+import { GONE_STATES, readArn, typeOfTagged, type TaggableKind } from "./kinds";
+import { pager, UNTAGGABLE } from "./untaggable";
+
+/** Tag keys by which the program marks what is its own (components/identity.ts writes them). */
+export const TAG_STACK = "bedrock-hub:stack";
+export const TAG_ID = "bedrock-hub:id";
+
+/** Where things that belong to no Region are tagged (Resource Groups Tagging API guide, Endpoints and quotas). */
+const GLOBAL_REGION = "us-east-1";
+
+/** The cloud as doctor sees it, over any `CloudApi`. */
+export function cloudReader(api: CloudApi): CloudReader {
+  return {
+    tagged: async (access, stack) => {
+      const found = new Map<string, CloudResource>();
+      for (const region of new Set([access.region, GLOBAL_REGION])) {
+        const there = { ...access, region };
+        const filters = [{ Key: TAG_STACK, Values: [stack] }];
+        const entries = await pager(api, there)("tag:GetResources", { TagFilters: filters }, "ResourceTagMappingList");
+        for (const entry of entries) {
+          const arn = textIn(entry, "ResourceARN");
+          const known = readArn(arn);
+          if (!known || found.has(arn) || !(await exists(api, there, known.kind, known.id))) continue;
+          const logicalId = tagValue(entry, TAG_ID);
+          found.set(arn, {
+            type: typeOfTagged(known.type, logicalId),
+            id: known.id,
+            account: access.account,
+            region: known.region || access.region,
+            logicalId,
+          });
+        }
+      }
+      return [...found.values()];
+    },
+    children: async (access, parent) => {
+      const kinds = UNTAGGABLE.filter((kind) => kind.parent === parent.type);
+      const all = pager(api, { ...access, region: parent.region });
+      const lists = kinds.map(async (kind) => {
+        const ids = await orNothing(kind.list(all, parent.id), []);
+        const { account, region } = parent;
+        return ids.map((found): CloudResource => {
+          const names = typeof found === "string" ? { id: found } : found;
+          return { type: kind.type, ...names, account, region, parent };
+        });
+      });
+      return (await Promise.all(lists)).flat();
+    },
+  };
+}
+
+/** The tagging API answers for deleted things for a while: only what describe knows counts. */
+async function exists(api: CloudApi, access: AccountAccess, kind: TaggableKind, id: string): Promise<boolean> {
+  const { action, params, found, state } = kind.exists;
+  const entries = await orNothing(pager(api, access)(action, params(id), found), []);
+  return entries.some((entry) => state === undefined || !GONE_STATES.has(textIn(entry, state)));
+}
+
+/** Error codes that mean "there is no such thing". */
+const MISSING = /NotFound|NoSuch|UnknownResource|ResourceNotFound|Malformed/;
+
+async function orNothing<T>(work: Promise<T>, nothing: T): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof CloudError && MISSING.test(error.code)) return nothing;
+    throw error;
+  }
+}
+
+function tagValue(entry: unknown, key: string): string | undefined {
+  const tag = listIn(entry, "Tags").find((candidate) => textIn(candidate, "Key") === key);
+  return tag && textIn(tag, "Value");
+}

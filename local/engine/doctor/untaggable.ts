@@ -1,0 +1,205 @@
+import { listIn, textIn, type AccountAccess, type Answer, type CloudAction, type CloudApi } from "./cloud";
+import { GONE_STATES, TYPE } from "./kinds";
+
+/** The inputs of a planned resource. */
+type Inputs = Readonly<Record<string, unknown>>;
+
+/** Something that has no tags: who it belongs to, and what `pulumi import` calls it. */
+interface UntaggableKind {
+  readonly type: string;
+  /** Type of what it belongs to, whose children are listed. */
+  readonly parent: string;
+  /**
+   * What tells it from its siblings, from what a program asks for; `undefined` while an input is unknown. It is the
+   * import id (from the provider's documentation of each type), except where `list` gives both.
+   */
+  readonly key: (inputs: Inputs) => string | undefined;
+  /** All that the parent has, by import id. */
+  readonly list: (all: Pager, parentId: string) => Promise<(string | { readonly id: string; readonly key: string })[]>;
+}
+
+/** A call with all its pages. */
+export type Pager = (action: CloudAction, params: Answer, list: string) => Promise<Answer[]>;
+
+/** The engine's marker for a value that is not known before an update. */
+const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+function text(inputs: Inputs, ...keys: string[]): string | undefined {
+  for (const key of keys) {
+    const value = inputs[key];
+    if (typeof value === "string" && value !== "") return value.includes(UNKNOWN) ? undefined : value;
+  }
+  return undefined;
+}
+
+/** Joins parts, or gives nothing if one is missing. */
+function joined(separator: string, ...parts: (string | undefined)[]): string | undefined {
+  return parts.includes(undefined) ? undefined : parts.join(separator);
+}
+
+/** Record names as the provider's ids have them: no final dot, escapes undone for the wildcard. */
+function recordName(name: string): string {
+  return name
+    .replace(/\.$/, "")
+    .replace(/^\\052/, "*")
+    .toLowerCase();
+}
+
+export const UNTAGGABLE: readonly UntaggableKind[] = [
+  {
+    type: TYPE.route,
+    parent: TYPE.routeTable,
+    key: (i) =>
+      joined(
+        "_",
+        text(i, "routeTableId"),
+        text(i, "destinationCidrBlock", "destinationIpv6CidrBlock", "destinationPrefixListId"),
+      ),
+    list: async (all, id) => {
+      const [table] = await all("ec2:DescribeRouteTables", { RouteTableIds: [id] }, "RouteTables");
+      // Local routes and those that a gateway endpoint or a propagation put there are not somebody's resource.
+      const made = listIn(table, "Routes").filter((route) => textIn(route, "Origin") === "CreateRoute");
+      return made
+        .filter((route) => !textIn(route, "GatewayId").startsWith("vpce-"))
+        .map((route) => {
+          const keys = ["DestinationCidrBlock", "DestinationIpv6CidrBlock", "DestinationPrefixListId"];
+          return `${id}_${keys.map((key) => textIn(route, key)).find((value) => value !== "") ?? ""}`;
+        });
+    },
+  },
+  {
+    type: TYPE.routeTableAssociation,
+    parent: TYPE.routeTable,
+    key: (i) => joined("/", text(i, "subnetId", "gatewayId"), text(i, "routeTableId")),
+    list: async (all, id) => {
+      const [table] = await all("ec2:DescribeRouteTables", { RouteTableIds: [id] }, "RouteTables");
+      return listIn(table, "Associations")
+        .filter((association) => association.Main !== true)
+        .map((association) => `${textIn(association, "SubnetId") || textIn(association, "GatewayId")}/${id}`);
+    },
+  },
+  {
+    type: TYPE.tgwRoute,
+    parent: TYPE.tgwRouteTable,
+    key: (i) => joined("_", text(i, "transitGatewayRouteTableId"), text(i, "destinationCidrBlock")),
+    list: async (all, id) => {
+      const params = { TransitGatewayRouteTableId: id, Filters: [{ Name: "type", Values: ["static"] }] };
+      const routes = await all("ec2:SearchTransitGatewayRoutes", params, "Routes");
+      return routes.map((route) => `${id}_${textIn(route, "DestinationCidrBlock")}`);
+    },
+  },
+  tgwMember(TYPE.tgwAssociation, "ec2:GetTransitGatewayRouteTableAssociations", "Associations"),
+  tgwMember(TYPE.tgwPropagation, "ec2:GetTransitGatewayRouteTablePropagations", "TransitGatewayRouteTablePropagations"),
+  {
+    type: TYPE.record,
+    parent: TYPE.zone,
+    key: (i) => {
+      const name = text(i, "name");
+      return joined("_", text(i, "zoneId"), name === undefined ? undefined : recordName(name), text(i, "type"));
+    },
+    list: async (all, id) => {
+      const [zone] = await all("route53:GetHostedZone", { Id: id }, "HostedZone");
+      const apex = recordName(textIn(zone, "Name"));
+      const records = await all("route53:ListResourceRecordSets", { HostedZoneId: id }, "ResourceRecordSets");
+      return records
+        .map((record) => ({ name: recordName(textIn(record, "Name")), type: textIn(record, "Type") }))
+        .filter(({ name, type }) => name !== apex || (type !== "NS" && type !== "SOA"))
+        .map(({ name, type }) => `${id}_${name}_${type}`);
+    },
+  },
+  {
+    type: TYPE.zoneAssociation,
+    parent: TYPE.zone,
+    key: (i) => joined(":", text(i, "zoneId"), text(i, "vpcId")),
+    list: async (all, id) => {
+      const vpcs = await all("route53:GetHostedZone", { Id: id }, "VPCs");
+      return vpcs.map((vpc) => `${id}:${textIn(vpc, "VPCId")}`);
+    },
+  },
+  {
+    type: TYPE.zoneAuthorization,
+    parent: TYPE.zone,
+    key: (i) => joined(":", text(i, "zoneId"), text(i, "vpcId")),
+    list: async (all, id) => {
+      const vpcs = await all("route53:ListVPCAssociationAuthorizations", { HostedZoneId: id }, "VPCs");
+      return vpcs.map((vpc) => `${id}:${textIn(vpc, "VPCId")}`);
+    },
+  },
+  {
+    type: TYPE.profileResource,
+    parent: TYPE.profile,
+    key: (i) => joined(" ", text(i, "profileId"), text(i, "resourceArn")),
+    list: async (all, id) => {
+      const members = await all(
+        "route53profiles:ListProfileResourceAssociations",
+        { ProfileId: id },
+        "ProfileResourceAssociations",
+      );
+      return members
+        .filter((member) => !GONE_STATES.has(textIn(member, "Status")))
+        .map((member) => ({ id: textIn(member, "Id"), key: `${id} ${textIn(member, "ResourceArn")}` }));
+    },
+  },
+  shareMember(TYPE.sharePrincipal, "PRINCIPAL", "principal"),
+  shareMember(TYPE.shareResource, "RESOURCE", "resourceArn"),
+];
+
+function tgwMember(type: string, action: CloudAction, list: string): UntaggableKind {
+  return {
+    type,
+    parent: TYPE.tgwRouteTable,
+    key: (i) => joined("_", text(i, "transitGatewayRouteTableId"), text(i, "transitGatewayAttachmentId")),
+    list: async (all, id) => {
+      const members = await all(action, { TransitGatewayRouteTableId: id }, list);
+      return members
+        .filter(
+          (member) => !["disassociated", "disassociating", "disabled", "disabling"].includes(textIn(member, "State")),
+        )
+        .map((member) => `${id}_${textIn(member, "TransitGatewayAttachmentId")}`);
+    },
+  };
+}
+
+function shareMember(type: string, associationType: "PRINCIPAL" | "RESOURCE", input: string): UntaggableKind {
+  return {
+    type,
+    parent: TYPE.share,
+    key: (i) => joined(",", text(i, "resourceShareArn"), text(i, input)),
+    list: async (all, arn) => {
+      const params = { associationType, resourceShareArns: [arn] };
+      const members = await all("ram:GetResourceShareAssociations", params, "resourceShareAssociations");
+      return members
+        .filter((member) => !["DISASSOCIATED", "DISASSOCIATING", "FAILED"].includes(textIn(member, "status")))
+        .map((member) => `${arn},${textIn(member, "associatedEntity")}`);
+    },
+  };
+}
+
+/** Every page of a call. Next tokens: EC2 and tagging `NextToken`/`PaginationToken`, RAM `nextToken`, Route 53's own. */
+export function pager(api: CloudApi, access: AccountAccess): Pager {
+  return async (action, params, list) => {
+    const found: Answer[] = [];
+    let next: Answer = {};
+    for (;;) {
+      const answer = await api.call(access, action, { ...params, ...next });
+      const value = answer[list];
+      found.push(...(Array.isArray(value) ? listIn(answer, list) : listIn({ one: [value] }, "one")));
+      const more = nextPage(action, answer);
+      if (!more) return found;
+      next = more;
+    }
+  };
+}
+
+function nextPage(action: CloudAction, answer: Answer): Answer | undefined {
+  const token = ["NextToken", "PaginationToken", "nextToken"].find((key) => textIn(answer, key) !== "");
+  if (token !== undefined) return { [token]: answer[token] };
+  if (action === "route53:ListResourceRecordSets" && answer.IsTruncated === true) {
+    return {
+      StartRecordName: answer.NextRecordName,
+      StartRecordType: answer.NextRecordType,
+      ...(textIn(answer, "NextRecordIdentifier") ? { StartRecordIdentifier: answer.NextRecordIdentifier } : {}),
+    };
+  }
+  return undefined;
+}
