@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import type * as Recorder from "../../local/recorder";
 import { planJson } from "../../report/plan-json";
 import { planText } from "../../report/plan-text";
 import { loadStackFile } from "../../stacks/load";
@@ -32,7 +33,7 @@ export async function run(argv: string[]): Promise<number> {
   const file = loadStackFile(values.cwd, values.stack);
   // After the file has been read: the SDK takes a second to load.
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- import() would leave the CommonJS loader that runs TypeScript
-  const { recordStack, summarise } = require("../../local/recorder") as typeof import("../../local/recorder");
+  const { recordStack, summarise } = require("../../local/recorder") as typeof Recorder;
   const { plan, resources, outputs, errors, duplicates } = await recordStack(
     file.values,
     `Pulumi.${values.stack}.yaml`,
