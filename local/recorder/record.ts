@@ -79,11 +79,20 @@ function mocks(
       const provider =
         args.provider === undefined || args.provider === "" ? {} : { provider: withoutId(args.provider) };
       invokes.push({ token: args.token, inputs: closeSecrets(inputs) as Properties, ...provider });
-      const result = options.answer?.(args.token, inputs);
-      if (result === undefined) throw new Error(`look-up ${args.token} has no answer offline`);
-      return result;
+      try {
+        const result = options.answer?.(args.token, inputs);
+        if (result !== undefined) return result;
+      } catch (error) {
+        throw rpcError(error instanceof Error ? error.message : String(error));
+      }
+      throw rpcError(`look-up ${args.token} has no answer offline`);
     },
   };
+}
+
+/** The SDK tells a program what stands in `details`, where gRPC has the engine's message. */
+function rpcError(details: string): Error {
+  return Object.assign(new Error(details), { details });
 }
 
 /** Puts the graph between the SDK's mock monitor and the program. */

@@ -1,0 +1,45 @@
+import type { Provider } from "@pulumi/aws/provider";
+import type * as pulumi from "@pulumi/pulumi";
+import type { AnchorVpc, DnsProfile, EndpointSet, HubVpc, PrivateZones, RouteDomain, TransitHub } from "../components";
+import type { DomainPlan, EndpointSetPlan, Plan } from "../plan/types";
+
+/** What a network is built with besides its plan. */
+export interface BuildContext {
+  readonly plan: Plan;
+  /** By account key. */
+  readonly providers: Readonly<Record<string, Provider>>;
+  /** Name of S3's gateway endpoint service. */
+  readonly s3ServiceName: string;
+}
+
+/** Options of a component that belongs to one account. */
+export function ownedBy(context: BuildContext, account: string): pulumi.ComponentResourceOptions {
+  const provider = context.providers[account];
+  if (!provider) throw new Error(`no provider for account ${account}`);
+  return { providers: [provider] };
+}
+
+/** The components of one domain. */
+export interface BuiltDomain {
+  readonly plan: DomainPlan;
+  readonly table: RouteDomain;
+  /** Present where the domain has endpoints of its own. */
+  readonly set?: BuiltEndpointSet;
+}
+
+/** The components of one endpoint set. */
+export interface BuiltEndpointSet {
+  readonly plan: EndpointSetPlan;
+  readonly endpoints: EndpointSet;
+  readonly anchor: AnchorVpc;
+  readonly zones: PrivateZones;
+  readonly profile?: DnsProfile;
+}
+
+/** The components of the hub. */
+export interface BuiltHub {
+  readonly vpc: HubVpc;
+  readonly transit: TransitHub;
+  /** By domain key. */
+  readonly domains: Readonly<Record<string, BuiltDomain>>;
+}

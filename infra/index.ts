@@ -1,0 +1,13 @@
+import * as pulumi from "@pulumi/pulumi";
+import { ConfigError } from "../stacks/problems";
+import { rawConfig } from "./config";
+import { program } from "./program";
+
+/** What `pulumi up` runs. A user's mistake is told without a stack trace. */
+export = async () => {
+  try {
+    return await program(rawConfig(), `Pulumi.${pulumi.getStack()}.yaml`);
+  } catch (error) {
+    throw error instanceof ConfigError ? new pulumi.RunError(error.message) : error;
+  }
+};

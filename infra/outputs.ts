@@ -1,0 +1,122 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { Plan } from "../plan/types";
+import type { BuiltDomain } from "./context";
+import type { BuiltNetwork } from "./network";
+import { readme } from "./readme";
+
+/** Version of the outputs' shape; grows with each incompatible change. See docs/outputs.md. */
+export const OUTPUTS_VERSION = 1;
+
+/** A value that is known before or after deployment. */
+type Value<T> = pulumi.Input<T>;
+
+/** One interface endpoint. */
+export interface EndpointOutput {
+  readonly id: Value<string>;
+  /** DNS name of the endpoint itself, which resolves everywhere. */
+  readonly dnsName: Value<string>;
+  /** Names that the domain's spokes resolve to this endpoint. */
+  readonly names: readonly string[];
+}
+
+/** One domain. */
+export interface DomainOutput {
+  /** The domain whose endpoints and names it uses: itself, unless it shares another's. */
+  readonly endpointSet: string;
+  /** Block of the hub that holds its endpoints. */
+  readonly endpointBlock: string;
+  readonly transitGatewayRouteTableId: Value<string>;
+  /** By service; empty where another domain's are used. */
+  readonly endpoints: Readonly<Record<string, EndpointOutput>>;
+  /** Private hosted zone ids by name. */
+  readonly zones: Readonly<Record<string, Value<string>>>;
+  /** Route 53 Profile; absent where names are shared by zone associations. */
+  readonly profileId?: Value<string>;
+  /** Endpoint subnets by key. */
+  readonly subnetIds: Readonly<Record<string, Value<string>>>;
+}
+
+/** One spoke. */
+export interface SpokeOutput {
+  readonly domain: string;
+  readonly account: string;
+  readonly vpcId: Value<string>;
+  readonly attachmentId: Value<string>;
+  /** Workload subnets by key. */
+  readonly subnetIds: Readonly<Record<string, Value<string>>>;
+}
+
+/** What a stack tells other stacks and people. Holds no secret. */
+export interface Outputs {
+  readonly schemaVersion: number;
+  readonly region: string;
+  readonly hub: {
+    readonly account: string;
+    readonly vpcId: Value<string>;
+    readonly attachmentSubnetIds: Readonly<Record<string, Value<string>>>;
+  };
+  readonly transitGateway: {
+    readonly id: Value<string>;
+    readonly hubRouteTableId: Value<string>;
+    /** By domain. */
+    readonly routeTableIds: Readonly<Record<string, Value<string>>>;
+  };
+  readonly domains: Readonly<Record<string, DomainOutput>>;
+  readonly spokes: Readonly<Record<string, SpokeOutput>>;
+  /** Markdown, for the stack's page. */
+  readonly readme: string;
+}
+
+/** The outputs of a built network. */
+export function outputsOf(plan: Plan, network: BuiltNetwork, stack: string): Outputs {
+  const { vpc, transit, domains } = network.hub;
+  return {
+    schemaVersion: OUTPUTS_VERSION,
+    region: plan.region,
+    hub: {
+      account: accountId(plan, plan.hub.account),
+      vpcId: vpc.vpcId,
+      attachmentSubnetIds: vpc.attachmentSubnetIds,
+    },
+    transitGateway: {
+      id: transit.transitGatewayId,
+      hubRouteTableId: transit.hubTableId,
+      routeTableIds: mapValues(domains, (domain) => domain.table.tableId),
+    },
+    domains: mapValues(domains, domainOutput),
+    spokes: mapValues(network.spokes, (spoke) => ({
+      domain: spoke.plan.domain,
+      account: accountId(plan, spoke.plan.account),
+      vpcId: spoke.vpcId,
+      attachmentId: spoke.attachmentId,
+      subnetIds: spoke.subnetIds,
+    })),
+    readme: readme(plan, stack),
+  };
+}
+
+function domainOutput({ plan, table, set }: BuiltDomain): DomainOutput {
+  const endpoints = (set?.plan.endpoints ?? []).map(({ service, dnsNames }): [string, EndpointOutput] => {
+    const id = set?.endpoints.endpointIds[service];
+    const dns = set?.endpoints.dns[service];
+    if (!id || !dns) throw new Error(`endpoint ${service} of domain ${plan.key} was not built`);
+    return [service, { id, dnsName: dns.name, names: dnsNames }];
+  });
+  return {
+    endpointSet: plan.endpointSet,
+    endpointBlock: plan.endpointBlock,
+    transitGatewayRouteTableId: table.tableId,
+    endpoints: Object.fromEntries(endpoints),
+    zones: set?.zones.zoneIds ?? {},
+    ...(set?.profile && { profileId: set.profile.profileId }),
+    subnetIds: set?.endpoints.subnetIds ?? {},
+  };
+}
+
+function accountId(plan: Plan, key: string): string {
+  return plan.accounts.find((account) => account.key === key)?.id ?? "";
+}
+
+function mapValues<T, U>(map: Readonly<Record<string, T>>, change: (value: T) => U): Record<string, U> {
+  return Object.fromEntries(Object.entries(map).map(([key, value]) => [key, change(value)]));
+}

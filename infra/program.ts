@@ -1,0 +1,27 @@
+import * as pulumi from "@pulumi/pulumi";
+import { CATALOGUE, endpointServiceName, findService, mergeCatalogue } from "../catalogue";
+import { planStack } from "../plan";
+import { accountProviders } from "./accounts";
+import { checkAgainstAws } from "./live";
+import { buildNetwork } from "./network";
+import { outputsOf, type Outputs } from "./outputs";
+import { withoutStackTraces } from "./stack-traces";
+
+/**
+ * The program: from a stack's raw values to every resource. The same for `pulumi up`, for tests and for `plan`; who
+ * answers its look-ups is the only difference.
+ * @param raw values of the stack's configuration, without the project's prefix
+ * @param source what to call the configuration in messages
+ * @throws ConfigError for mistakes in the configuration, or where it does not match what AWS has; before anything is made
+ */
+export async function program(raw: Record<string, unknown>, source: string): Promise<Outputs> {
+  const { config, plan: planned } = planStack(raw, source);
+  const providers = accountProviders(planned, config);
+  const s3 = findService(mergeCatalogue(CATALOGUE, config.catalogue), "s3");
+  if (!s3) throw new Error("the catalogue has no entry s3");
+  const s3ServiceName = endpointServiceName(s3, planned.region);
+  const minZones = config.minAvailabilityZones;
+  const plan = await checkAgainstAws(planned, { providers, minZones, s3ServiceName });
+  const network = withoutStackTraces(() => buildNetwork({ plan, providers, s3ServiceName }));
+  return outputsOf(plan, network, pulumi.getStack());
+}

@@ -1,0 +1,47 @@
+import type { DomainPlan, Plan, SpokePlan } from "../plan/types";
+
+/** The stack's page: what stands, who belongs where, and where to look next. Markdown, from the plan alone. */
+export function readme(plan: Plan, stack: string): string {
+  return [
+    `# bedrock-hub ${stack}`,
+    "",
+    `Private access to Amazon Bedrock in ${plan.region}: hub ${plan.hub.cidr} in account ${account(plan, plan.hub.account)}, ` +
+      `${plan.domains.length} domains, ${plan.spokes.length} spokes.`,
+    "",
+    ...plan.domains.flatMap((domain) => domainSection(plan, domain)),
+    "The outputs are a contract with a version: see docs/outputs.md. `npm run plan -- --stack " +
+      `${stack}\` shows addresses, names and verdicts without an account.`,
+    "",
+  ].join("\n");
+}
+
+function domainSection(plan: Plan, domain: DomainPlan): string[] {
+  const services = (domain.endpoints?.endpoints ?? []).map((endpoint) => endpoint.service);
+  const spokes = plan.spokes.filter((spoke) => spoke.domain === domain.key);
+  return [
+    `## Domain ${domain.key}${domain.quarantined ? " (quarantined)" : ""}`,
+    "",
+    domain.endpointSet === domain.key
+      ? `Endpoints in ${domain.endpointBlock}: ${services.join(", ")}.`
+      : `Uses the endpoints of domain ${domain.endpointSet}.`,
+    "",
+    ...(spokes.length === 0
+      ? ["No spokes."]
+      : [
+          "| spoke | account | blocks | may use Bedrock |",
+          "|---|---|---|---|",
+          ...spokes.map((spoke) => spokeRow(plan, spoke)),
+        ]),
+    "",
+  ];
+}
+
+function spokeRow(plan: Plan, spoke: SpokePlan): string {
+  const consumers = spoke.consumers.map((consumer) => `${consumer.key} (${consumer.cidrs.join(", ")})`).join("; ");
+  const may = spoke.quarantined ? "quarantined" : consumers === "" ? "nobody" : consumers;
+  return `| ${spoke.key} | ${account(plan, spoke.account)} | ${spoke.cidrs.join(", ")} | ${may} |`;
+}
+
+function account(plan: Plan, key: string): string {
+  return plan.accounts.find((candidate) => candidate.key === key)?.id ?? key;
+}

@@ -1,0 +1,171 @@
+import type * as pulumi from "@pulumi/pulumi";
+import {
+  AdoptedSpoke,
+  ProfileMembership,
+  S3Access,
+  SpokeAcceptance,
+  SpokeAttachment,
+  SpokeRoutes,
+  SpokeVpc,
+  ZoneAuthorizations,
+  ZoneMemberships,
+} from "../components";
+import type { AdoptedVpcPlan, SpokePlan } from "../plan/types";
+import { ownedBy, type BuildContext, type BuiltEndpointSet, type BuiltHub } from "./context";
+
+/** What the outputs tell of a spoke. */
+export interface BuiltSpoke {
+  readonly plan: SpokePlan;
+  readonly vpcId: pulumi.Input<string>;
+  /** Workload subnets by key. */
+  readonly subnetIds: Readonly<Record<string, pulumi.Input<string>>>;
+  readonly attachmentId: pulumi.Output<string>;
+}
+
+/** A spoke's VPC, made or adopted, in the terms that everything else needs. */
+interface SpokeNetwork {
+  readonly vpcId: pulumi.Input<string>;
+  readonly subnetIds: Readonly<Record<string, pulumi.Input<string>>>;
+  /** Workload route tables by the name that goes into routes' names. */
+  readonly routeTableIds: Record<string, pulumi.Input<string>>;
+  readonly attachmentSubnetIds: pulumi.Input<string>[];
+}
+
+/** Builds a spoke: its own part in its account, its membership in the network account. */
+export function buildSpoke(context: BuildContext, hub: BuiltHub, plan: SpokePlan): BuiltSpoke {
+  const opts = ownedBy(context, plan.account);
+  const network = spokeNetwork(plan, opts);
+  const acceptance = attach(context, hub, plan, network);
+  if (plan.routes.length > 0 && Object.keys(network.routeTableIds).length > 0) {
+    const { routeTableIds } = network;
+    new SpokeRoutes(
+      plan.key,
+      { routeTableIds, routes: plan.routes, transitGatewayId: acceptance.transitGatewayId },
+      opts,
+    );
+  }
+  if (plan.s3Policy !== "") {
+    new S3Access(
+      plan.key,
+      {
+        vpcId: network.vpcId,
+        serviceName: context.s3ServiceName,
+        routeTableIds: Object.values(network.routeTableIds),
+        policy: plan.s3Policy,
+      },
+      opts,
+    );
+  }
+  joinNames(context, hub, plan, network.vpcId);
+  return { plan, vpcId: network.vpcId, subnetIds: network.subnetIds, attachmentId: acceptance.attachmentId };
+}
+
+function spokeNetwork(plan: SpokePlan, opts: pulumi.ComponentResourceOptions): SpokeNetwork {
+  if (plan.created) {
+    const { cidr, subnets, attachmentSubnets } = plan.created;
+    const vpc = new SpokeVpc(plan.key, { cidr, subnets, attachmentSubnets }, opts);
+    return {
+      vpcId: vpc.vpcId,
+      subnetIds: vpc.subnetIds,
+      routeTableIds: { workload: vpc.workloadRouteTableId },
+      attachmentSubnetIds: Object.values(vpc.attachmentSubnetIds),
+    };
+  }
+  if (!plan.adopted) throw new Error(`spoke ${plan.key} has no VPC`);
+  return adoptedNetwork(plan.key, plan.adopted, opts);
+}
+
+function adoptedNetwork(name: string, plan: AdoptedVpcPlan, opts: pulumi.ComponentResourceOptions): SpokeNetwork {
+  const isAttachment = (key: string) => plan.attachmentSubnetKeys.includes(key);
+  const existing = plan.subnets.filter((subnet) => isAttachment(subnet.key)).map((subnet) => subnet.id);
+  const made =
+    plan.createdAttachmentSubnets.length === 0
+      ? []
+      : Object.values(
+          new AdoptedSpoke(name, { vpcId: plan.id, attachmentSubnets: plan.createdAttachmentSubnets }, opts)
+            .attachmentSubnetIds,
+        );
+  const workloads = plan.subnets.filter((subnet) => !isAttachment(subnet.key));
+  return {
+    vpcId: plan.id,
+    subnetIds: Object.fromEntries(workloads.map((subnet) => [subnet.key, subnet.id])),
+    routeTableIds: Object.fromEntries(plan.routeTables.map((id) => [id, id])),
+    attachmentSubnetIds: [...existing, ...made],
+  };
+}
+
+/** The spoke's end and the hub's end of the attachment. */
+function attach(context: BuildContext, hub: BuiltHub, plan: SpokePlan, network: SpokeNetwork): SpokeAcceptance {
+  const { account } = context.plan.hub;
+  const sameAccount = plan.account === account;
+  const shared = sameAccount ? hub.transit.transitGatewayId : known(hub.transit.sharedIds, plan.account, "account");
+  const existing = plan.attachment.existingId;
+  const attachment =
+    existing === ""
+      ? new SpokeAttachment(
+          plan.key,
+          {
+            transitGatewayId: shared,
+            vpcId: network.vpcId,
+            subnetIds: network.attachmentSubnetIds,
+            ownsTransitGateway: sameAccount,
+          },
+          ownedBy(context, plan.account),
+        )
+      : { attachmentId: existing, transitGatewayId: hub.transit.transitGatewayId };
+  return new SpokeAcceptance(
+    plan.key,
+    {
+      attachmentId: attachment.attachmentId,
+      transitGatewayId: attachment.transitGatewayId,
+      accept: existing === "" && !sameAccount,
+      associationTableId: tableId(hub, plan.attachment.association),
+      takeOverAssociation: plan.attachment.takeOverAssociation,
+      propagationTableIds: Object.fromEntries(
+        plan.attachment.propagations.map((table) => [table, tableId(hub, table)]),
+      ),
+      hubTableId: hub.transit.hubTableId,
+      quarantineRoutes: plan.attachment.quarantineRoutes,
+    },
+    ownedBy(context, account),
+  );
+}
+
+/** Id of a table by its name in the plan: `hub`, or a domain. */
+function tableId(hub: BuiltHub, name: string): pulumi.Output<string> {
+  return name === "hub" ? hub.transit.hubTableId : known(hub.domains, name, "domain").table.tableId;
+}
+
+/** Gives the spoke's VPC its domain's names: the Profile, and the zones that come one by one. */
+function joinNames(context: BuildContext, hub: BuiltHub, plan: SpokePlan, vpcId: pulumi.Input<string>): void {
+  const { set } = known(hub.domains, plan.dns.view, "domain");
+  if (!set) throw new Error(`domain ${plan.dns.view} has no names`);
+  const sameAccount = plan.account === context.plan.hub.account;
+  const opts = ownedBy(context, plan.account);
+  if (plan.dns.sharing === "profiles") {
+    if (!set.profile) throw new Error(`domain ${plan.dns.view} has no Profile`);
+    const profileId = sameAccount ? set.profile.profileId : known(set.profile.sharedIds, plan.account, "account");
+    new ProfileMembership(plan.key, { profileId, vpcId }, opts);
+  }
+  if (plan.dns.zoneAssociations.length === 0) return;
+  const { region } = context.plan;
+  const zoneIds = sameAccount
+    ? zonesOf(set, plan.dns.zoneAssociations)
+    : new ZoneAuthorizations(
+        plan.key,
+        { zoneIds: zonesOf(set, plan.dns.zoneAssociations), vpcId, region },
+        ownedBy(context, context.plan.hub.account),
+      ).zoneIds;
+  new ZoneMemberships(plan.key, { zoneIds, vpcId, region }, opts);
+}
+
+function zonesOf(set: BuiltEndpointSet, names: string[]): Record<string, pulumi.Output<string>> {
+  return Object.fromEntries(names.map((name) => [name, known(set.zones.zoneIds, name, "zone")]));
+}
+
+/** An entry that the plan refers to; throws a programming error if the plan does not hold together. */
+function known<T>(from: Readonly<Record<string, T>>, key: string, what: string): T {
+  const value = from[key];
+  if (value === undefined) throw new Error(`the plan names ${what} ${key}, which is not in it`);
+  return value;
+}
