@@ -14,6 +14,7 @@ export function splitArn(text: string): [string, string, string, string, string]
 
 /** The colons inside `${aws:...}` separate nothing. */
 function splitOutsideVariables(text: string): string[] {
+  if (!text.includes("${")) return text.split(":");
   const parts: string[] = [""];
   for (let at = 0; at < text.length; at++) {
     const end = text.startsWith("${", at) ? text.indexOf("}", at) : -1;

@@ -216,7 +216,9 @@ interface State {
 }
 
 function union(lists: readonly (readonly number[])[]): number[] {
-  const [only] = lists;
-  const all = lists.length === 1 && only ? [...only] : [...new Set(lists.flat())];
-  return all.sort((a, b) => a - b);
+  const all = lists.flat().sort((a, b) => a - b);
+  let length = 0;
+  for (const node of all) if (length === 0 || all[length - 1] !== node) all[length++] = node;
+  all.length = length;
+  return all;
 }

@@ -1,12 +1,12 @@
 /** Questions about all requests at once, answered exactly, with a witness that the reference evaluator confirms. */
 import { TooManyStates } from "./automaton";
-import { type Constraint, constraintStatement } from "./constraint";
+import { type Constraint, constraintStatement, type KeyMatch } from "./constraint";
 import { evaluate, type Evaluation, requestMatches } from "./evaluate";
-import { hasVariable } from "./pattern";
 import { Undecidable } from "./matcher";
 import { type Request } from "./request";
 import { conjuncts, type Goal, type Query, search } from "./search";
 import { type Policy, type Statement } from "./types";
+import { instantiate, statementVariables, variablesOf } from "./variables";
 
 /**
  * The answer to "is there such a request?".
@@ -46,28 +46,50 @@ export function findDifference(wider: Policy, narrower: Policy, query: Query = {
  */
 export function find(goals: readonly Goal[], query: Query = {}): Decision {
   try {
-    const over = search(goals, query, "over");
-    if (!over) return { verdict: "none" };
-    const confirmed = confirm(over, goals, query);
+    const request = search(goals, query);
+    if (!request) return { verdict: "none" };
+    const confirmed = confirm(request, goals, query) ?? findInstance(goals, query);
     if (confirmed) return confirmed;
-    const variables = goals.flatMap(({ policy }) => policy.statements.filter(usesVariables));
-    if (variables.length === 0)
-      throw new Error(`the witness ${JSON.stringify(over)} is not confirmed by the evaluator`);
-    const under = search(goals, query, "under");
-    return (
-      (under && confirm(under, goals, query)) ?? {
-        verdict: "undetermined",
-        reasons: variables.map(
-          (statement) => `${statementName(statement)} holds policy variables, whose values depend on the request`,
-        ),
-      }
+    const reasons = goals.flatMap(({ policy }) =>
+      policy.statements
+        .filter((statement) => statementVariables(statement).length > 0)
+        .map((statement) => `${statementName(statement)} holds policy variables, whose values depend on the request`),
     );
+    if (reasons.length > 0) return { verdict: "undetermined", reasons };
+    throw new Error(`the witness ${JSON.stringify(request)} is not confirmed by the evaluator`);
   } catch (error) {
-    if (error instanceof TooManyStates)
+    if (error instanceof TooManyStates) {
       return { verdict: "undetermined", reasons: [`the policies are too intricate to decide: ${error.message}`] };
+    }
     if (error instanceof Undecidable) return { verdict: "undetermined", reasons: [error.message] };
     throw error;
   }
+}
+
+/** Values that policy variables are tried with, where a key's values have a form. */
+const SAMPLES: Readonly<Record<string, string>> = {
+  "aws:principalaccount": "000000000000",
+  "aws:resourceaccount": "000000000000",
+  "aws:principalorgid": "o-a",
+  "aws:principalarn": "arn:aws:iam::000000000000:role/a",
+  "aws:principaltype": "AssumedRole",
+  "aws:principalservicename": "a.amazonaws.com",
+};
+
+/** A witness among the requests in which every policy variable has one sample value, or none has a value. */
+function findInstance(goals: readonly Goal[], query: Query): Decision | undefined {
+  const keys = new Set(goals.flatMap(({ policy }) => [...variablesOf(policy)]));
+  for (const present of [true, false]) {
+    const values = new Map(present ? [...keys].map((key) => [key, SAMPLES[key] ?? "a"]) : []);
+    const filled = goals.map((goal) => ({ ...goal, policy: instantiate(goal.policy, values) }));
+    const context = Object.fromEntries(
+      [...keys].map((key): [string, KeyMatch] => [key, values.get(key) ?? { present: false }]),
+    );
+    const request = search(filled, { ...query, where: [...conjuncts(query), { context }] });
+    const confirmed = request && confirm(request, goals, query);
+    if (confirmed) return confirmed;
+  }
+  return undefined;
 }
 
 /** The witness, if the reference evaluator agrees with every part of the claim. */
@@ -82,16 +104,6 @@ function confirm(request: Request, goals: readonly Goal[], query: Query): Decisi
 /** True if the request is one of the constraint's. */
 export function satisfies(request: Request, constraint: Constraint): boolean {
   return requestMatches(constraintStatement(constraint), request);
-}
-
-function usesVariables(statement: Statement): boolean {
-  return (
-    statement.resource.patterns.some(hasVariable) ||
-    statement.conditions.some(({ test }) => {
-      if (test.family === "string") return test.patterns.some(hasVariable);
-      return test.family === "arn" && test.arns.some(({ fields }) => fields.some(hasVariable));
-    })
-  );
 }
 
 /** How messages call a statement: its Sid, else its place. */

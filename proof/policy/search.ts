@@ -57,11 +57,11 @@ interface Problem {
 }
 
 /**
- * One search. `lean` says how statements with policy variables are read: "over" finds a superset of the requests, so
- * that finding nothing is a proof; "under" a subset, so that what is found is real. Without variables both are exact.
+ * One search. Policy variables are read as "any value", which finds a superset of the requests: finding nothing is a
+ * proof, and what is found has to be confirmed. Without variables the search is exact both ways.
  */
-export function search(goals: readonly Goal[], query: Query, lean: "over" | "under"): Request | undefined {
-  const problem = problemOf(goals, query, lean);
+export function search(goals: readonly Goal[], query: Query): Request | undefined {
+  const problem = problemOf(goals, query);
   const states = query.limits?.states ?? 100_000;
   const shapes = resourceShapes(query.resources ?? ANY_RESOURCE);
   const byAccount = usesOf(problem.matchers, RESOURCE_ACCOUNT).length > 0;
@@ -104,7 +104,7 @@ function callers(organizations: readonly OrganizationFact[]): Caller[] {
   ];
 }
 
-function problemOf(goals: readonly Goal[], query: Query, lean: "over" | "under"): Problem {
+function problemOf(goals: readonly Goal[], query: Query): Problem {
   const matchers: Matcher[] = [];
   const add = (matcher: Omit<Matcher, "bit">): bigint => {
     const bit = 1n << BigInt(matchers.length);
@@ -118,7 +118,7 @@ function problemOf(goals: readonly Goal[], query: Query, lean: "over" | "under")
       const helps = (statement.effect === "Allow") === allows;
       const bit = add({
         statement,
-        lean: helps === (lean === "over") ? "wide" : "narrow",
+        lean: helps ? "wide" : "narrow",
         rootOnly: KINDS[policy.kind].accountPrincipal === "root-user",
       });
       if (statement.effect === "Allow") allow |= bit;
