@@ -1,3 +1,4 @@
+import type { CostReport } from "../plan/cost";
 import type { Plan } from "../plan/types";
 import type { ResourceSummary } from "./resources";
 
@@ -5,6 +6,12 @@ import type { ResourceSummary } from "./resources";
 export const PLAN_JSON_VERSION = 1;
 
 /** The plan for machines: stable in order and shape. Documented in docs/plan.md. */
-export function planJson(stack: string, plan: Plan, resources: readonly ResourceSummary[], outputs: unknown): string {
-  return JSON.stringify({ schemaVersion: PLAN_JSON_VERSION, stack, plan, resources, outputs }, null, 2);
+export function planJson(
+  stack: string,
+  plan: Plan,
+  resources: readonly ResourceSummary[],
+  cost: CostReport,
+  outputs: unknown,
+): string {
+  return JSON.stringify({ schemaVersion: PLAN_JSON_VERSION, stack, plan, resources, cost, outputs }, null, 2);
 }

@@ -1,9 +1,11 @@
+import type { CostReport } from "../plan/cost";
 import type { DomainPlan, Plan, SpokePlan } from "../plan/types";
+import { costText } from "./cost-text";
 import { byAccount, type ResourceSummary } from "./resources";
 import { count, table } from "./table";
 
 /** The plan of a stack as a person reads it in a terminal. */
-export function planText(stack: string, plan: Plan, resources: readonly ResourceSummary[]): string {
+export function planText(stack: string, plan: Plan, resources: readonly ResourceSummary[], cost: CostReport): string {
   return [
     `${stack}: ${plan.region}, organization ${plan.organizationId}, ${count(plan.domains.length, "domain")}, ${count(plan.spokes.length, "spoke")}, ${count(resources.length, "resource")}`,
     ...section("Resources by account and component", resourceLines(plan, resources)),
@@ -13,6 +15,7 @@ export function planText(stack: string, plan: Plan, resources: readonly Resource
       "Spokes",
       plan.spokes.flatMap((spoke) => spokeLines(plan, spoke)),
     ),
+    ...section("Cost", costText(cost)),
     ...section("Notices", noticeLines(plan)),
     "",
   ].join("\n");

@@ -116,6 +116,7 @@ function fallbacks(): Partial<StackConfig> {
     minAvailabilityZones: 2,
     quotas: {},
     catalogue: shape.catalogue.parse(undefined),
+    cost: shape.cost.parse(undefined),
     tags: {},
   };
 }

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import type * as Recorder from "../../local/recorder";
+import { costReport } from "../../plan/cost";
 import { planJson } from "../../report/plan-json";
 import { planText } from "../../report/plan-text";
 import { loadStackFile } from "../../stacks/load";
@@ -34,7 +35,7 @@ export async function run(argv: string[]): Promise<number> {
   // After the file has been read: the SDK takes a second to load.
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- import() would leave the CommonJS loader that runs TypeScript
   const { recordStack, summarise } = require("../../local/recorder") as typeof Recorder;
-  const { plan, resources, outputs, errors, duplicates } = await recordStack(
+  const { plan, config, resources, outputs, errors, duplicates } = await recordStack(
     file.values,
     `Pulumi.${values.stack}.yaml`,
     {
@@ -48,8 +49,11 @@ export async function run(argv: string[]): Promise<number> {
   const summaries = summarise(plan, resources);
   const notices = [...plan.notices, ...sizeNotices(summaries.length)];
   const whole = { ...plan, notices };
+  const cost = costReport(plan, config.cost);
   console.log(
-    values.json ? planJson(values.stack, whole, summaries, outputs) : planText(values.stack, whole, summaries),
+    values.json
+      ? planJson(values.stack, whole, summaries, cost, outputs)
+      : planText(values.stack, whole, summaries, cost),
   );
   return 0;
 }

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Properties } from "./types";
+import { isSecret } from "./wire";
 
 /**
  * What AWS would answer when a resource is made: ids and computed properties of the right form, the same in every run.
@@ -11,6 +12,7 @@ export interface Making {
   readonly urn: string;
   readonly type: string;
   readonly name: string;
+  /** Secrets closed, so that nothing computed gives one away. */
   readonly inputs: Properties;
   /** Of the provider in effect; empty if there is none. */
   readonly region: string;
@@ -239,6 +241,8 @@ export function make(making: Making): Made {
   const maker = MAKERS[making.type];
   const { id, computed } = maker?.(making) ?? { id: `${making.name}-${hex(making.urn, 8)}`, computed: {} };
   const tags = making.inputs["tags"];
-  const tagsAll = typeof tags === "object" && tags !== null ? { tagsAll: { ...making.defaultTags, ...tags } } : {};
+  const plain =
+    typeof tags === "object" && tags !== null && Object.values(tags).every((tag) => typeof tag === "string");
+  const tagsAll = plain && !isSecret(tags) ? { tagsAll: { ...making.defaultTags, ...tags } } : {};
   return { id, computed: { ...computed, ...tagsAll } };
 }

@@ -46,7 +46,7 @@ export class Graph {
     const provider = reference === "" ? undefined : withoutId(reference);
 
     const custom = request.getCustom();
-    const made = custom ? this.make(urn, type, name, openSecrets(inputs) as Properties, provider) : undefined;
+    const made = custom ? this.make(urn, type, name, closeSecrets(inputs) as Properties, provider) : undefined;
     const resource: RecordedResource = {
       urn,
       type,
@@ -137,7 +137,7 @@ export class Graph {
   }
 
   private remember(resource: RecordedResource, inputs: Properties, made: Made): void {
-    if (resource.type.startsWith(PROVIDER)) this.places.set(resource.urn, placeOf(openSecrets(inputs) as Properties));
+    if (resource.type.startsWith(PROVIDER)) this.places.set(resource.urn, placeOf(closeSecrets(inputs) as Properties));
     // An accepter has the id of the attachment that it accepts, which came first.
     else if (!this.byId.has(made.id)) this.byId.set(made.id, { ...inputs, ...made.computed });
   }

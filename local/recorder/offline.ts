@@ -1,12 +1,14 @@
 import { CATALOGUE, findService, mergeCatalogue, takesPolicy, zonesOffering, type Catalogue } from "../../catalogue";
 import { program } from "../../infra/program";
 import { planStack, type AdoptedVpcPlan, type EndpointPlan, type Plan } from "../../plan";
+import type { StackConfig } from "../../stacks/schema";
 import { record } from "./record";
 import type { Answer, Properties, Recording, RecordOptions } from "./types";
 
 /** A recording of the program, with the plan that it followed. */
 export interface StackRecording extends Recording {
   readonly plan: Plan;
+  readonly config: StackConfig;
 }
 
 /**
@@ -22,7 +24,7 @@ export async function recordStack(
   const { plan, config } = planStack(raw, source);
   const answer = offlineAnswer(plan, mergeCatalogue(CATALOGUE, config.catalogue));
   const recording = await record(() => program(raw, source), { ...options, answer });
-  return { ...recording, plan };
+  return { ...recording, plan, config };
 }
 
 /** Answers the program's look-ups as AWS would if the catalogue and the declarations were right. */

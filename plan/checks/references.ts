@@ -1,4 +1,4 @@
-import { findRegion, isRegion, REGION_CODES } from "../../catalogue";
+import { findRegion, isRegion, PRICE_NAMES, REGION_CODES } from "../../catalogue";
 import { azIdProblem } from "../../catalogue/regions";
 import { findService } from "../../catalogue";
 import { QUOTA_NAMES } from "../../catalogue/quotas";
@@ -73,7 +73,35 @@ export function checkReferences(context: PlanContext, declared: ReadStack["decla
         fix: suggestion(name, QUOTA_NAMES),
       });
   }
+  checkCost(context, declared);
   checkAccounts(context);
+}
+
+function checkCost({ config, problems }: PlanContext, declared: ReadStack["declared"]): void {
+  for (const key of Object.keys(config.cost.traffic.spokes)) {
+    if (!declared.spokes.has(key))
+      problems.push({
+        path: `cost.traffic.spokes.${key}`,
+        problem: "names no spoke of this file",
+        fix: suggestion(key, declared.spokes),
+      });
+  }
+  for (const [region, prices] of sortedEntries(config.cost.prices)) {
+    if (!isRegion(region))
+      problems.push({
+        path: `cost.prices.${region}`,
+        problem: "is no Region of the catalogue",
+        fix: suggestion(region, REGION_CODES),
+      });
+    for (const name of Object.keys(prices)) {
+      if (!PRICE_NAMES.includes(name))
+        problems.push({
+          path: `cost.prices.${region}.${name}`,
+          problem: "is no price of the catalogue",
+          fix: suggestion(name, PRICE_NAMES),
+        });
+    }
+  }
 }
 
 function checkZoneIds(context: PlanContext, path: string, azIds: readonly string[]): void {

@@ -1,0 +1,115 @@
+import { price } from "../../catalogue";
+import type { Plan, SpokePlan } from "../types";
+import { costLines, HOURS, trafficOf, type CostInput, type CostLine } from "./lines";
+
+/** One way to give the same fleet the same services. */
+export interface Alternative {
+  name: string;
+  usdPerMonth: number;
+  /** What one gets for it, or does not. */
+  remark: string;
+}
+
+/** From where on the central endpoints cost less than endpoints in every VPC. */
+export interface BreakEven {
+  /** Number of average spokes; `Infinity` if never. */
+  spokes: number;
+  /** GB a month and spoke below which an average spoke is cheaper off centrally; 0 if never. */
+  gbPerSpoke: number;
+}
+
+/** The monthly cost of a stack, its parts, and what the alternatives would cost. */
+export interface CostReport {
+  region: string;
+  usdPerMonth: number;
+  lines: CostLine[];
+  byAccount: Record<string, number>;
+  bySpoke: Record<string, number>;
+  byDomain: Record<string, number>;
+  alternatives: Alternative[];
+  breakEven: BreakEven;
+  /** Items whose price is from memory or estimated. */
+  unverified: string[];
+}
+
+function sumBy(lines: readonly CostLine[], key: (line: CostLine) => string): Record<string, number> {
+  const sums = new Map<string, number>();
+  for (const line of lines) sums.set(key(line), (sums.get(key(line)) ?? 0) + line.usd);
+  return Object.fromEntries([...sums].filter(([k]) => k !== "").sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** Zones in which a spoke's workloads run. */
+function zonesOf(spoke: SpokePlan): number {
+  return new Set((spoke.created?.subnets ?? spoke.adopted?.subnets ?? []).map((s) => s.azId)).size;
+}
+
+/** Services that a spoke reaches. */
+function servicesOf(plan: Plan, spoke: SpokePlan): number {
+  const set = plan.domains.find((domain) => domain.key === spoke.dns.view)?.endpoints;
+  const own = (set?.zones ?? []).filter((zone) => zone.shared || spoke.dns.zoneAssociations.includes(zone.name));
+  return new Set(own.map((zone) => zone.service)).size;
+}
+
+/** What a plan costs in a month, by every view, beside endpoints in every VPC and NAT gateways in every VPC. */
+export function costReport(plan: Plan, input: CostInput): CostReport {
+  const lines = costLines(plan, input);
+  const usd = (name: string) => price(name, plan.region, input.prices).usd;
+  const total = lines.reduce((sum, line) => sum + line.usd, 0);
+  const fleet = plan.spokes.map((spoke) => {
+    const { sentGb, receivedGb } = trafficOf(input, spoke.key);
+    const gb = sentGb + receivedGb;
+    const local = servicesOf(plan, spoke) * zonesOf(spoke) * HOURS * usd("interfaceEndpointHour");
+    const nat = zonesOf(spoke) * HOURS * (usd("natGatewayHour") + usd("publicIpv4Hour"));
+    return { gb, local, nat };
+  });
+  const gbTotal = fleet.reduce((sum, f) => sum + f.gb, 0);
+  const local = fleet.reduce((sum, f) => sum + f.local, 0);
+  const nat = fleet.reduce((sum, f) => sum + f.nat, 0);
+  const perSpokeGb = usd("transitGatewayGb") + usd("interfaceEndpointGb");
+  return {
+    region: plan.region,
+    usdPerMonth: total,
+    lines,
+    byAccount: sumBy(lines, (line) => line.account),
+    bySpoke: sumBy(lines, (line) => line.spoke),
+    byDomain: sumBy(lines, (line) => line.domain),
+    alternatives: [
+      {
+        name: "central endpoints (this plan)",
+        usdPerMonth: total,
+        remark: "private, one policy and one log per domain",
+      },
+      {
+        name: "endpoints in every VPC",
+        usdPerMonth: local + gbTotal * usd("interfaceEndpointGb"),
+        remark: "private; policies and names to keep in step in every VPC",
+      },
+      {
+        name: "NAT gateway in every VPC",
+        usdPerMonth: nat + gbTotal * usd("natGatewayGb"),
+        remark: "opens the whole internet to every subnet that uses it",
+      },
+    ],
+    breakEven: breakEven(plan, lines, { local, gbTotal, centralGb: perSpokeGb, localGb: usd("interfaceEndpointGb") }),
+    unverified: [...new Set(lines.filter((line) => !line.verified).map((line) => line.item))].sort(),
+  };
+}
+
+/** Both break-evens compare an average spoke of the fleet: what all share, against endpoints of its own. */
+function breakEven(
+  plan: Plan,
+  lines: readonly CostLine[],
+  fleet: { local: number; gbTotal: number; centralGb: number; localGb: number },
+): BreakEven {
+  const n = plan.spokes.length;
+  if (n === 0) return { spokes: Infinity, gbPerSpoke: 0 };
+  const shared = lines.filter((line) => line.spoke === "").reduce((sum, line) => sum + line.usd, 0);
+  const own = lines.filter((line) => line.spoke !== "").reduce((sum, line) => sum + line.usd, 0) / n;
+  const local = (fleet.local + fleet.gbTotal * fleet.localGb) / n;
+  const fixed = lines.filter((line) => line.unit !== "GB").reduce((sum, line) => sum + line.usd, 0) / n;
+  const extra = fleet.centralGb - fleet.localGb;
+  return {
+    spokes: local > own ? Math.ceil(shared / (local - own)) : Infinity,
+    gbPerSpoke: Math.max(0, (fleet.local / n - fixed) / extra),
+  };
+}

@@ -1,0 +1,3 @@
+/** What a plan costs in a month, and what the alternatives would. */
+export { costReport, type Alternative, type BreakEven, type CostReport } from "./alternatives";
+export { costLines, type CostInput, type CostLine, type Traffic } from "./lines";

@@ -1,0 +1,137 @@
+import { costOf, price, type PriceOverrides } from "../../catalogue";
+import type { Plan, SpokePlan } from "../types";
+
+/** Hours of a month in AWS's own cost examples. */
+export const HOURS = 730;
+
+/** Bytes between one spoke and the endpoints in a month, in GB. */
+export interface Traffic {
+  /** From the spoke to the endpoints. */
+  sentGb: number;
+  /** From the endpoints to the spoke. */
+  receivedGb: number;
+}
+
+/** What a cost model needs besides the plan. */
+export interface CostInput {
+  /** A team's own prices by Region and name. */
+  prices: PriceOverrides;
+  /** Traffic of each spoke; `default` for those that are not named. */
+  traffic: { default: Traffic; spokes: Record<string, Traffic> };
+}
+
+/** One position of the monthly bill. */
+export interface CostLine {
+  /** What is paid for, e.g. `interface endpoints`. */
+  item: string;
+  /** Key of the account whose bill it is on. */
+  account: string;
+  /** Key of the spoke that causes it; empty for what all share. */
+  spoke: string;
+  /** Key of the domain that it belongs to; empty for what all share. */
+  domain: string;
+  quantity: number;
+  unit: string;
+  usd: number;
+  /** False where the price is from memory or stands in for another Region. */
+  verified: boolean;
+  source: string;
+}
+
+type Position = Pick<CostLine, "item" | "account" | "spoke" | "domain"> & { price: string; quantity: number };
+
+/** Traffic of one spoke. */
+export function trafficOf(input: CostInput, spoke: string): Traffic {
+  return input.traffic.spokes[spoke] ?? input.traffic.default;
+}
+
+/** The monthly bill of a plan, position by position. Prices: list prices with their date and source in the catalogue. */
+export function costLines(plan: Plan, input: CostInput): CostLine[] {
+  const lines = [...hubPositions(plan), ...plan.spokes.flatMap((spoke) => spokePositions(plan, spoke, input))].map(
+    (position) => toLine(plan, position, input),
+  );
+  return [...lines, ...zoneLines(plan, input)].filter((line) => line.quantity > 0);
+}
+
+function toLine(plan: Plan, { price: name, ...rest }: Position, input: CostInput): CostLine {
+  const p = price(name, plan.region, input.prices);
+  return { ...rest, unit: p.unit, usd: costOf(p, rest.quantity), verified: p.verified, source: p.source };
+}
+
+function hubPositions(plan: Plan): Position[] {
+  const shared = { account: plan.hub.account, spoke: "" };
+  return [
+    {
+      ...shared,
+      item: "transit gateway attachment of the hub",
+      domain: "",
+      price: "transitGatewayAttachmentHour",
+      quantity: HOURS,
+    },
+    ...plan.domains.flatMap((domain): Position[] => {
+      const interfaces = (domain.endpoints?.endpoints ?? []).reduce(
+        (sum, endpoint) => sum + endpoint.subnets.length,
+        0,
+      );
+      return [
+        {
+          ...shared,
+          item: "interface endpoints",
+          domain: domain.key,
+          price: "interfaceEndpointHour",
+          quantity: interfaces * HOURS,
+        },
+        {
+          ...shared,
+          item: "Route 53 Profile",
+          domain: domain.key,
+          price: "profileHour",
+          quantity: domain.endpoints?.profile === true ? HOURS : 0,
+        },
+      ];
+    }),
+  ];
+}
+
+/** The transit gateway bills data to the account that sends it (Transit Gateway guide, Metering policy). */
+function spokePositions(plan: Plan, spoke: SpokePlan, input: CostInput): Position[] {
+  const own = { account: spoke.account, spoke: spoke.key, domain: spoke.domain };
+  const { sentGb, receivedGb } = trafficOf(input, spoke.key);
+  return [
+    { ...own, item: "transit gateway attachment", price: "transitGatewayAttachmentHour", quantity: HOURS },
+    { ...own, item: "transit gateway data, sent", price: "transitGatewayGb", quantity: sentGb },
+    {
+      ...own,
+      account: plan.hub.account,
+      item: "transit gateway data, received",
+      price: "transitGatewayGb",
+      quantity: receivedGb,
+    },
+    {
+      ...own,
+      account: plan.hub.account,
+      item: "endpoint data",
+      price: "interfaceEndpointGb",
+      quantity: sentGb + receivedGb,
+    },
+  ];
+}
+
+/** Hosted zones get cheaper after the first 25 of an account, so that the zones of all domains count together. */
+function zoneLines(plan: Plan, input: CostInput): CostLine[] {
+  const p = price("hostedZoneMonth", plan.region, input.prices);
+  const zones = plan.domains.map((domain) => ({ domain: domain.key, count: domain.endpoints?.zones.length ?? 0 }));
+  const all = zones.reduce((sum, { count }) => sum + count, 0);
+  const each = all === 0 ? 0 : costOf(p, all) / all;
+  return zones.map(({ domain, count }) => ({
+    item: "hosted zones",
+    account: plan.hub.account,
+    spoke: "",
+    domain,
+    quantity: count,
+    unit: p.unit,
+    usd: each * count,
+    verified: p.verified,
+    source: p.source,
+  }));
+}

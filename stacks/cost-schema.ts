@@ -1,0 +1,21 @@
+import { z } from "zod";
+
+const gb = z.number().min(0);
+const traffic = z.strictObject({
+  sentGb: gb.describe("From the spoke to the endpoints, GB a month."),
+  receivedGb: gb.describe("From the endpoints to the spoke, GB a month."),
+});
+
+/** What the cost model cannot know: traffic, and prices other than AWS's list prices. Changes no resource. */
+export const cost = z.strictObject({
+  traffic: z
+    .strictObject({
+      default: traffic.default({ sentGb: 5, receivedGb: 5 }).describe("Traffic of spokes that are not named."),
+      spokes: z.record(z.string(), traffic).default({}).describe("Traffic by spoke."),
+    })
+    .prefault({}),
+  prices: z
+    .record(z.string(), z.record(z.string(), z.number().min(0)))
+    .default({})
+    .describe("Own prices in US dollars, by Region and by the names of catalogue/data/prices.json."),
+});
