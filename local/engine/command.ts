@@ -1,0 +1,45 @@
+import { localArguments } from "./arguments";
+import { findCli } from "./cli";
+import { embeddedAws } from "./embedded";
+import { EngineError } from "./errors";
+import { projectRoot, stateFolder, type Env } from "./paths";
+import { runPulumi, type LocalProject } from "./run";
+import { machineTools } from "./tools";
+
+/** A line for people: standard error, so that standard output stays the CLI's own. */
+export function note(line: string): void {
+  console.error(line);
+}
+
+/** The project of this checkout in local mode. */
+export function localProject(stack: string, env: Env = process.env): LocalProject {
+  return {
+    root: projectRoot,
+    stack,
+    state: stateFolder(env),
+    env,
+    aws: embeddedAws(),
+    cli: () => findCli(machineTools(env, note)),
+    log: note,
+  };
+}
+
+/**
+ * A command that hands its arguments to the CLI: `words` (the CLI's own name of it), then everything the user gave
+ * but `--local` and `--stack`. @returns the CLI's exit code
+ */
+export async function passToCli(name: string, words: readonly string[], argv: readonly string[]): Promise<number> {
+  const { stack, rest } = requireLocal(name, argv);
+  return (await runPulumi(localProject(stack), [...words, ...rest])).code;
+}
+
+/** Takes a command line apart that makes sense in local mode only. */
+export function requireLocal(name: string, argv: readonly string[]): { stack: string; rest: readonly string[] } {
+  const { local, stack, rest } = localArguments(argv, process.env);
+  if (!local) {
+    throw new EngineError(
+      `${name}: works on the embedded AWS only; add --local, or for real accounts run \`pulumi ${name}\` itself`,
+    );
+  }
+  return { stack, rest };
+}

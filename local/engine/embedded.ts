@@ -1,0 +1,38 @@
+import * as path from "node:path";
+import { WORLD_VARIABLE, WorldClient } from "../world/client";
+import { EngineError, messageOf } from "./errors";
+import { projectRoot } from "./paths";
+import type { EmbeddedAws } from "./run";
+import { seedOf } from "./seed";
+
+/** Name of the project, the prefix of its keys in a stack file. */
+const PROJECT = "bedrock-hub:";
+
+/** The embedded AWS of this project: its provider plugin, and one world server per stack. */
+export function embeddedAws(): EmbeddedAws {
+  return {
+    providers: [{ name: "aws", target: { entry: path.join(projectRoot, "local", "provider", "main.ts") } }],
+    start: async (paths, config) => {
+      const client = await startWorld(paths.world);
+      try {
+        const own = Object.entries(config).filter(([key]) => key.startsWith(PROJECT));
+        const seed = seedOf(Object.fromEntries(own.map(([key, value]) => [key.slice(PROJECT.length), value])));
+        if (seed) await client.seed(seed);
+      } catch (error) {
+        throw new EngineError(`embedded AWS: the stack's accounts could not be set up (${messageOf(error)})`);
+      } finally {
+        client.close();
+      }
+      return { [WORLD_VARIABLE]: paths.world };
+    },
+  };
+}
+
+/** Connects to a stack's world, starting its server. A damaged world is refused in one message. */
+export async function startWorld(folder: string): Promise<WorldClient> {
+  try {
+    return await WorldClient.start(folder);
+  } catch (error) {
+    throw new EngineError(messageOf(error));
+  }
+}

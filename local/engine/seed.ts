@@ -1,0 +1,130 @@
+import * as crypto from "node:crypto";
+import { CATALOGUE, endpointServiceName, findService, mergeCatalogue } from "../../catalogue";
+import { readStack } from "../../stacks/parse";
+import type { StackConfig } from "../../stacks/schema";
+import type { SeedResource, WorldSeed } from "../world/kernel/command";
+
+type Spoke = StackConfig["spokes"][string];
+type AdoptedVpc = Extract<Spoke["vpc"], { adopt: unknown }>["adopt"];
+
+/**
+ * What a stack's config takes for granted, as it must stand in the embedded AWS before the first run: the
+ * organization, its accounts, the role in each that the deployment assumes, and every network that the config adopts.
+ * Adopted attachments, their associations and adopted Profiles are left out: the program then refuses them by name.
+ * @param values the config without its project prefix, secrets in plain text
+ * @returns nothing for a config that cannot be read: the program tells what is wrong with it
+ */
+export function seedOf(values: Readonly<Record<string, unknown>>): WorldSeed | undefined {
+  const { config } = readStack(values);
+  if (!config) return undefined;
+  const accounts = Object.entries(config.accounts);
+  return {
+    organization: config.organization.id,
+    accounts: accounts.map(([name, { id }]) => ({ id, name })),
+    roles: accounts.map(([, account]) => {
+      const externalId = typeof account.externalId === "string" ? account.externalId : undefined;
+      const name = account.role.slice(account.role.lastIndexOf("/") + 1);
+      return { account: account.id, name, ...(externalId === undefined ? {} : { externalId }) };
+    }),
+    resources: [
+      ...adoptedTransitGateway(config),
+      ...Object.entries(config.spokes).flatMap(([key, s]) => adopted(config, key, s)),
+    ],
+  };
+}
+
+function adoptedTransitGateway(config: StackConfig): SeedResource[] {
+  const { transitGateway, account, region } = config.hub;
+  if (!("adopt" in transitGateway)) return [];
+  const inputs = {
+    description: "stands already",
+    defaultRouteTableAssociation: "disable",
+    defaultRouteTablePropagation: "disable",
+  };
+  const type = "aws:ec2transitgateway/transitGateway:TransitGateway";
+  return [{ type, account: accountId(config, account), region, id: transitGateway.adopt, inputs }];
+}
+
+function accountId(config: StackConfig, key: string): string {
+  return config.accounts[key]?.id ?? "";
+}
+
+function adopted(config: StackConfig, key: string, spoke: Spoke): SeedResource[] {
+  if (!("adopt" in spoke.vpc)) return [];
+  const vpc = spoke.vpc.adopt;
+  const place = { account: accountId(config, spoke.account), region: config.hub.region };
+  const make = (type: string, id: string, inputs: SeedResource["inputs"]): SeedResource => ({
+    ...place,
+    type,
+    id,
+    inputs,
+  });
+  const [first = "", ...more] = vpc.cidrs;
+  const subnets = Object.values(vpc.subnets);
+  return [
+    make("aws:ec2/vpc:Vpc", vpc.id, {
+      cidrBlock: first,
+      enableDnsSupport: true,
+      enableDnsHostnames: true,
+      tags: { Name: key },
+    }),
+    ...more.map((cidrBlock) =>
+      make(
+        "aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation",
+        madeUp("vpc-cidr-assoc", vpc.id, cidrBlock),
+        {
+          vpcId: vpc.id,
+          cidrBlock,
+        },
+      ),
+    ),
+    ...tablesOf(vpc).map((table) => make("aws:ec2/routeTable:RouteTable", table, { vpcId: vpc.id })),
+    ...subnets.map(({ id, cidr, az }) =>
+      make("aws:ec2/subnet:Subnet", id, { vpcId: vpc.id, cidrBlock: cidr, availabilityZoneId: az }),
+    ),
+    ...subnets.map(({ id, routeTable }) =>
+      make("aws:ec2/routeTableAssociation:RouteTableAssociation", madeUp("rtbassoc", id, routeTable), {
+        subnetId: id,
+        routeTableId: routeTable,
+      }),
+    ),
+    ...endpoints(config, vpc).map(({ id, inputs }) => make("aws:ec2/vpcEndpoint:VpcEndpoint", id, inputs)),
+  ];
+}
+
+function tablesOf(vpc: AdoptedVpc): string[] {
+  return [...new Set(Object.values(vpc.subnets).map(({ routeTable }) => routeTable))];
+}
+
+function endpoints(config: StackConfig, vpc: AdoptedVpc): { id: string; inputs: SeedResource["inputs"] }[] {
+  const catalogue = mergeCatalogue(CATALOGUE, config.catalogue);
+  const nameOf = (service: string): string => {
+    const known = findService(catalogue, service);
+    return known ? endpointServiceName(known, config.hub.region) : `com.amazonaws.${config.hub.region}.${service}`;
+  };
+  const zones = new Map(Object.values(vpc.subnets).map(({ az, id }) => [az, id]));
+  const own = vpc.existing.privateDnsEndpoints.map((service) => ({
+    id: madeUp("vpce", vpc.id, service),
+    inputs: {
+      vpcId: vpc.id,
+      serviceName: nameOf(service),
+      vpcEndpointType: "Interface",
+      privateDnsEnabled: true,
+      subnetIds: [...zones.values()],
+    },
+  }));
+  const { s3GatewayEndpoint } = vpc.existing;
+  if (s3GatewayEndpoint === undefined) return own;
+  const gateway = {
+    vpcId: vpc.id,
+    serviceName: nameOf("s3"),
+    vpcEndpointType: "Gateway",
+    routeTableIds: tablesOf(vpc),
+  };
+  return [...own, { id: s3GatewayEndpoint, inputs: gateway }];
+}
+
+/** An id for what the config does not name: the same at every start, or each start would make another one. */
+function madeUp(prefix: string, ...parts: string[]): string {
+  return `${prefix}-0${crypto.createHash("sha256").update(parts.join(" ")).digest("hex").slice(0, 16)}`;
+}
