@@ -7,6 +7,18 @@ interface CommandModule {
 
 const SUMMARIES: Record<string, string> = {
   plan: "plan a stack offline: resources, addresses, names, verdicts",
+  trace: "follow one connection through a network, hop by hop, from state files",
+  prove: "prove every property of a network, from state files",
+  up: "--local: deploy a stack with the real engine onto the embedded AWS",
+  preview: "--local: what up would change",
+  refresh: "--local: read the embedded accounts into the state",
+  destroy: "--local: take a stack down",
+  export: "--local: the state of a stack",
+  output: "--local: the outputs of a stack",
+  stack: "--local: pulumi stack and its subcommands",
+  shell: "--local: print the environment in which plain pulumi works on the embedded AWS",
+  local: "look into the embedded accounts, compare, reset, break things on purpose",
+  doctor: "find what an interrupted run has left behind, and repair it",
   schema: "write or check the JSON Schema of the stack files",
 };
 
