@@ -1,0 +1,45 @@
+import { hasOption } from "../../local/engine/arguments";
+import { localProject, note, requireLocal } from "../../local/engine/command";
+import { EngineError } from "../../local/engine/errors";
+import { stackPaths } from "../../local/engine/paths";
+import { runPulumi } from "../../local/engine/run";
+import type { StackExport } from "../../local/engine/state-summary";
+import { accountNames, upReport } from "../../local/engine/up-report";
+import { loadStackFile } from "../../stacks/load";
+import { run as plan } from "./plan";
+
+const HELP = `usage: bedrock-hub up --local [--stack <name>] [options of pulumi up]
+
+Plans the stack, then deploys it with the real Pulumi engine onto the embedded AWS: no account, nothing that costs.
+Unless told otherwise it asks no question and shows no second preview (--yes --skip-preview).
+
+  --local         the embedded AWS; for real accounts run pulumi up itself
+  --stack <name>  the stack whose Pulumi.<name>.yaml is deployed (default: dev)`;
+
+/** `bedrock-hub up --local`: plan, real `pulumi up`, and what stands afterwards. Exit code: the CLI's own. */
+export async function run(argv: string[]): Promise<number> {
+  if (hasOption(argv, "--help", "-h")) {
+    console.log(HELP);
+    return 0;
+  }
+  const { stack, rest } = requireLocal("up", argv);
+  const project = localProject(stack);
+  const machine = hasOption(rest, "--json", "-j");
+  const values = loadStackFile(project.root, stack).values;
+  if (!machine && (await plan(["--stack", stack, "--cwd", project.root])) !== 0) return 1;
+  const asked = hasOption(rest, "--yes", "-y", "--skip-preview", "-f", "--preview-only", "--plan");
+  const { code, summary } = await runPulumi(project, ["up", ...(asked ? [] : ["--yes", "--skip-preview"]), ...rest]);
+  if (code !== 0) {
+    note(
+      `bedrock-hub up: the deployment did not finish; run it again, or look with bedrock-hub doctor --local --stack ${stack}`,
+    );
+    return code;
+  }
+  if (machine) return 0;
+  const exported = await runPulumi(project, ["stack", "export"], { output: "capture" });
+  if (exported.code !== 0) throw new EngineError(`up: the state could not be read back:\n${exported.stderr.trim()}`);
+  const state = JSON.parse(exported.stdout) as StackExport;
+  const folder = stackPaths(project.state, stack).base;
+  for (const line of upReport({ stack, state, summary, names: accountNames(values), folder })) console.log(line);
+  return 0;
+}
