@@ -16,6 +16,7 @@ export const ON_BASE_MODELS = ["bedrock:CountTokens", ...INVOKE];
 export const ON_OWN_RESOURCES = [
   "bedrock:ApplyGuardrail",
   "bedrock:CancelInvoke",
+  "bedrock:CountTokens",
   "bedrock:DeleteInvoke",
   "bedrock:GetAsyncInvoke",
   "bedrock:GetInvoke",
@@ -149,6 +150,9 @@ export const MANTLE_MANAGEMENT = [
   "bedrock-mantle:UntagResource",
   "bedrock-mantle:Update*",
 ];
+
+/** On `bedrock-mantle`: on nothing in particular. */
+export const MANTLE_ON_NO_RESOURCE = ["bedrock-mantle:CallWithBearerToken", "bedrock-mantle:GetAccountDataRetention"];
 
 /** AgentCore operations that take an OAuth token instead of a signature. */
 export const AGENTCORE_OAUTH = [

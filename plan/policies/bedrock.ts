@@ -4,7 +4,7 @@ import { both, clause, type Clause } from "./document";
 import type { PolicyScope, Tenant } from "./input";
 import { modelRules, type Grant, type Refusal } from "./model-rules";
 
-/** The endpoint policies of Amazon Bedrock proper: `bedrock-runtime`, `bedrock`, agents and data automation. */
+/** The endpoint policies of Amazon Bedrock: `bedrock-runtime`, `bedrock`, `bedrock-mantle`, agents and data automation. */
 
 /** `bedrock-runtime`: inference on the models of each tenant, with a guardrail where one is required. */
 export function runtimeClauses(scope: PolicyScope): Clause[] {
@@ -60,6 +60,17 @@ export function agentClauses(scope: PolicyScope): Clause[] {
   return [...use, ...refuse];
 }
 
+/** `bedrock-mantle`: nothing for a tenant that requires a guardrail. */
+export function mantleClauses(scope: PolicyScope): Clause[] {
+  return tenantGroups(scope).flatMap(({ tenant, suffix }) => {
+    const { mantle, guardrail } = modelRules(scope, tenant);
+    return [
+      ...mantle.map((grant) => granted(scope, tenant, suffix, grant)),
+      ...guardrail.mantle.map((refusal) => refused(scope, tenant, suffix, refusal)),
+    ];
+  });
+}
+
 function granted(scope: PolicyScope, tenant: Tenant, suffix: string, grant: Grant): Clause {
   const caller = callerOf(scope, tenant);
   return clause({
@@ -68,12 +79,12 @@ function granted(scope: PolicyScope, tenant: Tenant, suffix: string, grant: Gran
     Principal: "*",
     Action: grant.actions,
     Resource: grant.resources,
-    Condition: grant.owned ? both(caller, ownedBy(scope, tenant)) : caller,
+    Condition: both(grant.owned ? both(caller, ownedBy(scope, tenant)) : caller, grant.condition ?? {}),
   });
 }
 
 /** Refuses actions to a tenant; to everybody where no other domain shares the endpoint. */
-export function refused(scope: PolicyScope, tenant: Tenant, suffix: string, refusal: Refusal): Clause {
+function refused(scope: PolicyScope, tenant: Tenant, suffix: string, refusal: Refusal): Clause {
   const condition = scope.tenants.length === 1 ? refusal.condition : both(callerOf(scope, tenant), refusal.condition);
   return clause({
     Sid: `${refusal.sid}${suffix}`,

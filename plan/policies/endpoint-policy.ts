@@ -1,12 +1,11 @@
 import type { Problem } from "../../stacks/problems";
 import { agentCoreClauses } from "./agentcore";
-import { agentClauses, controlClauses, runtimeClauses } from "./bedrock";
+import { agentClauses, controlClauses, mantleClauses, runtimeClauses } from "./bedrock";
 import { callerGroups, activeAccounts, quarantine } from "./callers";
 import { clause, exceptionsOf, render, type Clause } from "./document";
 import { checkGuardrails } from "./guardrails";
 import type { EndpointPolicy, EndpointPolicyInput } from "./input";
 import { checkSize, ENDPOINT_POLICY_CHARACTERS } from "./limits";
-import { mantleClauses } from "./mantle";
 import { checkModels } from "./models";
 import { policyNotices } from "./notices";
 import { s3Clauses } from "./s3";

@@ -1,6 +1,9 @@
 import {
   INDIRECT_INFERENCE,
   INVOKE,
+  MANTLE_INFERENCE,
+  MANTLE_MANAGEMENT,
+  MANTLE_ON_NO_RESOURCE,
   MODEL_JOBS,
   ON_BASE_MODELS,
   ON_NO_RESOURCE,
@@ -20,12 +23,16 @@ import { allowedModels } from "./models";
  * policies for the callers' accounts are both made from this, so that they cannot drift apart.
  */
 export interface ModelRules {
+  /** Everything that inference and jobs are authorized on: base models, profiles, models of one's own, jobs; sorted. */
+  readonly models: string[];
   /** What may be done through `bedrock-runtime`. */
   readonly runtime: Grant[];
   /** What may be done with models through the control plane. */
   readonly jobs: Grant[];
+  /** What may be done through `bedrock-mantle`. */
+  readonly mantle: Grant[];
   /** Inference that is refused because it names no accepted guardrail, and what cannot name one. */
-  readonly guardrail: { readonly runtime: Refusal[]; readonly jobs: Refusal[]; readonly indirect: Refusal[] };
+  readonly guardrail: Record<"runtime" | "jobs" | "indirect" | "mantle", Refusal[]>;
 }
 
 /** Actions that are allowed on resources. */
@@ -35,6 +42,8 @@ export interface Grant {
   readonly resources: string[];
   /** Only where the resource belongs to an account of the domain: its ARN pattern leaves the account open. */
   readonly owned: boolean;
+  /** Further condition. */
+  readonly condition?: Condition;
 }
 
 /** Actions that are refused, on any resource. */
@@ -51,7 +60,7 @@ export interface Refusal {
  * the same models: a provisioned model is invoked by its own ARN, so its base model is checked when it is made or never.
  */
 export function modelRules(scope: PolicyScope, tenant: Tenant): ModelRules {
-  const { foundationModels, profiles, regions } = allowedModels(scope, tenant);
+  const { foundationModels, profiles, regions, mantle } = allowedModels(scope, tenant);
   const models = [
     ...ownArns(scope, OWN_MODEL_TYPES),
     ...profiles.map((id) => `arn:${scope.partition}:bedrock:${scope.region}:*:inference-profile/${id}`),
@@ -61,6 +70,7 @@ export function modelRules(scope: PolicyScope, tenant: Tenant): ModelRules {
   const guardrailProfiles = regions.map((region) => `arn:${scope.partition}:bedrock:${region}:*:guardrail-profile/*`);
   const named = guardrailResources(tenant);
   return {
+    models: sorted([...foundationModels, ...models, ...ownArns(scope, OWN_JOB_TYPES)]),
     runtime: [
       ...onBaseModels(ON_BASE_MODELS, foundationModels),
       {
@@ -84,6 +94,7 @@ export function modelRules(scope: PolicyScope, tenant: Tenant): ModelRules {
         owned: true,
       },
     ],
+    mantle: tenant.guardrail.required ? [] : mantleGrants(scope, mantle),
     guardrail: guardrailRules(scope, tenant),
   };
 }
@@ -91,17 +102,44 @@ export function modelRules(scope: PolicyScope, tenant: Tenant): ModelRules {
 /**
  * A negated operator is true of an absent key, so a call that names no guardrail is refused as well (Bedrock guide,
  * "Enforce the use of specific guardrails", shows this form). Batch inference, agents, flows and data automation take no
- * such key (Service Authorization Reference), so they are refused altogether.
+ * such key (Service Authorization Reference), so they are refused altogether, and so is `bedrock-mantle`, for which AWS
+ * names no key for guardrails.
  */
 function guardrailRules(scope: PolicyScope, tenant: Tenant): ModelRules["guardrail"] {
-  if (!tenant.guardrail.required) return { runtime: [], jobs: [], indirect: [] };
+  if (!tenant.guardrail.required) return { runtime: [], jobs: [], indirect: [], mantle: [] };
   const unguarded = { ArnNotLike: { "bedrock:GuardrailIdentifier": acceptedGuardrails(scope, tenant) } };
   const sid = "DenyWithoutGuardrail";
   return {
     runtime: [{ sid, actions: INVOKE, condition: unguarded }],
     jobs: [{ sid, actions: UNGUARDED_JOBS, condition: {} }],
     indirect: [{ sid, actions: INDIRECT_INFERENCE, condition: {} }],
+    mantle: [{ sid, actions: ["bedrock-mantle:*"], condition: {} }],
   };
+}
+
+/**
+ * Requests to `bedrock-mantle` are authorized on a project of the caller's account and carry the model in
+ * `bedrock-mantle:Model` (Service Authorization Reference, Amazon Bedrock Powered by AWS Mantle).
+ */
+function mantleGrants(scope: PolicyScope, models: string[]): Grant[] {
+  const arn = (type: string) => `arn:${scope.partition}:bedrock-mantle:${scope.region}:*:${type}/*`;
+  const infer = {
+    sid: "InferOnMantle",
+    actions: MANTLE_INFERENCE,
+    resources: [arn("project")],
+    owned: true,
+    condition: { StringEquals: { "bedrock-mantle:Model": models } },
+  };
+  return [
+    ...(models.length > 0 ? [infer] : []),
+    {
+      sid: "ManageMantle",
+      actions: MANTLE_MANAGEMENT,
+      resources: ["customized-model", "project", "reservation"].map(arn),
+      owned: true,
+    },
+    { sid: "UseMantle", actions: MANTLE_ON_NO_RESOURCE, resources: ["*"], owned: false },
+  ];
 }
 
 function onBaseModels(actions: string[], resources: string[]): Grant[] {

@@ -1,0 +1,132 @@
+import type { Problem } from "../../stacks/problems";
+import type { Notice } from "../types";
+import { activeAccounts } from "./callers";
+import { exceptionsOf, render, type Clause, type PolicyException, type Statement } from "./document";
+import type { PolicyScope, Tenant } from "./input";
+import { checkSize, MANAGED_POLICY_CHARACTERS, SCP_CHARACTERS } from "./limits";
+import { identityClauses } from "./identity-policy";
+import { scpClauses } from "./service-control-policy";
+
+/** What the policies for the accounts of one domain's callers are made from. */
+export interface CallerPolicyInput extends PolicyScope {
+  /** The domain, one of `tenants`, whose callers the policies are for. */
+  readonly domain: string;
+  /** Ids of the Bedrock-family endpoints that the domain uses: what `aws:SourceVpce` has to be. At least one. */
+  readonly endpointIds: readonly string[];
+  /**
+   * ARNs or ARN patterns of roles that call Bedrock from inside AWS and so from no endpoint: service roles of agents,
+   * flows, knowledge bases and jobs. Exempt from the endpoint alone, from no other rule. Default: none.
+   */
+  readonly insideAws?: readonly string[];
+}
+
+/** A policy document with a name that is its own. */
+export interface NamedPolicy {
+  /** `bedrock-<domain>`, `bedrock-<domain>-2`, … */
+  readonly name: string;
+  /** Minified JSON. */
+  readonly document: string;
+}
+
+/** The endpoint policies' rules as text for the callers' accounts. */
+export interface CallerPolicies {
+  /** Service control policies, all to be attached to the accounts or their organizational unit. */
+  readonly serviceControlPolicies: NamedPolicy[];
+  /** Managed policies, all to be attached to a role that may use the domain's models. */
+  readonly managedPolicies: NamedPolicy[];
+  readonly problems: Problem[];
+  readonly notices: Notice[];
+  /** Where the policies let through what the network does not check. */
+  readonly exceptions: PolicyException[];
+}
+
+/** Policies attached to one account or unit, and to one role, at most (Organizations and IAM guides, quotas). */
+const ATTACHED = { scp: 5, managed: 10 };
+
+/**
+ * The model tenancy of a domain for its callers' own accounts, where Bedrock has neither resource policies for inference
+ * nor resource control policies: as service control policies, which refuse, and as managed policies, which grant. Made
+ * from the same rules as the endpoint policies. They hold where no endpoint policy does: for calls over NAT, and for
+ * models that agents and knowledge bases call inside AWS.
+ *
+ * Service control policies bind no AWS service principal, no service-linked role and nobody in the management account.
+ */
+export function callerPolicies(input: CallerPolicyInput): CallerPolicies {
+  const tenant = input.tenants.find(({ domain }) => domain === input.domain);
+  if (!tenant) throw new Error(`${input.domain} is none of the tenants`);
+  if (input.endpointIds.length === 0) throw new Error("callerPolicies needs the ids of the domain's endpoints");
+  const scps = scpClauses(input, tenant);
+  const managed = identityClauses(input, tenant);
+  const kinds = [
+    { clauses: scps, limit: SCP_CHARACTERS, most: ATTACHED.scp, what: "service control policy" },
+    { clauses: managed, limit: MANAGED_POLICY_CHARACTERS, most: ATTACHED.managed, what: "managed policy" },
+  ].map((kind) => packed(input, tenant, kind));
+  const [serviceControlPolicies, managedPolicies] = kinds.map(({ policies }) => policies);
+  return {
+    serviceControlPolicies: serviceControlPolicies ?? [],
+    managedPolicies: managedPolicies ?? [],
+    problems: kinds.flatMap(({ problems }) => problems),
+    notices: kinds.flatMap(({ notices }) => notices),
+    exceptions: exceptionsOf("caller", [...scps, ...managed]),
+  };
+}
+
+interface Kind {
+  clauses: Clause[];
+  limit: number;
+  most: number;
+  what: string;
+}
+
+/** Statements in as few documents as they fill in their order: refusals add up, and so do grants. */
+function packed(input: CallerPolicyInput, tenant: Tenant, { clauses, limit, most, what }: Kind) {
+  const path = `domains.${input.domain}`;
+  const accounts = tenant.organizationalUnits.length > 0 ? 0 : activeAccounts(input, tenant).length;
+  const statements = clauses.flatMap(({ statement }) => fitting(statement, limit));
+  const sizes = statements.map((statement) =>
+    checkSize({
+      path,
+      what: `${what} with the statement ${statement.Sid}`,
+      characters: render([statement]).length,
+      limit,
+      accounts,
+      unitsPath: `${path}.organizationalUnits`,
+    }),
+  );
+  const documents: Statement[][] = [];
+  for (const statement of statements) {
+    const last = documents.at(-1);
+    if (last && render([...last, statement]).length <= limit) last.push(statement);
+    else documents.push([statement]);
+  }
+  const tooMany: Problem[] =
+    documents.length <= most
+      ? []
+      : [
+          {
+            path,
+            problem: `needs more ${what} documents than the ${most} that can be attached`,
+            got: documents.length,
+            fix: "allow fewer models, or name fewer guardrails",
+          },
+        ];
+  return {
+    policies: documents.map((part, index): NamedPolicy => ({
+      name: index === 0 ? `bedrock-${input.domain}` : `bedrock-${input.domain}-${index + 1}`,
+      document: render(part),
+    })),
+    problems: [...sizes.flatMap(({ problems }) => problems), ...tooMany],
+    notices: sizes.flatMap(({ notices }) => notices),
+  };
+}
+
+/** An Allow that is too long, as several over parts of its resources; anything else stays whole. */
+function fitting(statement: Statement, limit: number): Statement[] {
+  const resources = statement.Resource ?? [];
+  if (statement.Effect === "Deny" || resources.length < 2 || render([statement]).length <= limit) return [statement];
+  const middle = Math.ceil(resources.length / 2);
+  const half = (part: string[], name: string) => ({ ...statement, Sid: `${statement.Sid}${name}`, Resource: part });
+  return [half(resources.slice(0, middle), "A"), half(resources.slice(middle), "B")].flatMap((one) =>
+    fitting(one, limit),
+  );
+}
