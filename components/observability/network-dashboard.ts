@@ -1,0 +1,49 @@
+import * as cloudwatch from "@pulumi/aws/cloudwatch";
+import * as pulumi from "@pulumi/pulumi";
+import { dashboardBody } from "../../plan/observability/dashboard";
+import { token } from "../identity";
+
+/** An endpoint that the dashboard shows. */
+export interface DashboardEndpoint {
+  domain: string;
+  service: string;
+  serviceName: string;
+  id: pulumi.Input<string>;
+}
+
+/** What a dashboard is made from. */
+export interface NetworkDashboardArgs {
+  /** Name of the dashboard. Changing it replaces it. */
+  dashboardName: string;
+  region: string;
+  hubVpcId: pulumi.Input<string>;
+  transitGatewayId: pulumi.Input<string>;
+  endpoints: DashboardEndpoint[];
+  /** Alarms to show; none where none are configured. */
+  alarmArns: pulumi.Input<string>[];
+}
+
+/**
+ * CloudWatch dashboard in the network account: alarms, endpoints by domain, transit gateway, Bedrock over all linked
+ * accounts, Resolver. Costs $3 a month beyond the account's first three.
+ */
+export class NetworkDashboard extends pulumi.ComponentResource {
+  /** Name of the dashboard. */
+  public readonly dashboardName: pulumi.Output<string>;
+
+  constructor(name: string, args: NetworkDashboardArgs, opts?: pulumi.ComponentResourceOptions) {
+    super(token("NetworkDashboard"), name, {}, opts);
+    const body = pulumi
+      .all([args.hubVpcId, args.transitGatewayId, args.endpoints, args.alarmArns])
+      .apply(([hubVpcId, transitGatewayId, endpoints, alarmArns]) =>
+        dashboardBody({ region: args.region, hubVpcId, transitGatewayId, endpoints, alarmArns }),
+      );
+    const dashboard = new cloudwatch.Dashboard(
+      name,
+      { dashboardName: args.dashboardName, dashboardBody: body },
+      { parent: this },
+    );
+    this.dashboardName = dashboard.dashboardName;
+    this.registerOutputs({ dashboardName: this.dashboardName });
+  }
+}
