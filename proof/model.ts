@@ -350,6 +350,8 @@ export interface Attachment extends ModelObject {
   readonly over?: Key;
   /** VPN connections with static routing only. */
   readonly staticRouting: boolean;
+  /** VPN over a Direct Connect transport attachment: its routes come before those of other VPNs. */
+  readonly privateTransport: boolean;
   /** Direct Connect: what on-premises hears, exactly (Direct Connect guide, Allowed prefixes interactions). */
   readonly allowedPrefixes: readonly string[];
   /** Routes that BGP taught, from the facts file. */

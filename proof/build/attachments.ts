@@ -1,5 +1,5 @@
 /** Transit gateway attachments of every kind, with state, association and propagations. */
-import type { ResourceNode } from "../graph";
+import type { ResourceNode, Value } from "../graph";
 import type { Attachment, Key, TransitGateway } from "../model";
 import { base, type Context, externalBase, fields, Opaques } from "./context";
 import { learnedOf } from "./hybrid";
@@ -22,9 +22,15 @@ const NOTHING = {
   ipv6: true,
   groupReferencing: false,
   staticRouting: false,
+  privateTransport: false,
   allowedPrefixes: [] as readonly string[],
   learned: [],
 } as const;
+
+/** True if a property has a value, known or not. */
+function given(value: Value | undefined): boolean {
+  return value !== undefined && value !== null && value !== "";
+}
 
 /** Attachments, first pass: what each resource says by itself. */
 export class Attachments {
@@ -187,6 +193,7 @@ export class Attachments {
         state: "available",
         over: node.urn,
         staticRouting,
+        privateTransport: given(node.properties.transportTransitGatewayAttachmentId),
         ...base(node, opaque, key),
         ...(typeof id === "string" ? { id } : {}),
       },

@@ -1,0 +1,163 @@
+/** What a person writes as the ends of a trace, resolved to what is in the model. */
+import { formatAddress, parseAddress, prefix, representatives, type Address, type Prefix } from "../../net/ip";
+import { InputError } from "../read";
+import type { Key, ModelObject, Subnet } from "../model";
+import type { Network, Station } from "./network";
+import type { Source, Target } from "./trace";
+
+/** Ways to write a source, for messages. */
+const SOURCE_FORMS =
+  "give an IP address, a subnet, interface or endpoint by id or URN, or <attachment id>:<on-premises address>";
+const TARGET_FORMS = "give an IP address, a DNS name, or a subnet, interface or endpoint by id or URN";
+
+/**
+ * The sources that a text stands for: one, or one for each way in which the network can tell the addresses of a
+ * subnet apart.
+ * @throws InputError if it names nothing, or several things
+ */
+export function sourcesOf(network: Network, text: string): Source[] {
+  const address = parseAddress(text);
+  if (address) return [sourceAt(network, address, text)];
+  const split = /^(.+?):([0-9a-fA-F.:]+)$/.exec(text);
+  const via = split ? connectionOf(network, split[1] ?? "") : undefined;
+  if (split && via !== undefined) {
+    const remote = parseAddress(split[2] ?? "");
+    if (!remote) throw fail("from", "has no IP address after the attachment", text, SOURCE_FORMS);
+    return [{ kind: "on-premises", via, address: remote }];
+  }
+  const found = stationsOf(network, text);
+  if (found.length === 0) throw fail("from", "names nothing in the given states", text, SOURCE_FORMS);
+  return found.map((at) => ({ kind: "station", ...at }));
+}
+
+/** The targets that a text stands for; a DNS name is not one (proof/dns resolves it first). */
+export function targetsOf(network: Network, text: string): Target[] {
+  const address = parseAddress(text);
+  if (address) return [{ kind: "address", address }];
+  const found = stationsOf(network, text);
+  if (found.length === 0) throw fail("to", "names nothing in the given states", text, TARGET_FORMS);
+  return found.map((at) => ({ kind: "station", ...at }));
+}
+
+/** Every address that can be told apart of the stations a subnet, interface or endpoint stands for. */
+export function stationsOf(network: Network, text: string): { station: Station; address: Address }[] {
+  const { model } = network;
+  const named = (object: ModelObject): boolean =>
+    object.key === text || object.urn === text || (object.id !== undefined && object.id === text);
+  const subnet = [...model.subnets.values()].find(named);
+  if (subnet) return addressesIn(network, subnet).map((address) => ({ station: network.workload(subnet), address }));
+  const nic = [...model.interfaces.values()].find(named);
+  if (nic) return known(network, network.interfaceStation(nic), nic.addresses);
+  const endpoint = [...model.interfaceEndpoints.values()].find(named);
+  if (endpoint)
+    return endpoint.interfaces.flatMap((at) => known(network, network.endpointStation(endpoint, at), at.addresses));
+  const resolver = [...model.resolverEndpoints.values()].find(named);
+  return (
+    resolver?.interfaces.flatMap((at) => known(network, network.resolverStation(resolver, at), at.addresses)) ?? []
+  );
+}
+
+/** A station with its known addresses, else with every address that its subnet may give it. */
+export function known(
+  network: Network,
+  station: Station,
+  addresses: readonly string[],
+): { station: Station; address: Address }[] {
+  const parsed = addresses.map(parseAddress).filter((a) => a !== undefined);
+  const all =
+    parsed.length > 0 ? parsed : addressesIn(network, network.subnet(station.subnet)).filter((a) => a.family === 4);
+  return all.map((address) => ({ station, address }));
+}
+
+/** One address of a subnet for each way in which the prefixes of the network can tell its addresses apart. */
+export function addressesIn(network: Network, subnet: Subnet): Address[] {
+  const cuts = allPrefixes(network);
+  return subnet.cidrs.flatMap((cidr) => representatives(prefix(cidr), cuts));
+}
+
+const cutsOf = new WeakMap<Network, Prefix[]>();
+
+/** Every prefix that a table, filter or list of the network mentions. */
+export function allPrefixes(network: Network): Prefix[] {
+  const kept = cutsOf.get(network);
+  if (kept) return kept;
+  const { model } = network;
+  const texts = new Set<string>();
+  const add = (cidrs: Iterable<string>): void => {
+    for (const cidr of cidrs) texts.add(cidr);
+  };
+  const destination = (d: { cidr: string } | { prefixList: Key }): string[] => ("cidr" in d ? [d.cidr] : []);
+  for (const table of model.routeTables.values()) add(table.routes.flatMap((r) => destination(r.destination)));
+  for (const table of model.transitTables.values()) add(table.routes.flatMap((r) => destination(r.destination)));
+  for (const acl of model.acls.values()) add(acl.rules.map((r) => r.cidr));
+  for (const group of model.groups.values()) add(group.rules.flatMap((r) => ("cidr" in r.peer ? [r.peer.cidr] : [])));
+  for (const list of model.prefixLists.values()) add(list.entries);
+  for (const vpc of model.vpcs.values()) add(vpc.cidrs);
+  for (const attachment of model.attachments.values())
+    add([...attachment.learned.map((r) => r.cidr), ...attachment.allowedPrefixes, ...(attachment.heard ?? [])]);
+  for (const gateway of model.vpnGateways.values())
+    add([...gateway.learned.map((r) => r.cidr), ...(gateway.heard ?? [])]);
+  for (const table of model.policyTables.values())
+    add(table.rules.flatMap((r) => [r.source, r.destination]).filter((c) => c !== "*"));
+  const out = [...texts].map((text) => network.prefix(text));
+  cutsOf.set(network, out);
+  return out;
+}
+
+/** An address inside one VPC, or one that an on-premises connection has announced. */
+function sourceAt(network: Network, address: Address, text: string): Source {
+  const subnets = network.subnetsAt(address);
+  const [subnet] = subnets;
+  if (subnets.length > 1) {
+    const names = subnets.map((s) => s.id ?? s.key).join(", ");
+    throw fail("from", `is in ${subnets.length} subnets (${names})`, text, "name the subnet by its id instead");
+  }
+  if (subnet) return { kind: "station", station: network.stationAt(subnet, address), address };
+  const { model } = network;
+  const learned = [
+    ...[...model.attachments.values()]
+      .filter((a) =>
+        network.within(
+          a.learned.map((r) => r.cidr),
+          address,
+        ),
+      )
+      .map((a) => a.key),
+    ...[...model.vpnGateways.values()]
+      .filter((g) =>
+        network.within(
+          g.learned.map((r) => r.cidr),
+          address,
+        ),
+      )
+      .map((g) => g.key),
+  ];
+  const [via] = learned;
+  if (via !== undefined && learned.length === 1) return { kind: "on-premises", via, address };
+  const problem =
+    learned.length > 1
+      ? `is announced over ${learned.length} connections`
+      : "is in no subnet and announced by no on-premises network";
+  throw fail("from", problem, text, "name the connection as <attachment id>:<address>");
+}
+
+/** An on-premises connection by the id or URN of its attachment, VPN connection or virtual private gateway. */
+function connectionOf(network: Network, text: string): Key | undefined {
+  const { model } = network;
+  const is = (object: ModelObject): boolean =>
+    object.key === text || object.urn === text || (object.id !== undefined && object.id === text);
+  const attachment = [...model.attachments.values()].find(
+    (a) => is(a) || [...model.vpnConnections.values()].some((c) => a.over === c.key && is(c)),
+  );
+  return attachment?.key ?? [...model.vpnGateways.values()].find(is)?.key;
+}
+
+function fail(path: string, problem: string, got: string, fix: string): InputError {
+  return new InputError("trace", [{ path: `--${path}`, problem, got, fix }]);
+}
+
+/** An address or subnet for people. */
+export function showSource(source: Source): string {
+  const where = source.kind === "station" ? source.station.name : "on-premises";
+  return `${formatAddress(source.address)} (${where})`;
+}

@@ -1,0 +1,335 @@
+/**
+ * A trace: what becomes of a connection from one place to another, both ways. One packet is followed through every
+ * choice that AWS may make (AZ, equal routes, overlapping prefix lists), then its answer.
+ */
+import type { Address } from "../../net/ip";
+import type { Key, NetworkModel, Opaque } from "../model";
+import { checkAcl, checkGroups } from "./checks";
+import type { Peer } from "./destination";
+import type { Service } from "./filters";
+import { Network, type Station } from "./network";
+import { fromOnPremises, hears, onPremisesConnections } from "./on-premises";
+import { addBlock, addHop, type Block, type Branch, type Goal, type Hop, type Path, type Position } from "./path";
+import { subnetHop } from "./in-vpc";
+import { follow, type Layer, type Walk } from "./walk";
+
+/** Where a connection starts. */
+export type Source =
+  | { readonly kind: "station"; readonly station: Station; readonly address: Address }
+  | { readonly kind: "on-premises"; readonly via: Key; readonly address: Address };
+
+/** What a connection is made to. */
+export type Target =
+  | { readonly kind: "station"; readonly station: Station; readonly address: Address }
+  /** Whatever has the address. */
+  | { readonly kind: "address"; readonly address: Address }
+  | { readonly kind: "service"; readonly prefixList: Key; readonly label: string };
+
+/** REACHABLE and UNREACHABLE hold for every choice; AMBIGUOUS depends on one; UNDETERMINED rests on something unknown. */
+export type Verdict = "REACHABLE" | "UNREACHABLE" | "AMBIGUOUS" | "UNDETERMINED";
+
+/** Answers whether an endpoint's policy lets the caller's request through; `undefined` if it cannot tell. */
+export type PolicyOracle = (endpoint: Key, source: Source) => { admits: boolean; because: string } | undefined;
+
+export interface TraceOptions {
+  /** IANA protocol; default 6 (TCP). */
+  readonly protocol?: number;
+  /** Destination port; default 443. */
+  readonly port?: number;
+  /** Layers thought away. */
+  readonly without?: readonly Layer[];
+  /** Evaluates endpoint policies; without it they are not part of the verdict. */
+  readonly policy?: PolicyOracle;
+}
+
+/** One possible course of a connection. */
+export interface Course {
+  readonly forward: readonly Hop[];
+  readonly reply: readonly Hop[];
+  /** What stands against it, in order; those of the reply after those of the request. */
+  readonly blocks: readonly (Block & { readonly direction: "forward" | "reply" })[];
+  readonly outcome: "open" | "blocked" | "unknown";
+  /** True if the reply passes the same gateways as the request, in reverse. */
+  readonly symmetric: boolean;
+  readonly end: Branch["end"]["kind"];
+}
+
+export interface Trace {
+  readonly verdict: Verdict;
+  /** Verdict on the request alone, one way. */
+  readonly oneWay: Verdict;
+  /** True if at least one course is open: a leak is one even if other courses are unknown. */
+  readonly possible: boolean;
+  readonly courses: readonly Course[];
+  /** What made it UNDETERMINED. */
+  readonly unknown: readonly Opaque[];
+}
+
+/** Traces connections in one network. Building it indexes the model once. */
+export class Tracer {
+  readonly network: Network;
+
+  constructor(readonly model: NetworkModel) {
+    this.network = new Network(model);
+  }
+
+  /** Traces one connection. */
+  trace(source: Source, target: Target, options: TraceOptions = {}): Trace {
+    const without = new Set(options.without ?? []);
+    const walk: Walk = { network: this.network, model: this.model, goal: goalOf(target), without };
+    const forward = follow(walk, this.start(walk, source, target, options)).map((b) =>
+      withPolicy(b, source, options, without),
+    );
+    const courses = forward.flatMap((branch) => this.answers(source, branch, options, without));
+    return conclude(forward, courses, this.model.strays);
+  }
+
+  private start(walk: Walk, source: Source, target: Target, options: TraceOptions): Position[] {
+    const protocol = options.protocol ?? 6;
+    const port = protocol === 6 || protocol === 17 ? (options.port ?? 443) : 0;
+    const icmp = protocol === 1 ? { type: 8, code: 0 } : protocol === 58 ? { type: 128, code: 0 } : undefined;
+    const service: Service = { protocol, ports: { from: port, to: port }, ...(icmp ? { icmp } : {}) };
+    const destination: Peer = target.kind === "service" ? target : { kind: "address", address: target.address };
+    const path = newPath({ source: { kind: "address", address: source.address }, destination, service }, false);
+    if (source.kind === "on-premises") return fromOnPremises(walk, path, source.via);
+    const { station } = source;
+    const subnet = this.network.subnet(station.subnet);
+    const groups = station.groups ?? [];
+    const isPublic = station.interface?.publicAddress ?? (station.endpoint === undefined && subnet.publicAddresses);
+    let at: Path = { ...path, zone: subnet.zone, publicSource: isPublic, sourceGroups: groups };
+    at = addHop(at, interfaceHop(station));
+    if (station.endpoint !== undefined) {
+      const detail = `${station.name} only answers`;
+      at = addBlock(at, {
+        code: "VPCE_INTRA_VPC_TRAFFIC",
+        urn: station.urn,
+        name: station.name,
+        detail,
+        certain: true,
+      });
+    }
+    at = checkGroups(walk, at, station, "egress", this.referable(station, target));
+    return [{ at: "leave", path: at, subnet: subnet.key }];
+  }
+
+  /** Groups of the destination that the source's egress rules may name: in the VPC, or over a peering in the Region. */
+  private referable(from: Station, target: Target): readonly Key[] {
+    if (target.kind !== "station" || target.station.groups === undefined) return [];
+    const a = this.network.subnet(from.subnet).vpc;
+    const b = this.network.subnet(target.station.subnet).vpc;
+    const peered = [...this.model.peerings.values()].some(
+      (p) =>
+        p.active &&
+        !p.interRegion &&
+        ((p.requester === a && p.accepter === b) || (p.requester === b && p.accepter === a)),
+    );
+    return a === b || peered ? target.station.groups : [];
+  }
+
+  /** All courses of a connection whose request took one way. */
+  private answers(source: Source, branch: Branch, options: TraceOptions, without: ReadonlySet<Layer>): Course[] {
+    const goal: Goal = source.kind === "station" ? { station: source.station } : { onPremises: true };
+    const walk: Walk = { network: this.network, model: this.model, goal, without };
+    // Nothing comes back from the internet to what could not get out.
+    const shutOut = branch.end.kind === "internet" && branch.path.blocks.some((b) => b.certain);
+    if (branch.end.kind === "stopped" || shutOut) return [course(branch, undefined)];
+    const replies = follow(walk, this.startReply(walk, source, branch));
+    return replies.map((reply) => course(branch, sameStateful(branch, reply, options)));
+  }
+
+  private startReply(walk: Walk, source: Source, { path, end }: Branch): Position[] {
+    const { packet } = path;
+    const { icmp, protocol } = packet.service;
+    const answer = icmp ? { type: protocol === 58 ? 129 : 0, code: 0 } : undefined;
+    const hasPorts = protocol === 6 || protocol === 17;
+    const ports = hasPorts ? this.model.ephemeralPorts : packet.service.ports;
+    const service: Service = { protocol, ports, ...(answer ? { icmp: answer } : {}) };
+    const back: Path = {
+      ...newPath({ source: packet.destination, destination: packet.source, service }, true),
+      pins: path.pins,
+      translations: path.translations,
+    };
+    switch (end.kind) {
+      case "delivered": {
+        const zone = this.network.subnet(end.subnet).zone;
+        return [{ at: "leave", path: addHop({ ...back, zone }, interfaceHop(end.station)), subnet: end.subnet }];
+      }
+      case "on-premises":
+        return this.replyFromOnPremises(walk, back, end.via);
+      case "internet": {
+        const gateway = this.model.internetGateways.get(end.gateway) ?? this.model.egressOnlyGateways.get(end.gateway);
+        const hop = {
+          kind: "internet-gateway" as const,
+          key: end.gateway,
+          urn: gateway?.urn ?? end.gateway,
+          name: gateway?.name ?? end.gateway,
+        };
+        const outside = addHop(
+          addHop(back, { kind: "internet", key: "internet", urn: "internet", name: "the internet" }),
+          hop,
+        );
+        return [{ at: "gateway-in", path: outside, gateway: end.gateway, vpc: end.vpc }];
+      }
+      case "service":
+        return this.replyFromService(walk, back, source, end.endpoint);
+      case "stopped":
+        return [];
+    }
+  }
+
+  /** On-premises answers over the connection that the request came by, or over another one where it hears the source. */
+  private replyFromOnPremises(walk: Walk, back: Path, via: Key): Position[] {
+    const isHeard = (key: Key): boolean => hears(walk, key, back.packet.destination) !== "no";
+    const others = onPremisesConnections(walk).filter((key) => key !== via && isHeard(key));
+    const ways = walk.without.has("routes") || isHeard(via) || others.length === 0 ? [via] : others;
+    return ways.flatMap((key) => fromOnPremises(walk, back, key));
+  }
+
+  /** A gateway endpoint answers the interface directly; the subnet's network ACL still applies. */
+  private replyFromService(walk: Walk, back: Path, source: Source, endpoint: Key): Position[] {
+    const owner = this.model.gatewayEndpoints.get(endpoint);
+    const at = addHop(back, {
+      kind: "gateway-endpoint",
+      key: endpoint,
+      urn: owner?.urn ?? endpoint,
+      name: owner?.name ?? endpoint,
+    });
+    if (source.kind !== "station") return [{ at: "end", path: at, end: { kind: "stopped" } }];
+    const subnet = this.network.subnet(source.station.subnet);
+    return checkAcl(walk, addHop(at, subnetHop(subnet)), subnet, "ingress").map((path) => ({
+      at: "end",
+      path: addHop(path, interfaceHop(source.station)),
+      end: { kind: "delivered", subnet: subnet.key, station: source.station },
+    }));
+  }
+}
+
+function newPath(packet: Path["packet"], reply: boolean): Path {
+  return {
+    packet,
+    reply,
+    hops: [],
+    blocks: [],
+    zone: undefined,
+    origin: "vpc",
+    // A reply leaves by the public address that the request came to.
+    publicSource: reply,
+    sourceGroups: [],
+    scope: "vpc",
+    translations: [],
+    stateful: [],
+    pins: new Map(),
+    visited: new Set(),
+  };
+}
+
+function goalOf(target: Target): Goal {
+  return target.kind === "station" ? { station: target.station } : {};
+}
+
+function interfaceHop(station: Station): Hop {
+  const { key, urn, name, id } = station;
+  return { kind: "interface", key, urn, name, ...(id === undefined ? {} : { id }) };
+}
+
+/** The endpoint policy, where somebody evaluates it. */
+function withPolicy(branch: Branch, source: Source, options: TraceOptions, without: ReadonlySet<Layer>): Branch {
+  const { end, path } = branch;
+  const endpoint = end.kind === "service" ? end.endpoint : end.kind === "delivered" ? end.station.endpoint : undefined;
+  if (endpoint === undefined || !options.policy || without.has("policies")) return branch;
+  const answer = options.policy(endpoint, source);
+  if (answer?.admits === true) return branch;
+  const detail = answer?.because ?? "the policy cannot be decided";
+  const block = {
+    code: answer ? ("ENDPOINT_POLICY_RESTRICTION" as const) : ("UNKNOWN" as const),
+    urn: endpoint,
+    name: endpoint,
+    detail,
+    certain: answer !== undefined,
+  };
+  return { ...branch, path: addBlock(path, block) };
+}
+
+/** Stateful hops drop a reply of which they saw no request. */
+function sameStateful(forward: Branch, reply: Branch, options: TraceOptions): Branch {
+  if (options.without?.includes("routes") === true) return reply;
+  const wanted = [...forward.path.stateful].reverse();
+  if (wanted.length === reply.path.stateful.length && wanted.every((key, i) => key === reply.path.stateful[i]))
+    return reply;
+  const detail = `request: ${forward.path.stateful.join(", ") || "none"}; reply: ${reply.path.stateful.join(", ") || "none"}`;
+  const at = wanted[0] ?? reply.path.stateful[0] ?? "";
+  return {
+    ...reply,
+    path: addBlock(reply.path, { code: "STATEFUL_PATH_DIVERGED", urn: at, name: at, detail, certain: true }),
+  };
+}
+
+/** Hops that two directions have in common if they are symmetric: gateways, not the subnets on the way in. */
+const SYMMETRIC_KINDS = new Set<Hop["kind"]>([
+  "transit-gateway",
+  "transit-gateway-attachment",
+  "peering",
+  "nat-gateway",
+  "internet-gateway",
+  "egress-only-internet-gateway",
+  "vpn-gateway",
+  "appliance",
+  "gateway-endpoint",
+  "on-premises",
+]);
+
+function course(forward: Branch, reply: Branch | undefined): Course {
+  const blocks = [
+    ...forward.path.blocks.map((block) => ({ ...block, direction: "forward" as const })),
+    ...(reply?.path.blocks ?? []).map((block) => ({ ...block, direction: "reply" as const })),
+  ];
+  const gateways = (hops: readonly Hop[]): string[] =>
+    hops.filter((h) => SYMMETRIC_KINDS.has(h.kind)).map((h) => h.key);
+  const there = gateways(forward.path.hops).join("\n");
+  const back = gateways(reply?.path.hops ?? [])
+    .reverse()
+    .join("\n");
+  return {
+    forward: forward.path.hops,
+    reply: reply?.path.hops ?? [],
+    blocks,
+    outcome: outcomeOf(blocks),
+    symmetric: reply !== undefined && there === back,
+    end: forward.end.kind,
+  };
+}
+
+function outcomeOf(blocks: readonly Block[]): Course["outcome"] {
+  if (blocks.some((b) => b.certain)) return "blocked";
+  return blocks.length > 0 ? "unknown" : "open";
+}
+
+function verdictOf(outcomes: readonly Course["outcome"][], strays: readonly Opaque[]): Verdict {
+  if (outcomes.includes("unknown") || outcomes.length === 0 || strays.length > 0) return "UNDETERMINED";
+  const open = outcomes.includes("open");
+  if (open && outcomes.includes("blocked")) return "AMBIGUOUS";
+  return open ? "REACHABLE" : "UNREACHABLE";
+}
+
+function conclude(forward: readonly Branch[], courses: readonly Course[], strays: readonly Opaque[]): Trace {
+  const relevant = strays.filter((o) => o.aspect !== "dns" && o.aspect !== "records" && o.aspect !== "names");
+  const distinct = [...new Map(courses.map((c) => [JSON.stringify([c.forward, c.reply, c.blocks]), c])).values()];
+  const verdict = verdictOf(
+    distinct.map((c) => c.outcome),
+    relevant,
+  );
+  const doubts = distinct
+    .flatMap((c) => c.blocks.filter((b) => !b.certain))
+    .map((b): Opaque => ({ aspect: "traffic", urn: b.urn, because: b.detail }));
+  const unknown = [...new Map([...doubts, ...relevant].map((o) => [`${o.urn} ${o.because}`, o])).values()];
+  return {
+    verdict,
+    oneWay: verdictOf(
+      forward.map((b) => outcomeOf(b.path.blocks)),
+      relevant,
+    ),
+    possible: distinct.some((c) => c.outcome === "open"),
+    courses: distinct,
+    unknown: verdict === "UNDETERMINED" ? unknown : [],
+  };
+}
