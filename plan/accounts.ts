@@ -1,3 +1,4 @@
+import type { StackConfig } from "../stacks/schema";
 import type { PlanContext } from "./context";
 import { sortedEntries } from "./spokes";
 import type { AccountPlan } from "./types";
@@ -5,9 +6,16 @@ import type { AccountPlan } from "./types";
 /** Providers in one stack beyond which a runner's memory becomes the limit: each is a process of its own. */
 const MANY_PROVIDERS = 15;
 
+/** Keys of the accounts that resources go into. */
+export function usedAccounts(config: StackConfig): Set<string> {
+  const archive = config.observability?.archive.account;
+  const spokes = Object.values(config.spokes).map((spoke) => spoke.account);
+  return new Set([config.hub.account, ...spokes, ...(archive === undefined ? [] : [archive])]);
+}
+
 /** The accounts that resources go into, each with the role to assume. */
 export function planAccounts({ config, partition, notices }: PlanContext): AccountPlan[] {
-  const used = new Set([config.hub.account, ...Object.values(config.spokes).map((spoke) => spoke.account)]);
+  const used = usedAccounts(config);
   const accounts = sortedEntries(config.accounts)
     .filter(([key]) => used.has(key))
     .map(([key, account]) => ({

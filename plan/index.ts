@@ -14,6 +14,8 @@ import { checkDns } from "./dns";
 import { planDomain } from "./domains";
 import { planEndpointSet } from "./endpoints";
 import { hubLayout, sliceByZone, sortZones } from "./layout";
+import { planObservability } from "./observability";
+import { checkObservability } from "./observability/checks";
 import { planSpoke } from "./spoke-plan";
 import { sortedEntries } from "./spokes";
 import type { EndpointSetPlan, HubPlan, Plan } from "./types";
@@ -73,6 +75,7 @@ function build(context: PlanContext, declared: ReadStack["declared"], malformed:
   checkReferences(context, declared);
   checkAddresses(context);
   checkVpcs(context);
+  checkObservability(context, declared.accounts);
   if (malformed || problems.length > 0) return undefined;
 
   const owners = sortedEntries(config.domains).filter(([, domain]) => domain.endpointSet === undefined);
@@ -84,6 +87,7 @@ function build(context: PlanContext, declared: ReadStack["declared"], malformed:
   checkServices(context, sets);
   checkDns(context, sets);
   checkQuotas(context, domains, sets);
+  const observability = planObservability(context, sets, { vpnConnections: [] });
   if (problems.length > 0) return undefined;
 
   return {
@@ -96,6 +100,7 @@ function build(context: PlanContext, declared: ReadStack["declared"], malformed:
     hub: planHub(context),
     domains,
     spokes,
+    ...(observability && { observability }),
     notices: [...context.notices].sort((a, b) => (a.path + a.code < b.path + b.code ? -1 : 1)),
   };
 }

@@ -1,3 +1,5 @@
+import type { ObservabilityPlan } from "./observability/types";
+
 /**
  * The plan: what follows from a stack's configuration and the catalogue, as plain JSON data.
  * Everything is sorted and keyed by names from the configuration, so that two plans can be compared
@@ -16,6 +18,8 @@ export interface Plan {
   hub: HubPlan;
   domains: DomainPlan[];
   spokes: SpokePlan[];
+  /** Logs, metrics and alarms; absent where the stack file says nothing of them. */
+  observability?: ObservabilityPlan;
   /** What a person should know: trades, limits that come near, checks that wait for credentials. */
   notices: Notice[];
 }

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { accountId, azId, cidr, key, organizationId, orgPath, region, resourceId, role, secretText } from "./values";
 import { catalogueOverrides } from "./catalogue-overrides";
+import { cost } from "./cost-schema";
+import { observability } from "./observability-schema";
 import { spoke } from "./spoke-schema";
 
 /** What a team says in `Pulumi.<stack>.yaml`. Shape only; what must fit together is checked by the planner. */
@@ -130,6 +132,8 @@ export const stackSchema = z.strictObject({
   catalogue: catalogueOverrides
     .prefault({})
     .describe("Corrections and additions to the catalogue of services, models and inference profiles."),
+  observability: observability.optional(),
+  cost: cost.prefault({}),
   tags: z.record(z.string(), z.string()).default({}).describe("Tags for every resource that takes tags."),
 });
 
@@ -139,3 +143,4 @@ export type AccountConfig = StackConfig["accounts"][string];
 export type HubConfig = StackConfig["hub"];
 export type DomainConfig = StackConfig["domains"][string];
 export type SpokeConfig = StackConfig["spokes"][string];
+export type ObservabilityConfig = NonNullable<StackConfig["observability"]>;

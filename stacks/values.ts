@@ -4,7 +4,7 @@ import { parseCidr4 } from "../net/ipv4";
 /** The kinds of values that stack files hold. Each says what is wrong and how to mend it. */
 
 /** A string that must match `pattern`; `problem` and `fix` make the message. */
-function pattern(regex: RegExp, problem: string, fix: string) {
+export function pattern(regex: RegExp, problem: string, fix: string) {
   return z
     .string({ error: ({ input }) => (typeof input === "number" ? `is not text\n${fix}` : undefined) })
     .regex(regex, { error: `${problem}\n${fix}` });

@@ -4,6 +4,7 @@ import { findService } from "../../catalogue";
 import { QUOTA_NAMES } from "../../catalogue/quotas";
 import { suggestion } from "../../stacks/nearest";
 import type { ReadStack } from "../../stacks/parse";
+import { usedAccounts } from "../accounts";
 import type { PlanContext } from "../context";
 import { sortedEntries } from "../spokes";
 
@@ -172,7 +173,7 @@ function checkAccounts(context: PlanContext): void {
   const { config, problems, notices } = context;
   const byId = new Map<string, string>();
   const spokesIn = (key: string) => Object.values(config.spokes).filter((spoke) => spoke.account === key);
-  const used = new Set([config.hub.account, ...Object.values(config.spokes).map((spoke) => spoke.account)]);
+  const used = usedAccounts(config);
   for (const [key, account] of sortedEntries(config.accounts)) {
     const first = byId.get(account.id);
     if (first !== undefined)

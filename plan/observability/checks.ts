@@ -1,0 +1,157 @@
+import { suggestion } from "../../stacks/nearest";
+import { checkQuota, type PlanContext } from "../context";
+import { bucketName, BUCKET_NAME_LIMIT, type LogKind } from "./names";
+import { callerAccounts, loggedVpcs, networkAccounts } from "./parties";
+import type { ObservabilityPlan } from "./types";
+
+const PATH = "observability";
+
+/** Most characters of a bucket policy (S3 guide, Bucket policies) and of a key policy (KMS guide, Resource quotas). */
+const POLICY_LIMITS = { bucket: 20_480, key: 32_768 };
+
+/** What of `observability` does not fit the rest of the file. */
+export function checkObservability(context: PlanContext, declaredAccounts: ReadonlySet<string>): void {
+  const { config } = context;
+  if (!config.observability) return;
+  checkArchive(context, declaredAccounts);
+  checkOwners(context, declaredAccounts);
+  checkTargets(context);
+  checkResolverQuotas(context);
+}
+
+function checkArchive({ config, problems }: PlanContext, declaredAccounts: ReadonlySet<string>): void {
+  const { archive } = config.observability ?? {};
+  if (!archive) return;
+  const path = `${PATH}.archive`;
+  if (!declaredAccounts.has(archive.account)) {
+    problems.push({
+      path: `${path}.account`,
+      problem: "names no account of this file",
+      got: archive.account,
+      fix: suggestion(archive.account, declaredAccounts),
+    });
+    return;
+  }
+  const spoke = Object.entries(config.spokes).find(([, { account }]) => account === archive.account)?.[0];
+  const owner = archive.account === config.hub.account ? "the hub" : spoke === undefined ? undefined : `spoke ${spoke}`;
+  if (owner !== undefined) {
+    problems.push({
+      path: `${path}.account`,
+      problem: `is the account of ${owner}, whose administrators could then delete its logs`,
+      got: archive.account,
+      fix: "use an account of its own, as AWS advises for log archives",
+    });
+  }
+  if (archive.objectLock && archive.objectLock.days > archive.retentionDays) {
+    problems.push({
+      path: `${path}.objectLock.days`,
+      problem: `is more than the ${archive.retentionDays} days after which logs are deleted`,
+      got: archive.objectLock.days,
+      fix: `use at most ${archive.retentionDays}, or raise ${path}.retentionDays`,
+    });
+  }
+  if (archive.coldAfterDays !== undefined && archive.coldAfterDays >= archive.retentionDays) {
+    problems.push({
+      path: `${path}.coldAfterDays`,
+      problem: `is not before the ${archive.retentionDays} days after which logs are deleted`,
+      got: archive.coldAfterDays,
+      fix: `use less than ${archive.retentionDays}, or leave it out`,
+    });
+  }
+  const kinds: LogKind[] = ["invocations", "queries"];
+  const longest = kinds
+    .map((kind) => bucketName(archive.prefix, kind, "1".repeat(12), config.hub.region))
+    .reduce((a, b) => (a.length >= b.length ? a : b));
+  if (longest.length > BUCKET_NAME_LIMIT) {
+    problems.push({
+      path: `${path}.prefix`,
+      problem: `makes bucket names of ${longest.length} characters, more than the ${BUCKET_NAME_LIMIT} that S3 takes`,
+      got: archive.prefix,
+      fix: `use at most ${archive.prefix.length - (longest.length - BUCKET_NAME_LIMIT)} characters`,
+    });
+  }
+}
+
+/** Accounts whose invocation logging somebody else owns must be accounts that have any. */
+function checkOwners(context: PlanContext, declaredAccounts: ReadonlySet<string>): void {
+  const callers = callerAccounts(context);
+  const listed = context.config.observability?.invocationLogging.ownedElsewhere ?? [];
+  listed.forEach((account, i) => {
+    const path = `${PATH}.invocationLogging.ownedElsewhere.${i}`;
+    if (!declaredAccounts.has(account)) {
+      context.problems.push({
+        path,
+        problem: "names no account of this file",
+        got: account,
+        fix: suggestion(account, declaredAccounts),
+      });
+    } else if (!callers.includes(account)) {
+      context.problems.push({
+        path,
+        problem: "has no consumer, so nothing would be logged there anyway",
+        got: account,
+        fix: callers.length === 0 ? "remove it" : `remove it, or name one of ${callers.join(", ")}`,
+      });
+    }
+  });
+}
+
+/** A topic or sink that stands already must be where alarms and metrics are: in the network account and its Region. */
+function checkTargets({ config, problems }: PlanContext): void {
+  const { alarms, crossAccountMetrics } = config.observability ?? {};
+  const home = { region: config.hub.region, account: config.accounts[config.hub.account]?.id };
+  const check = (path: string, arn: string, what: string) => {
+    const [, , , region, account] = arn.split(":");
+    if (home.account === undefined || (region === home.region && account === home.account)) return;
+    problems.push({
+      path,
+      problem: `is not in the network account's ${home.account} and Region ${home.region}`,
+      got: arn,
+      fix: `name ${what} there, or leave it out to have one made`,
+    });
+  };
+  if (alarms?.topic !== undefined) {
+    check(`${PATH}.alarms.topic`, alarms.topic, "a topic");
+    if (alarms.emails.length > 0) {
+      problems.push({
+        path: `${PATH}.alarms.emails`,
+        problem: "would subscribe to a topic that is not made here",
+        got: alarms.emails.join(", "),
+        fix: "subscribe them where that topic is made, or remove alarms.topic",
+      });
+    }
+  }
+  if (typeof crossAccountMetrics === "object")
+    check(`${PATH}.crossAccountMetrics.sink`, crossAccountMetrics.sink, "the sink");
+}
+
+function checkResolverQuotas(context: PlanContext): void {
+  if (context.config.observability?.resolverLogs !== true) return;
+  const vpcs = loggedVpcs(context);
+  for (const account of networkAccounts(context)) {
+    const count = vpcs.filter((vpc) => vpc.account === account).length;
+    checkQuota(
+      context,
+      "queryLogAssociationsPerRegion",
+      `${PATH}.resolverLogs`,
+      count,
+      `VPCs of account ${account} with query logging`,
+      "set resolverLogs to false",
+    );
+  }
+}
+
+/** Policies that grew beyond what S3 and KMS take: they list accounts. */
+export function checkPolicySizes(context: PlanContext, plan: ObservabilityPlan): void {
+  const tooLong = (what: string, text: string, limit: number) => {
+    if (text.length <= limit) return;
+    context.problems.push({
+      path: `${PATH}.archive`,
+      problem: `needs a ${what} of ${text.length} characters for its accounts, more than the ${limit} that AWS takes`,
+      fix: "split the spokes over stacks, each with an archive prefix of its own",
+    });
+  };
+  for (const bucket of plan.archive.buckets)
+    tooLong(`policy of the ${bucket.kind} bucket`, bucket.policy, POLICY_LIMITS.bucket);
+  tooLong("key policy", plan.archive.keyPolicy, POLICY_LIMITS.key);
+}

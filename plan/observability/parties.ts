@@ -1,0 +1,35 @@
+import type { PlanContext } from "../context";
+import { sortedEntries } from "../spokes";
+
+/** Accounts (keys) of the hub and of every spoke: those whose VPCs write logs. Sorted. */
+export function networkAccounts({ config }: PlanContext): string[] {
+  const all = [config.hub.account, ...Object.values(config.spokes).map((spoke) => spoke.account)];
+  return [...new Set(all)].sort();
+}
+
+/** Accounts (keys) that call Bedrock: those with a spoke that has consumers. Sorted. */
+export function callerAccounts({ config }: PlanContext): string[] {
+  const callers = Object.values(config.spokes).filter((spoke) => Object.keys(spoke.consumers).length > 0);
+  return [...new Set(callers.map((spoke) => spoke.account))].sort();
+}
+
+/** Callers whose invocation logging this stack owns: one owner per account and Region. */
+export function loggedCallers(context: PlanContext): string[] {
+  const others = context.config.observability?.invocationLogging.ownedElsewhere ?? [];
+  return callerAccounts(context).filter((account) => !others.includes(account));
+}
+
+/** VPCs that write logs: key (`hub` or the spoke's) and account (key), the hub first, then spokes by name. */
+export function loggedVpcs({ config }: PlanContext): { key: string; account: string }[] {
+  const spokes = sortedEntries(config.spokes).map(([key, spoke]) => ({ key: `spoke/${key}`, account: spoke.account }));
+  return [{ key: "hub", account: config.hub.account }, ...spokes];
+}
+
+/** Accounts whose domain has bedrock-mantle, which logs its inference as data events only. */
+export function mantleAccounts({ config }: PlanContext): Set<string> {
+  const users = Object.values(config.spokes).filter((spoke) => {
+    const services = config.domains[spoke.domain]?.services ?? [];
+    return services.includes("bedrock-mantle") || spoke.services.includes("bedrock-mantle");
+  });
+  return new Set(users.map((spoke) => spoke.account));
+}

@@ -1,0 +1,48 @@
+/** On-premises use: what came in through attachments that are no VPC, and where it went. */
+export const ON_PREMISES_USE = `
+WITH flows AS (
+  SELECT
+    day,
+    CASE WHEN tgw_src_vpc_id = '-' THEN 'in' ELSE 'out' END AS direction,
+    CASE WHEN tgw_src_vpc_id = '-' THEN srcaddr ELSE dstaddr END AS on_premises_address,
+    CASE WHEN tgw_src_vpc_id = '-' THEN dstaddr ELSE srcaddr END AS aws_address,
+    CASE WHEN tgw_src_vpc_id = '-' THEN dstport ELSE srcport END AS aws_port,
+    bytes,
+    coalesce(packets_lost_no_route, 0) + coalesce(packets_lost_blackhole, 0) AS lost
+  FROM transit_flows
+  WHERE day >= date_format(current_date - INTERVAL '30' DAY, '%Y/%m/%d')
+    AND (tgw_src_vpc_id = '-' OR tgw_dst_vpc_id = '-')
+),
+numbered AS (
+  SELECT
+    day, direction, aws_port, bytes, lost, on_premises_address,
+    TRY_CAST(split_part(on_premises_address, '.', 1) AS bigint) * 16777216
+      + TRY_CAST(split_part(on_premises_address, '.', 2) AS bigint) * 65536
+      + TRY_CAST(split_part(on_premises_address, '.', 3) AS bigint) * 256
+      + TRY_CAST(split_part(on_premises_address, '.', 4) AS bigint) AS outside_number,
+    TRY_CAST(split_part(aws_address, '.', 1) AS bigint) * 16777216
+      + TRY_CAST(split_part(aws_address, '.', 2) AS bigint) * 65536
+      + TRY_CAST(split_part(aws_address, '.', 3) AS bigint) * 256
+      + TRY_CAST(split_part(aws_address, '.', 4) AS bigint) AS inside_number
+  FROM flows
+)
+SELECT
+  numbered.day,
+  coalesce(outside.cidr, numbered.on_premises_address) AS on_premises,
+  inside.place AS reached,
+  coalesce(inside.spoke, inside.subnet) AS reached_name,
+  inside.domain,
+  numbered.aws_port,
+  sum(CASE WHEN numbered.direction = 'in' THEN numbered.bytes ELSE 0 END) AS bytes_in,
+  sum(CASE WHEN numbered.direction = 'out' THEN numbered.bytes ELSE 0 END) AS bytes_out,
+  sum(numbered.lost) AS lost
+FROM numbered
+LEFT JOIN subnets outside
+  ON numbered.outside_number BETWEEN outside.first_address AND outside.last_address
+  AND outside.place = 'on-premises'
+LEFT JOIN subnets inside
+  ON numbered.inside_number BETWEEN inside.first_address AND inside.last_address
+  AND inside.place <> 'on-premises'
+GROUP BY 1, 2, 3, 4, 5, 6
+ORDER BY 1 DESC, 7 DESC
+`;
