@@ -1,0 +1,8 @@
+/** API calls as the AWS SDK makes them, by `service:Operation`: what the doctor sees of an embedded account. */
+import { type Lookup } from "../kernel/world";
+import { ec2Apis } from "./ec2";
+import { route53Apis } from "./route53";
+import { sharingApis } from "./sharing";
+
+/** All of them. */
+export const apis: ReadonlyMap<string, Lookup> = new Map([...ec2Apis, ...route53Apis, ...sharingApis]);
