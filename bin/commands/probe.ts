@@ -1,0 +1,109 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { planStack } from "../../plan";
+import { probePlan, type ProbeOutputs } from "../../probe/from-plan";
+import { runProbe } from "../../probe/main";
+import { probeScript } from "../../probe/script";
+import { loadStackFile } from "../../stacks/load";
+import { suggestion } from "../../stacks/nearest";
+import { ConfigError } from "../../stacks/problems";
+
+const HELP = `usage: bedrock-hub probe --stack <name> --spoke <name> --outputs <file> [--write <file> | --script <file>]
+       bedrock-hub probe --plan <file> [--no-grant] [--skip-call] [--server <address[:port]>] [--timeout <ms>] [--json]
+
+Checks a deployed network from inside a spoke: every name of its domain resolves to the domain's own endpoints, TCP and
+TLS connect, a signed read-only Bedrock call answers, and the endpoints of other domains do not answer.
+
+  --outputs <file>  the stack's outputs: pulumi stack output --json > outputs.json
+  --write <file>    write the plan of the probe, to run with --plan
+  --script <file>   write plan and probe as one JavaScript file, to copy into the spoke and run with node
+  --no-grant        the place may not use Bedrock: no Bedrock name may answer
+  --skip-call       leave the signed call out
+  --server          ask this DNS server instead of the system's
+  --json            results for machines
+
+Exit code 0 if everything is as planned, 1 if not.`;
+
+/** Options that decide where the plan comes from; everything else goes to the probe. */
+const OWN = {
+  stack: { type: "string", short: "s", default: "dev" },
+  cwd: { type: "string", default: process.cwd() },
+  spoke: { type: "string" },
+  outputs: { type: "string" },
+  write: { type: "string" },
+  script: { type: "string" },
+  help: { type: "boolean", short: "h", default: false },
+} as const;
+
+/** `bedrock-hub probe`. Exit code 0 if everything is as planned, 1 if not. */
+export async function run(argv: string[]): Promise<number> {
+  const { values, tokens } = parseArgs({ args: argv, options: OWN, strict: false, tokens: true });
+  if (values.help === true) {
+    console.log(HELP);
+    return 0;
+  }
+  if (typeof values.spoke !== "string") return runProbe(argv);
+  const plan = planOf(String(values.stack), String(values.cwd), values.spoke, values.outputs);
+  if (typeof values.script === "string") {
+    writeFileSync(values.script, probeScript(plan));
+    console.log(`${values.script}: copy it into spoke ${plan.spoke} and run it there with node`);
+    return 0;
+  }
+  if (typeof values.write === "string") {
+    writeFileSync(values.write, `${JSON.stringify(plan, null, 2)}\n`);
+    console.log(`${values.write}: run it in spoke ${plan.spoke} with bedrock-hub probe --plan ${values.write}`);
+    return 0;
+  }
+  const used = new Set(
+    tokens.flatMap((token) =>
+      token.kind === "option" && token.name in OWN
+        ? [token.index, ...(token.value !== undefined && !token.inlineValue ? [token.index + 1] : [])]
+        : [],
+    ),
+  );
+  return runProbe(
+    argv.filter((_, i) => !used.has(i)),
+    plan,
+  );
+}
+
+function planOf(stack: string, cwd: string, spoke: string, outputs: unknown) {
+  const file = loadStackFile(cwd, stack);
+  const { plan } = planStack(file.values, `Pulumi.${stack}.yaml`);
+  const known = plan.spokes.map((candidate) => candidate.key);
+  if (!known.includes(spoke)) {
+    throw new ConfigError(
+      [{ path: "--spoke", problem: "names no spoke of the stack", got: spoke, fix: suggestion(spoke, known) }],
+      "probe",
+    );
+  }
+  if (typeof outputs !== "string") {
+    throw new ConfigError(
+      [
+        {
+          path: "--outputs",
+          problem: "is missing: without it the other domains' endpoints are not known",
+          fix: `run pulumi stack output --json -s ${stack} > outputs.json and pass it`,
+        },
+      ],
+      "probe",
+    );
+  }
+  return probePlan(plan, spoke, readOutputs(outputs));
+}
+
+function readOutputs(file: string): ProbeOutputs {
+  const wrong = (problem: string) =>
+    new ConfigError(
+      [{ path: "--outputs", problem, got: file, fix: "write it with pulumi stack output --json" }],
+      "probe",
+    );
+  let value: unknown;
+  try {
+    value = JSON.parse(readFileSync(file, "utf8"));
+  } catch (error) {
+    throw wrong((error as NodeJS.ErrnoException).code === "ENOENT" ? "does not exist" : "is not JSON");
+  }
+  if (typeof value !== "object" || value === null || !("domains" in value)) throw wrong("has no output domains");
+  return value as ProbeOutputs;
+}

@@ -1,0 +1,109 @@
+import { findCredentials } from "./credentials";
+import { calls, connects, handshakes, resolve } from "./network";
+import { signedHeaders } from "./sigv4";
+import type { Credentials, ProbeName, ProbeOptions, ProbePlan, ProbeResult } from "./types";
+
+/** Read-only calls that prove an endpoint works, by service: cheap, and allowed by the default policies. */
+const READ_ONLY_CALLS: Record<string, { path: string; signingName: string }> = {
+  bedrock: { path: "/foundation-models", signingName: "bedrock" },
+  "bedrock-runtime": { path: "/async-invoke", signingName: "bedrock" },
+};
+
+/** IPv4 text as a number. */
+function number(address: string): number {
+  return address.split(".").reduce((value, octet) => value * 256 + Number(octet), 0);
+}
+
+/** True if the address lies in one of the blocks. */
+export function inBlocks(address: string, blocks: readonly string[]): boolean {
+  return blocks.some((block) => {
+    const [base = "", bits = "32"] = block.split("/");
+    const size = 2 ** (32 - Number(bits));
+    return Math.floor(number(address) / size) === Math.floor(number(base) / size);
+  });
+}
+
+/** Probes everything that a plan expects, names in parallel; the results are in the plan's order. */
+export async function probe(plan: ProbePlan, options: ProbeOptions = {}): Promise<ProbeResult[]> {
+  const credentials = options.skipCall === true ? undefined : (options.credentials ?? (await findCredentials()));
+  const own = plan.names.map((name) =>
+    name.bedrock && !plan.granted ? closedName(name, options) : openName(plan, name, options, credentials),
+  );
+  const foreign = plan.foreign.map(({ domain, service, host }) => closed(`${service} of ${domain}`, host, options));
+  return (await Promise.all([...own, ...foreign])).flat();
+}
+
+async function openName(
+  plan: ProbePlan,
+  { name, service }: ProbeName,
+  options: ProbeOptions,
+  credentials: Credentials | undefined,
+): Promise<ProbeResult[]> {
+  const { port = 443, timeoutMs = 5000, ca } = options;
+  // A wildcard stands for any name below it.
+  const host = name.replace(/^\*\./, "probe.");
+  const result = (check: string, ok: boolean, detail: string): ProbeResult => ({ check, target: host, ok, detail });
+  let addresses: string[];
+  try {
+    addresses = await resolve(host, options.servers, timeoutMs);
+  } catch (error) {
+    return [result("resolve", false, (error as NodeJS.ErrnoException).code ?? (error as Error).message)];
+  }
+  const strays = addresses.filter((address) => !inBlocks(address, plan.ownBlocks));
+  const resolved = result(
+    "resolve",
+    strays.length === 0 && addresses.length > 0,
+    strays.length === 0 ? addresses.join(", ") : `${strays.join(", ")} outside ${plan.ownBlocks.join(", ")}`,
+  );
+  const connections = await Promise.all(
+    addresses.map(async (address) => ({ address, ...(await connects(address, port, timeoutMs)) })),
+  );
+  const connected = connections.map(({ address, ok, detail }) => result("connect", ok, `${address}:${port} ${detail}`));
+  const [first] = connections.filter(({ ok }) => ok);
+  if (!first) return [resolved, ...connected];
+  const shaken = await handshakes(host, first.address, port, timeoutMs, ca);
+  const call = READ_ONLY_CALLS[service];
+  const results = [resolved, ...connected, result("tls", shaken.ok, shaken.detail)];
+  if (!call || options.skipCall === true || !shaken.ok) return results;
+  if (!credentials)
+    return [...results, result("call", false, "no credentials in the environment, the container or the instance")];
+  const headers = signedHeaders({
+    host,
+    path: call.path,
+    region: plan.region,
+    service: call.signingName,
+    credentials,
+    now: new Date(),
+  });
+  const answer = await calls({ name: host, address: first.address, port, path: call.path }, headers, timeoutMs, ca);
+  return [...results, result("call", answer.ok, answer.detail)];
+}
+
+/** A Bedrock name from a place without a grant: it may resolve, and nothing may answer. */
+function closedName({ name }: ProbeName, options: ProbeOptions): Promise<ProbeResult[]> {
+  const host = name.replace(/^\*\./, "probe.");
+  return closed(host, host, options);
+}
+
+/** Nothing answers at the host: no address, or no connection on any. */
+async function closed(target: string, host: string, options: ProbeOptions): Promise<ProbeResult[]> {
+  const { port = 443, timeoutMs = 5000 } = options;
+  const result = (ok: boolean, detail: string): ProbeResult[] => [{ check: "closed", target, ok, detail }];
+  let addresses: string[];
+  try {
+    addresses = await resolve(host, options.servers, timeoutMs);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? "";
+    // Only a definite "no such name" closes a host; a resolver that is out of order proves nothing.
+    const absent = code === "ENOTFOUND" || code === "ENODATA";
+    return result(absent, absent ? "does not resolve" : `cannot tell: the resolver answers ${code}`);
+  }
+  const attempts = await Promise.all(
+    addresses.map(async (address) => ({ address, ...(await connects(address, port, timeoutMs)) })),
+  );
+  const open = attempts.filter(({ ok }) => ok).map(({ address }) => address);
+  return result(
+    open.length === 0,
+    open.length === 0 ? `${addresses.join(", ")} does not answer` : `${open.join(", ")} answers on port ${port}`,
+  );
+}

@@ -1,0 +1,198 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { promisify } from "node:util";
+import { expect } from "chai";
+import { planStack } from "../../plan";
+import { probePlan } from "../../probe/from-plan";
+import { inBlocks, probe } from "../../probe/probe";
+import { probeScript } from "../../probe/script";
+import { signedHeaders } from "../../probe/sigv4";
+import type { ProbeOptions, ProbePlan } from "../../probe/types";
+import { rawStack } from "../support/stacks";
+import { CERTIFICATE, dnsServer, endpoint, type Stoppable } from "./servers";
+
+const NAME = "bedrock-runtime.us-east-1.amazonaws.com";
+const KMS = "kms.us-east-1.amazonaws.com";
+
+const plan = (change: Partial<ProbePlan> = {}): ProbePlan => ({
+  spoke: "payments",
+  domain: "prod",
+  region: "us-east-1",
+  granted: true,
+  ownBlocks: ["127.0.1.0/24"],
+  names: [{ name: NAME, service: "bedrock-runtime", bedrock: true }],
+  foreign: [{ domain: "nonprod", service: "bedrock-runtime", host: "127.0.2.10" }],
+  ...change,
+});
+
+describe("probe", () => {
+  const running: Stoppable[] = [];
+  let options: ProbeOptions;
+  let asked: { path: string; headers: NodeJS.Dict<string | string[]> }[];
+
+  /** An endpoint of prod at 127.0.1.10, and names that lead there unless told otherwise. */
+  async function network(names: Record<string, string[] | null> = {}, status = 200, body = "{}"): Promise<void> {
+    const own = await endpoint("127.0.1.10", 0, status, body);
+    const dns = await dnsServer({ [NAME]: ["127.0.1.10"], [KMS]: ["127.0.1.10"], ...names });
+    running.push(own, dns);
+    asked = own.asked;
+    options = {
+      servers: [`127.0.0.1:${dns.port}`],
+      port: own.port,
+      timeoutMs: 1500,
+      ca: CERTIFICATE,
+      credentials: { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "canary-secret" },
+    };
+  }
+
+  afterEach(async () => {
+    await Promise.all(running.splice(0).map((server) => server.stop()));
+  });
+
+  const failures = async (p: ProbePlan) =>
+    (await probe(p, options)).filter((r) => !r.ok).map((r) => `${r.check} ${r.target}: ${r.detail}`);
+
+  it("passes where every name leads to the domain's own endpoints and the other domain's do not answer", async () => {
+    await network();
+    const results = await probe(plan(), options);
+    expect(results.map((r) => [r.check, r.ok])).to.deep.equal([
+      ["resolve", true],
+      ["connect", true],
+      ["tls", true],
+      ["call", true],
+      ["closed", true],
+    ]);
+    expect(asked[0]?.path).to.equal("/async-invoke");
+    expect(asked[0]?.headers.authorization).to.match(
+      /^AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE\/\d{8}\/us-east-1\/bedrock\/aws4_request, SignedHeaders=host;x-amz-date, /,
+    );
+    expect(JSON.stringify(results)).to.not.include("canary-secret");
+  });
+
+  it("fails where a name resolves outside the domain's block", async () => {
+    await network({ [NAME]: ["127.0.1.10", "127.0.2.10"] });
+    expect((await failures(plan({ foreign: [] })))[0]).to.equal(`resolve ${NAME}: 127.0.2.10 outside 127.0.1.0/24`);
+  });
+
+  it("fails where a name does not resolve", async () => {
+    await network({ [NAME]: undefined as unknown as null });
+    expect(await failures(plan({ foreign: [] }))).to.deep.equal([`resolve ${NAME}: ENOTFOUND`]);
+  });
+
+  it("fails where the other domain's endpoint answers", async () => {
+    await network();
+    running.push(await endpoint("127.0.2.10", options.port ?? 0));
+    expect(await failures(plan())).to.deep.equal([
+      `closed bedrock-runtime of nonprod: 127.0.2.10 answers on port ${options.port}`,
+    ]);
+  });
+
+  it("does not take a broken resolver for a closed door", async () => {
+    await network({ "vpce-1.example": null });
+    const foreign = [{ domain: "nonprod", service: "kms", host: "vpce-1.example" }];
+    expect((await failures(plan({ foreign })))[0]).to.match(
+      /closed kms of nonprod: cannot tell: the resolver answers E/,
+    );
+  });
+
+  it("tells an endpoint policy's refusal", async () => {
+    await network({}, 403, '{"message":"no VPC endpoint policy allows the bedrock:ListAsyncInvokes action"}');
+    expect(await failures(plan({ foreign: [] }))).to.deep.equal([
+      `call ${NAME}: HTTP 403 no VPC endpoint policy allows the bedrock:ListAsyncInvokes action`,
+    ]);
+  });
+
+  it("fails where the certificate is not the service's", async () => {
+    await network({ "bedrock-runtime.example.org": ["127.0.1.10"] });
+    const names = [{ name: "bedrock-runtime.example.org", service: "bedrock-runtime", bedrock: true }];
+    expect((await failures(plan({ names, foreign: [] })))[0]).to.equal(
+      "tls bedrock-runtime.example.org: ERR_TLS_CERT_ALTNAME_INVALID",
+    );
+  });
+
+  it("without a grant expects Bedrock closed and the rest open", async () => {
+    await network();
+    const names = [...plan().names, { name: KMS, service: "kms", bedrock: false }];
+    const results = await probe(plan({ names, granted: false, foreign: [] }), options);
+    expect(results.filter((r) => !r.ok).map((r) => `${r.check} ${r.target}`)).to.deep.equal([`closed ${NAME}`]);
+    expect(results.filter((r) => r.target === KMS).every((r) => r.ok)).to.equal(true);
+  });
+
+  it("runs as one file with nothing beside it", async () => {
+    await network();
+    const folder = mkdtempSync(path.join(tmpdir(), "probe-"));
+    try {
+      writeFileSync(path.join(folder, "probe.js"), probeScript(plan()));
+      writeFileSync(path.join(folder, "ca.pem"), CERTIFICATE);
+      const args = [
+        "probe.js",
+        "--server",
+        options.servers?.[0] ?? "",
+        "--port",
+        String(options.port),
+        "--ca",
+        "ca.pem",
+        "--skip-call",
+        "--json",
+      ];
+      const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: folder });
+      const results = (JSON.parse(stdout) as { results: { check: string; ok: boolean }[] }).results;
+      expect(results.map((r) => [r.check, r.ok])).to.deep.equal([
+        ["resolve", true],
+        ["connect", true],
+        ["tls", true],
+        ["closed", true],
+      ]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
+
+describe("plan of a probe", () => {
+  const { plan: live } = planStack(rawStack("prod"), "test");
+  const outputs = {
+    domains: {
+      prod: { endpoints: { kms: { dnsName: "vpce-p.kms" } } },
+      nonprod: { endpoints: { s3: { dnsName: "*.vpce-n.s3" } } },
+    },
+  };
+
+  it("expects the names of the spoke, wildcards included, and the other domain's endpoints", () => {
+    const p = probePlan(live, "service-desk", outputs);
+    const names = p.names.map((n) => n.name);
+    expect(names).to.include.members([NAME, "*.dkr.ecr.us-east-1.amazonaws.com", "sqs.us-east-1.amazonaws.com"]);
+    expect(probePlan(live, "claims", outputs).names.map((n) => n.name)).to.not.include("sqs.us-east-1.amazonaws.com");
+    expect(p.ownBlocks).to.deep.equal(["10.64.2.0/23"]);
+    expect(p.foreign).to.deep.equal([{ domain: "nonprod", service: "s3", host: "vpce-n.s3" }]);
+  });
+});
+
+describe("parts of the probe", () => {
+  it("signs as AWS's published example does (Signature Version 4 test suite, get-vanilla)", () => {
+    const headers = signedHeaders({
+      host: "example.amazonaws.com",
+      path: "/",
+      region: "us-east-1",
+      service: "service",
+      credentials: { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY" },
+      now: new Date("2015-08-30T12:36:00Z"),
+    });
+    expect(headers["authorization"]).to.match(
+      /Signature=5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31$/,
+    );
+  });
+
+  const blocks: [string, string[], boolean][] = [
+    ["10.64.2.0", ["10.64.2.0/23"], true],
+    ["10.64.3.255", ["10.64.2.0/23"], true],
+    ["10.64.4.0", ["10.64.2.0/23"], false],
+    ["200.1.2.3", ["200.1.2.3/32"], true],
+  ];
+  for (const [address, list, inside] of blocks) {
+    it(`${address} is ${inside ? "" : "not "}in ${list.join()}`, () =>
+      expect(inBlocks(address, list)).to.equal(inside));
+  }
+});
