@@ -8,6 +8,7 @@ import {
   type Present,
   type Questions,
   testElements,
+  testId,
   Undecidable,
   type Use,
   usesOf,
@@ -101,7 +102,9 @@ export function textTests(
     if ((test.family === "number" || test.family === "date") && key === "aws:principalaccount") {
       throw new Undecidable("aws:PrincipalAccount is compared as a number");
     }
-    const label = questions.ask(testElements(test, variablesFor(matcher, condition.negated), wildcard).map(embed));
+    const variables = variablesFor(matcher, condition.negated);
+    const id = `${key} ${testId(test, variables)}`;
+    const label = questions.ask(() => testElements(test, variables, wildcard).map(embed), id);
     const holdsFor = (labels: bigint): boolean => {
       const matched = (labels & label) !== 0n;
       return holds(condition, { any: matched, all: matched, empty: false });

@@ -66,7 +66,7 @@ export function find(goals: readonly Goal[], query: Query = {}): Decision {
   }
 }
 
-/** Values that policy variables are tried with, where a key's values have a form. */
+/** Values that policy variables are tried with, where a key's values have a form; and those for other keys. */
 const SAMPLES: Readonly<Record<string, string>> = {
   "aws:principalaccount": "000000000000",
   "aws:resourceaccount": "000000000000",
@@ -76,11 +76,13 @@ const SAMPLES: Readonly<Record<string, string>> = {
   "aws:principalservicename": "a.amazonaws.com",
 };
 
-/** A witness among the requests in which every policy variable has one sample value, or none has a value. */
+const ANY_SAMPLES: readonly string[] = ["a", "o-a", "000000000000"];
+
+/** A witness among the requests in which every policy variable has a sample value, or none has a value. */
 function findInstance(goals: readonly Goal[], query: Query): Decision | undefined {
   const keys = new Set(goals.flatMap(({ policy }) => [...variablesOf(policy)]));
-  for (const present of [true, false]) {
-    const values = new Map(present ? [...keys].map((key) => [key, SAMPLES[key] ?? "a"]) : []);
+  for (const sample of [...ANY_SAMPLES, undefined]) {
+    const values = new Map(sample === undefined ? [] : [...keys].map((key) => [key, SAMPLES[key] ?? sample]));
     const filled = goals.map((goal) => ({ ...goal, policy: instantiate(goal.policy, values) }));
     const context = Object.fromEntries(
       [...keys].map((key): [string, KeyMatch] => [key, values.get(key) ?? { present: false }]),

@@ -44,11 +44,11 @@ export function identityChoices(
   const classes = textChoices(
     IDENTITIES,
     (questions) => {
-      knownAccount = questions.ask(accounts.map((account) => identityOfAccount(text(account))));
+      knownAccount = questions.ask(() => accounts.map((account) => identityOfAccount(text(account))));
       const arn = (elements: Element[]): Element[] => [...elements, ...text(SEPARATOR), many(ANY_OR_SEPARATOR)];
       return [
         ...entryTests(matchers, (entries, matcher) => {
-          const label = questions.ask(entries.flatMap((entry) => entryElements(entry, matcher)));
+          const label = questions.ask(() => entries.flatMap((entry) => entryElements(entry, matcher)));
           return (labels) => (labels & label) !== 0n;
         }),
         ...textTests(matchers, "aws:principalarn", questions, arn, ANY),
@@ -89,7 +89,7 @@ function typeTests(matchers: readonly Matcher[], questions: Questions): Test[] {
       ...text(`:${TYPE_RESOURCE[type]}`),
       many(ANY_OR_SEPARATOR),
     ]);
-    const label = questions.ask(forms);
+    const label = questions.ask(() => forms);
     const holdsFor = (labels: bigint): boolean => {
       const matched = (labels & label) !== 0n;
       return holds(use.condition, { any: matched, all: matched, empty: false });
@@ -135,7 +135,7 @@ export function organizationChoices(
   const classes = textChoices(
     ORG_PATHS,
     (questions) => {
-      named = questions.ask(organizations.map((organization) => id(text(organization.id))));
+      named = questions.ask(() => organizations.map((organization) => id(text(organization.id))));
       return [
         ...textTests(matchers, "aws:principalorgid", questions, id, segment),
         ...textTests(matchers, "aws:principalorgpaths", questions, (elements) => elements, ANY),

@@ -1,7 +1,7 @@
 /** A condition key that a request can carry or not, with any value. */
 import { Automaton } from "./automaton";
 import { type Choice, distinct } from "./dimension";
-import { isKnownKey, keyFacts, keySpelling } from "./keys";
+import { isListedKey, keyFacts, keySpelling } from "./keys";
 import {
   holds,
   isTextual,
@@ -79,10 +79,10 @@ export function sets(values: readonly Value[], limit: number): ValueSet[] {
 /** Whether a request can have several values for a key. For keys that are not documented here the policy's set operators tell. */
 function isMultivalued(key: string, tests: readonly Use[]): boolean {
   if (keyFacts(key).multivalued) return true;
-  if (key.startsWith("aws:") && isKnownKey(key)) return false;
+  if (isListedKey(key)) return false;
   const qualified = tests.filter(({ condition }) => condition.quantifier);
-  // A constraint asks about single values; only the policies' own conditions can disagree.
-  const plain = tests.filter(({ condition }) => !condition.quantifier);
+  // Without a set operator a constraint asks about all values alike, so only the policies can contradict one another.
+  const plain = tests.filter(({ matcher, condition }) => !condition.quantifier && matcher.statement.index >= 0);
   if (qualified.length > 0 && plain.length > 0) {
     throw new Undecidable(
       `${key} is tested both with and without a set operator, so it is unknown whether it can have several values`,
@@ -115,7 +115,7 @@ function textValues(tests: readonly Use[], families: ReadonlySet<string>, maxSta
     for (const elements of universe) automaton.addUniverse(elements);
     const questions = new Questions(automaton);
     for (const { matcher, condition } of tests) {
-      questions.ask(testElements(condition.test, variablesFor(matcher, condition.negated)));
+      questions.ask(() => testElements(condition.test, variablesFor(matcher, condition.negated)));
     }
     return automaton.explore(maxStates).map(({ labels, text }) => ({ text, matched: labels }));
   });

@@ -15,12 +15,12 @@ export function serviceChoices(matchers: readonly Matcher[], all: bigint, maxSta
     SERVICES,
     (questions) => {
       for (const { matcher, condition } of lists) {
-        bits.push(questions.ask(testElements(condition.test, variablesFor(matcher, condition.negated))));
+        bits.push(questions.ask(() => testElements(condition.test, variablesFor(matcher, condition.negated))));
       }
       return [
         ...entryTests(matchers, (entries) => {
           const names = entries.flatMap((entry) => (entry.type === "service" ? [text(entry.name)] : []));
-          const label = questions.ask(names);
+          const label = questions.ask(() => names);
           return (labels) => (labels & label) !== 0n;
         }),
         ...textTests(matchers, "aws:principalservicename", questions, (elements) => elements, ANY),

@@ -1,4 +1,7 @@
-/** What is known about condition keys. Data, from the IAM guide, "AWS global condition context keys". */
+/**
+ * What is known about condition keys. Data, from the IAM guide, "AWS global condition context keys", and for `bedrock:`
+ * from the Service authorization reference.
+ */
 
 /** Facts about one key; what is not said is unknown. */
 export interface KeyFacts {
@@ -10,7 +13,7 @@ export interface KeyFacts {
   readonly fromPrincipal?: boolean;
 }
 
-const GLOBAL_KEYS: Readonly<Record<string, KeyFacts>> = {
+const KEYS: Readonly<Record<string, KeyFacts>> = {
   "aws:PrincipalArn": { fromPrincipal: true },
   "aws:PrincipalAccount": { generatedId: true, fromPrincipal: true },
   "aws:PrincipalOrgPaths": { multivalued: true, fromPrincipal: true },
@@ -56,16 +59,25 @@ const GLOBAL_KEYS: Readonly<Record<string, KeyFacts>> = {
   "aws:SourceOrgID": { generatedId: true },
   "aws:SourceOrgPaths": { multivalued: true },
   "aws:UserAgent": {},
+  "bedrock:GuardrailIdentifier": {},
+  "bedrock:InferenceProfileArn": {},
+  "bedrock:PromptRouterArn": {},
 };
 
 /** Keys whose name ends in a tag key of the user's choice. */
 const TAG_PREFIXES = ["aws:principaltag/", "aws:resourcetag/", "aws:requesttag/"];
 
-const BY_LOWER = new Map(Object.entries(GLOBAL_KEYS).map(([name, facts]) => [name.toLowerCase(), { name, facts }]));
+const BY_LOWER = new Map(Object.entries(KEYS).map(([name, facts]) => [name.toLowerCase(), { name, facts }]));
 
 /** The facts about a key given in any letter case; empty for a key that is not listed. */
 export function keyFacts(key: string): KeyFacts {
   return BY_LOWER.get(key.toLowerCase())?.facts ?? {};
+}
+
+/** True for a key that is listed here, or is named after a tag; only of such a key it is known that it has one value. */
+export function isListedKey(key: string): boolean {
+  const lower = key.toLowerCase();
+  return BY_LOWER.has(lower) || TAG_PREFIXES.some((prefix) => lower.startsWith(prefix));
 }
 
 /** The usual spelling of a key, for messages and witnesses. */
@@ -75,6 +87,5 @@ export function keySpelling(key: string): string {
 
 /** False for a key with the `aws:` prefix that is not among the global keys: most often a misspelling. */
 export function isKnownKey(key: string): boolean {
-  const lower = key.toLowerCase();
-  return !lower.startsWith("aws:") || BY_LOWER.has(lower) || TAG_PREFIXES.some((prefix) => lower.startsWith(prefix));
+  return !key.toLowerCase().startsWith("aws:") || isListedKey(key);
 }

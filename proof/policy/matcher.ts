@@ -100,17 +100,43 @@ export function patternsElements(
   });
 }
 
+/** Tells textual tests apart: two with the same text ask the same question. */
+export function testId(test: ValueTest, variables: "any" | "none"): string {
+  switch (test.family) {
+    case "string":
+      return `${variables} ${test.ignoreCase} ${patternsId(test.patterns)}`;
+    case "arn":
+      return `${variables} arn ${test.arns.map((arn) => arn.text).join("\n")}`;
+    default:
+      return JSON.stringify(test);
+  }
+}
+
+/** Tells lists of patterns apart. Without wildcards `*` is text, so the kinds of the tokens count. */
+export function patternsId(patterns: readonly Pattern[]): string {
+  return patterns
+    .map(({ text: source, tokens }) => `${source} ${tokens.map(({ type }) => type.charAt(0)).join("")}`)
+    .join("\n");
+}
+
 /** Gives out the labels of an automaton: one for each question about a text. */
 export class Questions {
   private next = 1n;
+  private readonly asked = new Map<string, bigint>();
 
   constructor(private readonly automaton: Automaton) {}
 
-  /** Asks whether a text matches any of the patterns; the answer is the label among a text's labels. */
-  ask(patterns: readonly Element[][]): bigint {
+  /**
+   * Asks whether a text matches any of the patterns; the answer is the label among a text's labels. Questions with the
+   * same id share a label, so that statements that repeat a long list cost nothing.
+   */
+  ask(patterns: () => readonly Element[][], id?: string): bigint {
+    const known = id === undefined ? undefined : this.asked.get(id);
+    if (known !== undefined) return known;
     const label = this.next;
     this.next <<= 1n;
-    for (const pattern of patterns) this.automaton.addPattern(pattern, label);
+    for (const pattern of patterns()) this.automaton.addPattern(pattern, label);
+    if (id !== undefined) this.asked.set(id, label);
     return label;
   }
 }

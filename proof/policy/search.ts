@@ -10,6 +10,7 @@ import {
   holds,
   type Matcher,
   patternsElements,
+  patternsId,
   type Questions,
   testElements,
   Undecidable,
@@ -161,7 +162,7 @@ function actionChoices({ matchers, all }: Problem, maxStates: number): Choice[] 
             token.type === "text" ? { ...token, text: token.text.toLowerCase() } : token,
           ),
         }));
-        const label = questions.ask(patternsElements(lower, { variables: "none" }));
+        const label = questions.ask(() => patternsElements(lower, { variables: "none" }), patternsId(lower));
         return { bit, holds: (labels) => ((labels & label) !== 0n) !== negated };
       }),
     all,
@@ -182,7 +183,11 @@ function resourceChoices(
   const tests = (questions: Questions): Test[] => [
     ...matchers.map((matcher): Test => {
       const { patterns, negated } = matcher.statement.resource;
-      const label = questions.ask(patternsElements(patterns, { variables: variablesFor(matcher, negated) }));
+      const variables = variablesFor(matcher, negated);
+      const label = questions.ask(
+        () => patternsElements(patterns, { variables }),
+        `${variables} ${patternsId(patterns)}`,
+      );
       return { bit: matcher.bit, holds: (labels) => ((labels & label) !== 0n) !== negated };
     }),
     ...(folded ? usesOf(matchers, RESOURCE_ACCOUNT) : []).map(({ matcher, condition }): Test => {
@@ -190,7 +195,7 @@ function resourceChoices(
       if (test.family === "number" || test.family === "date")
         throw new Undecidable("aws:ResourceAccount is compared as a number");
       const accounts = testElements(test, variablesFor(matcher, condition.negated), FIELD);
-      const label = questions.ask(accounts.map(resourceOfAccount));
+      const label = questions.ask(() => accounts.map(resourceOfAccount));
       const matched = (labels: bigint): boolean => (labels & label) !== 0n;
       return {
         bit: matcher.bit,
