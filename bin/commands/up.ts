@@ -1,6 +1,7 @@
 import { hasOption } from "../../local/engine/arguments";
 import { localProject, note, requireLocal } from "../../local/engine/command";
-import { EngineError } from "../../local/engine/errors";
+import { CliMissingError, EngineError } from "../../local/engine/errors";
+import type * as WithoutCli from "../../local/engine/without-cli";
 import { stackPaths } from "../../local/engine/paths";
 import { runPulumi } from "../../local/engine/run";
 import type { StackExport } from "../../local/engine/state-summary";
@@ -28,7 +29,14 @@ export async function run(argv: string[]): Promise<number> {
   const values = loadStackFile(project.root, stack).values;
   if (!machine && (await plan(["--stack", stack, "--cwd", project.root])) !== 0) return 1;
   const asked = hasOption(rest, "--yes", "-y", "--skip-preview", "-f", "--preview-only", "--plan");
-  const { code, summary } = await runPulumi(project, ["up", ...(asked ? [] : ["--yes", "--skip-preview"]), ...rest]);
+  const result = await orUndefined(runPulumi(project, ["up", ...(asked ? [] : ["--yes", "--skip-preview"]), ...rest]));
+  if (!result) {
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- import() would leave the CommonJS loader that runs TypeScript
+    const { upWithoutCli } = require("../../local/engine/without-cli") as typeof WithoutCli;
+    for (const line of await upWithoutCli(project)) console.log(line);
+    return 0;
+  }
+  const { code, summary } = result;
   if (code !== 0) {
     note(
       `bedrock-hub up: the deployment did not finish; run it again, or look with bedrock-hub doctor --local --stack ${stack}`,
@@ -42,4 +50,15 @@ export async function run(argv: string[]): Promise<number> {
   const folder = stackPaths(project.state, stack).base;
   for (const line of upReport({ stack, state, summary, names: accountNames(values), folder })) console.log(line);
   return 0;
+}
+
+/** `undefined`, with one line on why, where no CLI can be had. */
+async function orUndefined<T>(run: Promise<T>): Promise<T | undefined> {
+  try {
+    return await run;
+  } catch (error) {
+    if (!(error instanceof CliMissingError)) throw error;
+    note(`${error.message}; building in this process instead`);
+    return undefined;
+  }
 }
