@@ -1,0 +1,255 @@
+import { expect } from "chai";
+import { OUTPUTS_VERSION } from "../../infra/outputs";
+import { CATALOGUE } from "../../catalogue";
+import { isSecret, offlineAnswer, record, recordStack, UNKNOWN, type RecordedResource } from "../../local/recorder";
+import { byName, unsound } from "../components/support";
+import { rawStack } from "../support/stacks";
+import { recordChanged, recordedStack, short, type StackName } from "./support";
+
+/** Types that are protected, every one of them; no other type is. Log buckets and keys join when they exist. */
+const PROTECTED = new Set([
+  "aws:ec2/vpc:Vpc",
+  "aws:ec2transitgateway/routeTable:RouteTable",
+  "aws:ec2transitgateway/transitGateway:TransitGateway",
+  "aws:route53/profilesProfile:ProfilesProfile",
+  "aws:route53/zone:Zone",
+  "aws:s3/bucket:Bucket",
+  "aws:kms/key:Key",
+]);
+
+/** Types of which AWS allows one at a time (Transit Gateway guide, Quotas; Route 53 guide, Quotas; VPC guide, Gateway endpoints). */
+const ONE_AT_A_TIME = [
+  "aws:ec2transitgateway/route:Route",
+  "aws:ec2transitgateway/routeTableAssociation:RouteTableAssociation",
+  "aws:ec2transitgateway/vpcAttachment:VpcAttachment",
+  "aws:route53/profilesAssociation:ProfilesAssociation",
+  "aws:route53/zoneAssociation:ZoneAssociation",
+];
+
+const providerOf = (resource: RecordedResource) => resource.provider?.split("::").at(-1) ?? "";
+
+for (const stack of ["dev", "prod"] as StackName[]) {
+  describe(`the program on stack ${stack}`, () => {
+    it("is sound: no error, no duplicate, no default provider, every resource in a component, all tags", async () => {
+      expect(unsound(await recordedStack(stack))).to.deep.equal([]);
+    });
+
+    it("warns of nothing that the plan does not know", async () => {
+      expect((await recordedStack(stack)).messages).to.deep.equal([]);
+    });
+
+    it("keeps each component in one account", async () => {
+      const recording = await recordedStack(stack);
+      const accounts = new Map<string, Set<string>>();
+      for (const resource of recording.resources.filter((r) => r.custom && r.type.startsWith("aws:"))) {
+        const parent = resource.parent ?? "";
+        accounts.set(parent, (accounts.get(parent) ?? new Set()).add(providerOf(resource)));
+      }
+      expect([...accounts].filter(([, used]) => used.size !== 1)).to.deep.equal([]);
+    });
+
+    it("has one provider per account, which assumes its role and works nowhere else", async () => {
+      const { plan, resources } = await recordedStack(stack);
+      const providers = resources.filter((resource) => resource.type === "pulumi:providers:aws");
+      expect(providers.map(({ name }) => name).sort()).to.deep.equal(plan.accounts.map(({ key }) => key).sort());
+      for (const { name, inputs } of providers) {
+        const account = plan.accounts.find(({ key }) => key === name)!;
+        expect(JSON.parse(inputs["allowedAccountIds"] as string)).to.deep.equal([account.id]);
+        const roles = JSON.parse(inputs["assumeRoles"] as string) as unknown[];
+        expect(roles).to.deep.equal([{ roleArn: account.roleArn, sessionName: "bedrock-hub" }]);
+        expect(JSON.parse(inputs["defaultTags"] as string)).to.deep.equal({ tags: plan.tags });
+        expect(inputs["region"]).to.equal(plan.region);
+      }
+    });
+
+    it("puts spokes into their own accounts and membership into the network account", async () => {
+      const recording = await recordedStack(stack);
+      const { plan } = recording;
+      const attachments = byName(recording, "ec2transitgateway/vpcAttachment:VpcAttachment");
+      const associations = byName(recording, "ec2transitgateway/routeTableAssociation:RouteTableAssociation");
+      const tables = byName(recording, "ec2transitgateway/routeTable:RouteTable");
+      for (const spoke of plan.spokes) {
+        expect(providerOf(attachments[spoke.key]!)).to.equal(spoke.account);
+        expect(providerOf(associations[spoke.key]!)).to.equal(plan.hub.account);
+        expect(associations[spoke.key]?.inputs["transitGatewayRouteTableId"]).to.equal(tables[spoke.domain]?.id);
+      }
+      expect(Object.keys(associations)).to.have.length(plan.spokes.length + 1);
+    });
+
+    it("protects exactly what must not be lost", async () => {
+      const { resources } = await recordedStack(stack);
+      const wrong = resources
+        .filter((resource) => resource.custom && resource.protect !== PROTECTED.has(resource.type))
+        .map(short);
+      expect(wrong).to.deep.equal([]);
+    });
+
+    it("leaves a spoke's departure with nothing protected but its own created VPC", async () => {
+      const { plan, resources } = await recordedStack(stack);
+      for (const spoke of plan.spokes) {
+        const own = resources.filter(
+          ({ name, protect }) => protect && (name === spoke.key || name.startsWith(`${spoke.key}/`)),
+        );
+        expect(own.map(short)).to.deep.equal(spoke.created ? [`SpokeVpc/Vpc ${spoke.key}`] : []);
+      }
+    });
+
+    it("replaces old before new where AWS allows one only, and new before old for endpoints", async () => {
+      const { resources } = await recordedStack(stack);
+      const of = (type: string) => resources.filter((resource) => resource.type === type);
+      for (const type of ONE_AT_A_TIME) {
+        for (const resource of of(type)) expect(resource.deleteBeforeReplace, short(resource)).to.be.true;
+      }
+      const interfaces = of("aws:ec2/vpcEndpoint:VpcEndpoint").filter(
+        (e) => e.inputs["vpcEndpointType"] === "Interface",
+      );
+      expect(interfaces.filter((endpoint) => endpoint.deleteBeforeReplace)).to.deep.equal([]);
+    });
+
+    it("propagates the hub into no table and spokes only as planned (Transit Gateway guide, Route propagation)", async () => {
+      const recording = await recordedStack(stack);
+      const propagations = byName(recording, "ec2transitgateway/routeTablePropagation:RouteTablePropagation");
+      const expected = recording.plan.spokes.flatMap((s) =>
+        s.attachment.propagations.map((table) => `${s.key}/${table}`),
+      );
+      expect(Object.keys(propagations).sort()).to.deep.equal(expected.sort());
+    });
+
+    it("has zones of a domain on the domain's anchor alone, never on the hub VPC", async () => {
+      const recording = await recordedStack(stack);
+      const vpcs = byName(recording, "ec2/vpc:Vpc");
+      for (const [name, zone] of Object.entries(byName(recording, "route53/zone:Zone"))) {
+        const anchor = vpcs[`${name.split("/")[0] ?? ""}/anchor`];
+        expect(zone.inputs["vpcs"]).to.deep.equal([{ vpcId: anchor?.id, vpcRegion: recording.plan.region }]);
+      }
+    });
+
+    it("leads every name to an endpoint of its own domain", async () => {
+      const recording = await recordedStack(stack);
+      const endpoints = byName(recording, "ec2/vpcEndpoint:VpcEndpoint");
+      for (const domain of recording.plan.domains) {
+        for (const zone of domain.endpoints?.zones ?? []) {
+          const records = Object.values(byName(recording, "route53/record:Record")).filter(({ name }) =>
+            [`${domain.key}/${zone.name}`, `${domain.key}/*.${zone.name}`].includes(name),
+          );
+          expect(records).to.have.length(zone.records.length);
+          const [entry] = endpoints[`${domain.key}/${zone.service}`]?.outputs["dnsEntries"] as { dnsName: string }[];
+          for (const { inputs } of records) {
+            const [alias] = inputs["aliases"] as { name: string }[];
+            expect(alias?.name).to.equal(entry?.dnsName.replace("*", "\\052"));
+          }
+        }
+      }
+    });
+
+    it("previews from nothing with the same resources, everything computed unknown", async () => {
+      const preview = await recordChanged(stack, () => undefined, true);
+      expect(unsound(preview)).to.deep.equal([]);
+      const urns = (list: readonly RecordedResource[]) => list.map(({ urn }) => urn).sort();
+      expect(urns(preview.resources)).to.deep.equal(urns((await recordedStack(stack)).resources));
+      const attachment = byName(preview, "ec2transitgateway/vpcAttachment:VpcAttachment")["hub"];
+      expect(attachment?.inputs["vpcId"]).to.equal(UNKNOWN);
+      expect(preview.outputs["schemaVersion"]).to.equal(OUTPUTS_VERSION);
+    });
+
+    it("is the same program whatever the order of the file", async () => {
+      const reversed = await recordChanged(stack, (raw) => {
+        for (const map of ["accounts", "domains", "spokes"]) {
+          raw[map] = Object.fromEntries(Object.entries(raw[map] as object).reverse());
+        }
+      });
+      const sorted = (list: readonly RecordedResource[]) =>
+        list.map(({ urn, inputs, protect }) => JSON.stringify({ urn, inputs, protect })).sort();
+      expect(sorted(reversed.resources)).to.deep.equal(sorted((await recordedStack(stack)).resources));
+    });
+
+    it("tells its outputs by contract", async () => {
+      const { outputs, plan } = await recordedStack(stack);
+      const domains = outputs["domains"] as Record<string, { endpoints: object; zones: object; profileId?: string }>;
+      const spokes = outputs["spokes"] as Record<string, { vpcId: string; attachmentId: string; account: string }>;
+      expect(outputs).to.include({ schemaVersion: 1, region: plan.region });
+      expect(outputs["transitGateway"]).to.have.all.keys("id", "hubRouteTableId", "routeTableIds");
+      expect(Object.keys(domains).sort()).to.deep.equal(plan.domains.map(({ key }) => key));
+      for (const { key, endpoints } of plan.domains) {
+        expect(Object.keys(domains[key]?.endpoints ?? {}).sort()).to.deep.equal(
+          endpoints?.endpoints.map((e) => e.service),
+        );
+        expect(Object.keys(domains[key]?.zones ?? {}).sort()).to.deep.equal(endpoints?.zones.map((z) => z.name));
+        expect("profileId" in domains[key]!).to.equal(endpoints?.profile);
+      }
+      for (const { key, adopted } of plan.spokes) {
+        expect(spokes[key]?.vpcId).to.match(adopted ? new RegExp(`^${adopted.id}$`) : /^vpc-0/);
+        expect(spokes[key]?.attachmentId).to.match(/^tgw-attach-0/);
+        expect(spokes[key]?.account).to.match(/^\d{12}$/);
+      }
+      expect(outputs["readme"]).to.be.a("string").that.contains(`# bedrock-hub ${stack}`);
+    });
+  });
+}
+
+describe("the program and secrets", () => {
+  const CANARY = "canary-7c1f0e";
+  const withSecret = (showSecrets: boolean) => {
+    const raw = rawStack("dev");
+    raw["accounts"]["claims-dev"].externalId = CANARY;
+    return recordStackWith(raw, showSecrets);
+  };
+
+  it("keeps an external id out of every input, output, message and the plan", async () => {
+    const recording = await withSecret(false);
+    expect(recording.errors).to.deep.equal([]);
+    // The configuration is what the caller gave; everything else is what may be printed.
+    const { config: _, ...shown } = recording;
+    expect(JSON.stringify(shown)).not.to.contain(CANARY);
+    const provider = recording.resources.find(
+      ({ name, type }) => type === "pulumi:providers:aws" && name === "claims-dev",
+    );
+    expect(isSecret(provider?.inputs["assumeRoles"])).to.be.true;
+  });
+
+  it("hands it to the provider all the same", async () => {
+    const recording = await withSecret(true);
+    const provider = recording.resources.find(
+      ({ name, type }) => type === "pulumi:providers:aws" && name === "claims-dev",
+    );
+    expect(provider?.inputs["assumeRoles"]).to.contain(`"externalId":"${CANARY}"`);
+  });
+
+  it("takes a closed value where a file is read without its key", async () => {
+    const raw = rawStack("dev");
+    raw["accounts"]["claims-dev"].externalId = { secure: "v1:abc" };
+    expect(unsound(await recordStackWith(raw, false))).to.deep.equal([]);
+  });
+});
+
+function recordStackWith(raw: Record<string, unknown>, showSecrets: boolean) {
+  return recordStack(raw, "Pulumi.dev.yaml", { stack: "dev", showSecrets });
+}
+
+describe("the program's entry point", () => {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- as the language host loads it
+  const entry = () => (require("../../infra") as () => Promise<unknown>)();
+  const asConfig = (raw: Record<string, unknown>) =>
+    Object.fromEntries(Object.entries(raw).map(([key, value]) => [`bedrock-hub:${key}`, JSON.stringify(value)]));
+
+  it("reads the configuration as the engine hands it over", async () => {
+    const dev = await recordedStack("dev");
+    const config = asConfig(rawStack("dev"));
+    const recording = await record(entry, { stack: "dev", config, answer: offlineAnswer(dev.plan, CATALOGUE) });
+    const shown = (list: readonly RecordedResource[]) => list.map(({ urn, inputs }) => ({ urn, inputs }));
+    const order = (a: { urn: string }, b: { urn: string }) => (a.urn < b.urn ? -1 : 1);
+    expect(recording.errors).to.deep.equal([]);
+    expect(shown(recording.resources).sort(order)).to.deep.equal(shown(dev.resources).sort(order));
+  });
+
+  it("tells all mistakes at once without a stack trace, and makes nothing", async () => {
+    const raw = rawStack("dev");
+    raw["hub"].cidr = "10.62.0.1/20";
+    raw["accounts"]["claims-dev"].id = "12";
+    const recording = await record(entry, { stack: "dev", config: asConfig(raw) });
+    const [error] = recording.errors;
+    expect(error?.constructor.name).to.equal("RunError");
+    expect(error?.message).to.contain("Pulumi.dev.yaml: 2 problems").and.contain("hub.cidr: has host bits set");
+    expect(recording.resources.map(({ type }) => type)).to.deep.equal(["pulumi:pulumi:Stack"]);
+  });
+});
