@@ -252,7 +252,12 @@ describe("endpoint policies of AgentCore", () => {
     );
     judge(
       () => policyFor("bedrock-agentcore-control", of).document,
-      [call("an unsigned call to the control plane", "bedrock-agentcore:ListMemories", "*", false, { by: unsigned })],
+      [
+        call("an unsigned call of an agent at the control plane's endpoint", invoke, runtime(PAYMENTS), false, {
+          by: unsigned,
+        }),
+        call("an unsigned call to the control plane", "bedrock-agentcore:ListMemories", "*", false, { by: unsigned }),
+      ],
     );
   });
 });

@@ -1,3 +1,4 @@
+import { role } from "../../../proof/policy";
 import {
   CLAIMS,
   EMBED,
@@ -228,6 +229,29 @@ describe("endpoint policy of bedrock-runtime", () => {
       }),
       invoke("a model of an account in no organization", ownArn("888888888888", "custom-model/a"), false),
     ]);
+  });
+
+  describe("a domain without callers", () => {
+    const newcomer = { by: role("555555555555", "app", PROD_UNIT) };
+    const units = [`${PROD_UNIT}*`];
+    judge(
+      () =>
+        policyFor(
+          "bedrock-runtime",
+          scope([tenant({ organizationalUnits: units })], { quarantinedAccounts: [PAYMENTS, CLAIMS] }),
+        ).document,
+      [invoke("the unit of a domain that is quarantined as a whole", modelArn("us-east-1", NOVA), false, newcomer)],
+    );
+    judge(
+      () => policyFor("bedrock-runtime", scope([tenant({ organizationalUnits: units, accounts: [] })])).document,
+      [invoke("the unit of a domain that has no spoke yet", modelArn("us-east-1", NOVA), true, newcomer)],
+    );
+    for (const id of ["bedrock-runtime", "kms", "s3", "sts"]) {
+      judge(
+        () => policyFor(id, scope([tenant({ accounts: [] })])).document,
+        [invoke(`anybody at ${id} where nobody may call`, "*", false, newcomer)],
+      );
+    }
   });
 
   describe("quarantine", () => {

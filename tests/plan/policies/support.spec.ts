@@ -154,6 +154,15 @@ const S3_VECTORS: Vector[] = [
   call("an answer to CloudFormation", "s3:PutObject", `arn:aws:s3:::cloudformation-waitcondition-${REGION}/w`, true, {
     by: { type: "service", name: "cloudformation.amazonaws.com" },
   }),
+  call(
+    "anybody else where answers to CloudFormation go",
+    "s3:PutObject",
+    `arn:aws:s3:::cloudformation-waitcondition-${REGION}/w`,
+    false,
+  ),
+  call("an unsigned answer", "s3:PutObject", `arn:aws:s3:::cloudformation-waitcondition-${REGION}/w`, false, {
+    by: unsigned,
+  }),
   call("a service principal at another bucket", "s3:PutObject", "arn:aws:s3:::theirs/a", false, {
     by: { type: "service", name: "cloudformation.amazonaws.com" },
   }),
