@@ -45,7 +45,10 @@ export function planRepairs(
   if (findings.some(({ kind }) => kind === "stale lock")) {
     repairs.push({ args: ["cancel", "--yes"], why: "removes the locks that dead runs left" });
   }
-  const strays = findings.filter((f): f is Orphan | Misplaced => f.kind === "orphan" || f.kind === "wrong account");
+  const all = findings.filter((f): f is Orphan | Misplaced => f.kind === "orphan" || f.kind === "wrong account");
+  const asked = all.filter((stray) => stray.kind === "orphan" && stray.target !== undefined);
+  // What nobody asks for waits: once the state knows the others, the program may ask for it after all.
+  const strays = asked.length > 0 ? asked : all;
   const missing = new Set<string>();
   const entries: { entry: ImportEntry; stray: Orphan | Misplaced }[] = [];
   const table: Record<string, string> = {};

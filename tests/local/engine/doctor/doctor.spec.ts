@@ -1,0 +1,157 @@
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { expect } from "chai";
+import type { CloudReader, CloudResource } from "../../../../local/engine/doctor/cloud";
+import { doctor, type StackCli } from "../../../../local/engine/doctor/doctor";
+import { staleLocks } from "../../../../local/engine/doctor/engine-locks";
+import { TYPE } from "../../../../local/engine/doctor/kinds";
+import { withFolder } from "../folder";
+
+const provider = {
+  urn: "urn:pulumi:dev::p::pulumi:providers:aws::hub",
+  type: "pulumi:providers:aws",
+  custom: true,
+  id: "id",
+  inputs: { region: "eu-west-1", allowedAccountIds: '["111111111111"]' },
+};
+const vpcUrn = `urn:pulumi:dev::p::${TYPE.vpc}::hub`;
+const routeTable = `urn:pulumi:dev::p::${TYPE.routeTable}::t`;
+const by = `${provider.urn}::id`;
+const inputs = (id: string): object => ({ tags: { "bedrock-hub:id": id } });
+
+/** A stack whose state knows nothing of a VPC and a table that stand in its account, and a CLI that can import. */
+class InterruptedStack implements StackCli {
+  readonly ran: string[] = [];
+  state: object[] = [provider];
+  pending = [{ type: "creating", resource: { urn: vpcUrn, type: TYPE.vpc, custom: true } }];
+
+  run(args: readonly string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+    this.ran.push(args.filter((word) => !path.isAbsolute(word)).join(" "));
+    const answer = (value: object = {}): Promise<{ code: number; stdout: string; stderr: string }> =>
+      Promise.resolve({ code: 0, stdout: JSON.stringify(value), stderr: "" });
+    const has = (urn: string): boolean => this.state.some((resource) => (resource as { urn: string }).urn === urn);
+    switch (args[0]) {
+      case "stack":
+        return answer({ deployment: { resources: this.state, pending_operations: this.pending } });
+      case "preview": {
+        const wanted = [
+          { urn: vpcUrn, type: TYPE.vpc, custom: true, provider: by, inputs: inputs("HubVpc/Vpc/hub") },
+          // The table's logical id is known only once the VPC is: as with any input that is not known yet.
+          {
+            urn: routeTable,
+            type: TYPE.routeTable,
+            custom: true,
+            provider: by,
+            inputs: has(vpcUrn) ? inputs("S/RouteTable/t") : {},
+          },
+        ].filter(({ urn }) => !has(urn));
+        return answer({ steps: wanted.map((newState) => ({ op: "create", urn: newState.urn, newState })) });
+      }
+      case "import": {
+        const file = args[args.indexOf("--file") + 1] ?? "";
+        const { resources } = JSON.parse(fs.readFileSync(file, "utf8")) as {
+          resources: { type: string; name: string; id: string }[];
+        };
+        for (const { type, name, id } of resources) {
+          this.state = [
+            ...this.state,
+            { urn: `urn:pulumi:dev::p::${type}::${name}`, type, custom: true, id, provider: by },
+          ];
+        }
+        return answer();
+      }
+      case "refresh":
+        if (args.includes("--clear-pending-creates")) this.pending = [];
+        return answer({ steps: [] });
+      default:
+        return Promise.resolve({ code: 255, stdout: "", stderr: `unexpected ${args.join(" ")}` });
+    }
+  }
+}
+
+function reader(resources: readonly CloudResource[]): CloudReader {
+  return { tagged: () => Promise.resolve([...resources]), children: () => Promise.resolve([]) };
+}
+
+const account = { account: "111111111111", region: "eu-west-1" };
+const standing: CloudResource[] = [
+  { ...account, type: TYPE.vpc, id: "vpc-1", logicalId: "HubVpc/Vpc/hub" },
+  { ...account, type: TYPE.routeTable, id: "rtb-1", logicalId: "S/RouteTable/t" },
+];
+
+function examination(cli: StackCli, lines: string[]): Parameters<typeof doctor>[0] {
+  return {
+    cli,
+    cloud: reader(standing),
+    stackTag: "p/dev",
+    locks: () => [],
+    accesses: [],
+    log: (line) => void lines.push(line),
+  };
+}
+
+describe("doctor", () => {
+  it("only looks without --fix, and shows the commands", async () => {
+    const stack = new InterruptedStack();
+    const lines: string[] = [];
+    expect(await doctor(examination(stack, lines), false)).to.equal(false);
+    expect(stack.ran.filter((line) => /^(import|up|cancel|refresh --yes)/.test(line))).to.deep.equal([]);
+    expect(lines.filter((line) => line.startsWith("pulumi "))).to.deep.equal([
+      `pulumi import ${TYPE.vpc} hub vpc-1 --provider r0=${provider.urn} --protect=false --generate-code=false`,
+      "pulumi refresh --yes --skip-preview --clear-pending-creates",
+    ]);
+  });
+
+  it("repairs round by round with --fix, until nothing is left", async () => {
+    const stack = new InterruptedStack();
+    const lines: string[] = [];
+    expect(await doctor(examination(stack, lines), true)).to.equal(true);
+    expect(stack.pending).to.deep.equal([]);
+    expect(stack.state.map((resource) => (resource as { urn: string }).urn)).to.deep.equal([
+      provider.urn,
+      vpcUrn,
+      routeTable,
+    ]);
+    expect(lines.at(-1)).to.include("nothing is wrong any more");
+  });
+
+  it("says that nothing is wrong where nothing is", async () => {
+    const stack = new InterruptedStack();
+    stack.pending = [];
+    const lines: string[] = [];
+    const on = { ...examination(stack, lines), cloud: reader([]) };
+    expect(await doctor(on, false)).to.equal(true);
+    expect(lines).to.deep.equal(["nothing is wrong"]);
+  });
+
+  it("gives up with what the CLI said where the CLI fails", async () => {
+    const cli: StackCli = { run: () => Promise.resolve({ code: 255, stdout: "", stderr: "error: no stack" }) };
+    const error = await doctor(examination(cli, []), true).catch((caught: unknown) => caught);
+    expect((error as Error).message).to.match(
+      /`pulumi stack export --show-secrets` failed \(exit code 255\):\nerror: no stack/,
+    );
+  });
+});
+
+describe("doctor: locks", () => {
+  it("tells locks of dead runs on this host from those of living ones and of other hosts", () =>
+    withFolder((folder) => {
+      const locks = path.join(folder, ".pulumi", "locks", "organization", "p", "dev");
+      fs.mkdirSync(locks, { recursive: true });
+      const write = (name: string, content: object): void =>
+        fs.writeFileSync(path.join(locks, name), JSON.stringify(content));
+      const lock = { username: "u", hostname: os.hostname(), timestamp: "t" };
+      write("dead.json", { ...lock, pid: 2 ** 22 + 7 });
+      write("alive.json", { ...lock, pid: process.pid });
+      write("elsewhere.json", { ...lock, hostname: "other", pid: 2 ** 22 + 7 });
+      fs.writeFileSync(path.join(locks, "cut.json"), '{"pid":');
+      const { stale, live } = staleLocks(folder);
+      expect(stale.map(({ holder }) => holder).sort()).to.deep.equal([
+        "?@? (pid ?) since ?",
+        `u@${os.hostname()} (pid ${2 ** 22 + 7}) since t`,
+      ]);
+      expect(live).to.have.length(2);
+      expect(staleLocks(path.join(folder, "none"))).to.deep.equal({ stale: [], live: [] });
+    }));
+});
