@@ -1,0 +1,59 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import type { RecordedResource, Recording } from "../local/recorder";
+
+/** Inputs of recorded resources that hold the id of another one, as a program would write them. */
+function wired(value: unknown, ids: ReadonlyMap<string, pulumi.CustomResource>): unknown {
+  if (typeof value === "string") return ids.get(value)?.id ?? value;
+  if (Array.isArray(value)) return value.map((v) => wired(v, ids));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, wired(v, ids)]));
+}
+
+/**
+ * The program that somebody without components, plan or names by key would write: the same resources with the same
+ * inputs and the same references between them, one after the other.
+ */
+export function flatProgram(recording: Recording): () => void {
+  const custom = recording.resources.filter((r) => r.custom);
+  return () => {
+    const ids = new Map<string, pulumi.CustomResource>();
+    const providers = new Map<string, pulumi.ProviderResource>();
+    for (const r of custom) {
+      if (r.type.startsWith("pulumi:providers:")) {
+        providers.set(r.urn, new aws.Provider(r.name, providerArgs(r)));
+        continue;
+      }
+      const provider = r.provider === undefined ? undefined : providers.get(r.provider);
+      const made = new (classOf(r.type))(uniqueName(r), wired(r.inputs, ids) as pulumi.Inputs, {
+        ...(provider && { provider }),
+      });
+      if (r.id !== undefined) ids.set(r.id, made);
+    }
+  };
+}
+
+/** Provider arguments go over the wire as JSON text. */
+function providerArgs(r: RecordedResource): aws.ProviderArgs {
+  const entries = Object.entries(r.inputs).filter(([key]) => key !== "version");
+  return Object.fromEntries(entries.map(([key, value]) => [key, key === "region" ? value : JSON.parse(String(value))]));
+}
+
+type ResourceClass = new (
+  name: string,
+  args: pulumi.Inputs,
+  opts: pulumi.CustomResourceOptions,
+) => pulumi.CustomResource;
+
+/** The class of the SDK for a type token such as `aws:ec2/vpcEndpoint:VpcEndpoint`. */
+function classOf(type: string): ResourceClass {
+  const [, module = "", name = ""] = type.split(":");
+  const found = (aws as unknown as Record<string, Record<string, ResourceClass>>)[module.split("/")[0] ?? ""]?.[name];
+  if (!found) throw new Error(`the SDK has no class for ${type}`);
+  return found;
+}
+
+/** Without parents in the URN two components' children of one name would collide. */
+function uniqueName(r: RecordedResource): string {
+  return r.urn.split("::").slice(2).join("-");
+}

@@ -1,0 +1,135 @@
+/**
+ * The program against a flat one with the same resources, under the same recorded mocks, each measurement in a process
+ * of its own, in turns. Prints time and peak memory per resource, their ratios and how they grow. Asserts nothing.
+ *
+ *   npm run bench
+ */
+import { spawnSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { Recording } from "../local/recorder";
+import { record, recordStack } from "../local/recorder";
+import { fleet } from "./fleet";
+import { flatProgram } from "./flat";
+
+interface Measured {
+  resources: number;
+  cpuMs: number;
+  peakMb: number;
+}
+
+const SIZES = [20, 100, 300, 1000];
+const REPEATS = 3;
+
+/** Processor time of a run and the most memory that this process ever had. */
+async function measure(run: () => Promise<Recording>): Promise<Measured> {
+  const before = process.cpuUsage();
+  const { resources, errors } = await run();
+  const [first] = errors;
+  if (first) throw first;
+  const { user, system } = process.cpuUsage(before);
+  return {
+    resources: resources.filter((r) => r.custom).length,
+    cpuMs: (user + system) / 1000,
+    peakMb: process.resourceUsage().maxRSS / 1024,
+  };
+}
+
+function child(kind: string, spokes: number, file: string): Measured {
+  const { stdout, stderr, status } = spawnSync(
+    process.execPath,
+    ["--max-old-space-size=12000", "--require", "tsx/cjs", __filename, kind, String(spokes), file],
+    {
+      encoding: "utf8",
+      maxBuffer: 1 << 28,
+    },
+  );
+  if (status !== 0) throw new Error(stderr);
+  return JSON.parse(stdout.trim().split("\n").at(-1) ?? "") as Measured;
+}
+
+const median = (values: number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+
+/** Slope of log(value) over log(size) from the first to the last size. */
+function exponent(points: readonly { resources: number; value: number }[]): number {
+  const [first, last] = [points[0], points.at(-1)];
+  if (!first || !last) return NaN;
+  return Math.log(last.value / first.value) / Math.log(last.resources / first.resources);
+}
+
+function parent(): void {
+  console.log("spokes  resources  ours ms/res  flat ms/res  ratio  ours MB  flat MB  ratio");
+  const ours: { resources: number; value: number }[] = [];
+  for (const spokes of SIZES) {
+    const file = path.join(tmpdir(), `bedrock-hub-bench-${process.pid}-${spokes}.json`);
+    child("save", spokes, file);
+    const pairs = Array.from({ length: REPEATS }, () => ({
+      ours: child("ours", spokes, file),
+      flat: child("flat", spokes, file),
+    }));
+    const n = pairs[0]?.ours.resources ?? 1;
+    const time = (kind: "ours" | "flat") => median(pairs.map((p) => p[kind].cpuMs)) / n;
+    const memory = (kind: "ours" | "flat") => median(pairs.map((p) => p[kind].peakMb));
+    const ratio = median(pairs.map((p) => p.ours.cpuMs / p.flat.cpuMs));
+    ours.push({ resources: n, value: time("ours") * n });
+    const row = [
+      spokes,
+      n,
+      time("ours").toFixed(2),
+      time("flat").toFixed(2),
+      ratio.toFixed(2),
+      memory("ours").toFixed(0),
+      memory("flat").toFixed(0),
+      (memory("ours") / memory("flat")).toFixed(2),
+    ];
+    console.log(row.map((cell, i) => String(cell).padStart([6, 9, 11, 11, 5, 7, 7, 5][i] ?? 0)).join("  "));
+  }
+  console.log(
+    `growth exponent of our time over resources, ${SIZES[0] ?? 0} to ${SIZES.at(-1) ?? 0} spokes: ${exponent(ours).toFixed(3)}`,
+  );
+  importRatio();
+}
+
+/** A whole `plan` of dev against importing the SDK alone, both as processes, in turns. */
+function importRatio(): void {
+  const root = path.join(__dirname, "..");
+  const wall = (args: string[]) => {
+    const started = process.hrtime.bigint();
+    const { status, stderr } = spawnSync(process.execPath, args, { cwd: root, encoding: "utf8", maxBuffer: 1 << 28 });
+    if (status !== 0) throw new Error(stderr);
+    return Number(process.hrtime.bigint() - started) / 1e6;
+  };
+  const plan = () => wall(["bin/bedrock-hub.js", "plan", "--stack", "dev"]);
+  const bare = () => wall(["-e", 'require("@pulumi/pulumi"); require("@pulumi/aws")']);
+  plan();
+  const pairs = Array.from({ length: 7 }, () => ({ plan: plan(), bare: bare() }));
+  const ratio = median(pairs.map((p) => p.plan / p.bare));
+  console.log(
+    `plan of dev: ${median(pairs.map((p) => p.plan)).toFixed(0)} ms; import of the SDK: ${median(pairs.map((p) => p.bare)).toFixed(0)} ms; ratio ${ratio.toFixed(2)}`,
+  );
+}
+
+async function childMain(kind: string, spokes: number, file: string): Promise<void> {
+  if (kind === "save") {
+    const { resources } = await recordStack(fleet(spokes), "bench", { showSecrets: true });
+    writeFileSync(file, JSON.stringify({ resources }));
+    console.log("{}");
+    return;
+  }
+  const saved = kind === "flat" ? (JSON.parse(readFileSync(file, "utf8")) as Recording) : undefined;
+  const result = await measure(() =>
+    saved
+      ? record(flatProgram(saved), { showSecrets: true })
+      : recordStack(fleet(spokes), "bench", { showSecrets: true }),
+  );
+  console.log(JSON.stringify(result));
+}
+
+const [kind, spokes, file] = process.argv.slice(2);
+if (kind === undefined) parent();
+else
+  childMain(kind, Number(spokes), file ?? "").catch((error: unknown) => {
+    console.error(error);
+    process.exitCode = 1;
+  });
