@@ -47,10 +47,35 @@ const getAvailabilityZones: Lookup = (op, args) => {
   };
 };
 
+const getAvailabilityZone: Lookup = (op, args) => {
+  const [name, zoneId] = [text(args, "name"), text(args, "zoneId")];
+  const found = op
+    .azs()
+    .filter((z) => (name === undefined || z.name === name) && (zoneId === undefined || z.id === zoneId));
+  const [only] = found;
+  if (!only || found.length > 1)
+    return refuse("InvalidParameterValue", `no single EC2 Availability Zone matched (${name ?? zoneId ?? "any"})`);
+  return {
+    id: only.name,
+    name: only.name,
+    nameSuffix: only.name.slice(op.region.length),
+    zoneId: only.id,
+    groupName: `${op.region}-zg-1`,
+    groupLongName: op.region,
+    networkBorderGroup: op.region,
+    optInStatus: "opt-in-not-required",
+    parentZoneId: "",
+    parentZoneName: "",
+    state: "available",
+    zoneType: "availability-zone",
+  };
+};
+
 /** By token. */
 export const accountFunctions: readonly (readonly [string, Lookup])[] = [
   ["aws:index/getCallerIdentity:getCallerIdentity", getCallerIdentity],
   ["aws:index/getRegion:getRegion", getRegion],
   ["aws:index/getPartition:getPartition", getPartition],
   ["aws:index/getAvailabilityZones:getAvailabilityZones", getAvailabilityZones],
+  ["aws:index/getAvailabilityZone:getAvailabilityZone", getAvailabilityZone],
 ];

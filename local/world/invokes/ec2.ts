@@ -23,6 +23,10 @@ const FILTERS: Readonly<Record<string, string>> = {
   "availability-zone-id": "availabilityZoneId",
   "owner-id": "ownerId",
   "transit-gateway-id": "transitGatewayId",
+  "resource-id": "vpcId",
+  "service-name": "serviceName",
+  "vpc-endpoint-type": "vpcEndpointType",
+  "transit-gateway-attachment-id": "id",
   state: "state",
 };
 
@@ -219,6 +223,53 @@ const getManagedPrefixList: Lookup = (op, args) => {
   return { ...own.state, id: own.id, tags: op.tags(own) };
 };
 
+const getVpcEndpoint: Lookup = (op, args) => {
+  const found = only(agreeing(op, t.ENDPOINT, args, ["serviceName", "vpcId", "vpcEndpointType"]), "EC2 VPC Endpoint");
+  return { ...found.state, id: found.id, tags: op.tags(found) };
+};
+
+const getTransitGateway: Lookup = (op, args) => {
+  const own = op.mine(t.TGW);
+  const wanted = text(args, "id");
+  // A shared gateway is found like an own one.
+  const shared = wanted === undefined ? undefined : op.find(t.TGW, wanted);
+  const candidates =
+    shared && !own.includes(shared) ? [shared] : own.filter((r) => wanted === undefined || r.id === wanted);
+  const found = only(
+    candidates.filter((r) => fits(op, r, args)),
+    "EC2 Transit Gateway",
+  );
+  return { ...found.state, id: found.id, tags: op.tags(found) };
+};
+
+/** Attachments as both sides see them: the account that made it and the owner of the gateway. */
+const getAttachment: Lookup = (op, args) => {
+  const foreign = op
+    .mine(t.TGW)
+    .flatMap((g) => op.referring(g.id, t.TGW_VPC_ATTACHMENT).filter((r) => r.account !== op.account));
+  const wanted = text(args, "transitGatewayAttachmentId");
+  const all = [...op.mine(t.TGW_VPC_ATTACHMENT), ...foreign].filter((r) => wanted === undefined || r.id === wanted);
+  const found = only(
+    all.filter((r) => fits(op, r, args)),
+    "EC2 Transit Gateway Attachment",
+  );
+  const association = op.referring(found.id, t.TGW_ASSOCIATION)[0];
+  return {
+    id: found.id,
+    arn: textOr(found.state, "arn"),
+    transitGatewayAttachmentId: found.id,
+    transitGatewayId: textOr(found.state, "transitGatewayId"),
+    transitGatewayOwnerId: textOr(found.state, "transitGatewayOwnerId"),
+    resourceId: textOr(found.state, "vpcId"),
+    resourceOwnerId: found.account,
+    resourceType: "vpc",
+    state: textOr(found.state, "state"),
+    associationState: association ? "associated" : "",
+    associationTransitGatewayRouteTableId: textOr(association?.state ?? {}, "transitGatewayRouteTableId"),
+    tags: op.tags(found),
+  };
+};
+
 /** By token. */
 export const ec2Functions: readonly (readonly [string, Lookup])[] = [
   ["aws:ec2/getVpc:getVpc", getVpc],
@@ -228,6 +279,9 @@ export const ec2Functions: readonly (readonly [string, Lookup])[] = [
   ["aws:ec2/getRouteTables:getRouteTables", getRouteTables],
   ["aws:ec2/getSecurityGroup:getSecurityGroup", getSecurityGroup],
   ["aws:ec2/getVpcEndpointService:getVpcEndpointService", getVpcEndpointService],
+  ["aws:ec2/getVpcEndpoint:getVpcEndpoint", getVpcEndpoint],
+  ["aws:ec2transitgateway/getTransitGateway:getTransitGateway", getTransitGateway],
+  ["aws:ec2transitgateway/getAttachment:getAttachment", getAttachment],
   ["aws:ec2/getPrefixList:getPrefixList", getPrefixList],
   ["aws:ec2/getManagedPrefixList:getManagedPrefixList", getManagedPrefixList],
 ];

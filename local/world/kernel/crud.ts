@@ -87,10 +87,11 @@ export function create(def: TypeDefinition, op: Op, inputs: Doc): Observed {
     const state = def.observe(op, made.id) ?? made.state;
     return { id: made.id, state: compact({ ...def.defaults, ...inputs, ...state, ...made.state }), inputs };
   }
-  if (op.own(def.token, made.id)) refuse("ResourceAlreadyExistsException", `${def.noun[1]} ${made.id} already exists`);
-  const rec = record(def, op, inputs, made);
+  const present = op.own(def.token, made.id);
+  if (present && !def.puts) refuse("ResourceAlreadyExistsException", `${def.noun[1]} ${made.id} already exists`);
+  const rec = record(def, op, inputs, made, present);
   op.store.put(rec);
-  def.after?.(op, rec);
+  def.after?.(op, rec, present);
   return observed(def, op, op.own(def.token, made.id) ?? rec);
 }
 

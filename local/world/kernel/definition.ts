@@ -72,6 +72,8 @@ export interface TypeDefinition {
   readonly heldCode?: string;
   /** True where the provider passes a client token, so that a repeated create answers with the first one. */
   readonly clientToken?: boolean;
+  /** True where the API puts: creating what exists overwrites it without a word. */
+  readonly puts?: boolean;
   /** Error codes that the provider itself waits out, by operation. */
   readonly waits?: {
     readonly create?: readonly string[];

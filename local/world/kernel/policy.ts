@@ -234,6 +234,34 @@ export function admits(policy: string | undefined, request: ServiceRequest): boo
   return all.some((s) => text(s, "Effect") === "Allow") && !all.some((s) => text(s, "Effect") === "Deny");
 }
 
+/**
+ * True if a resource policy lets an account of the organization make a call, by its id, its root or everyone under
+ * the organization's id.
+ */
+export function admitsAccount(
+  policy: string | undefined,
+  request: { account: string; organization: string; action: string },
+): boolean {
+  if (policy === undefined) return false;
+  const context = { "aws:PrincipalOrgID": request.organization, "aws:PrincipalAccount": request.account };
+  const fits = (statement: Doc): boolean => {
+    const principal = statement["Principal"];
+    const named = isDoc(principal) ? strings(principal["AWS"]) : strings(principal);
+    const reached = named.some(
+      (p) => p === "*" || p === request.account || p.startsWith(`arn:aws:iam::${request.account}:`),
+    );
+    const acts = strings(statement["Action"]).some((a) => covers(a.toLowerCase(), request.action.toLowerCase()));
+    // What a caller passes in the request (such as resource types) is not known here and taken as fitting.
+    const about = Object.entries(doc(statement, "Condition")).map(([operator, keys]): [string, Json] => [
+      operator,
+      isDoc(keys) ? Object.fromEntries(Object.entries(keys).filter(([k]) => k in context)) : {},
+    ]);
+    return reached && acts && meets(Object.fromEntries(about), context);
+  };
+  const all = statements(parsePolicy(policy)).filter(fits);
+  return all.some((s) => text(s, "Effect") === "Allow") && !all.some((s) => text(s, "Effect") === "Deny");
+}
+
 /** Service principals in a trust policy that may assume the role. */
 export function trustedServices(policy: string): string[] {
   return statements(parsePolicy(policy))

@@ -5,7 +5,6 @@ import { upperId } from "../../kernel/ids";
 import { docs, text, textOr, texts } from "../../kernel/json";
 import { type Op } from "../../kernel/op";
 import { checkPolicy } from "../../kernel/policy";
-import { type Rec } from "../../kernel/store";
 import * as t from "../tokens";
 
 const ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy";
@@ -91,6 +90,7 @@ const rolePolicy: TypeDefinition = {
   noun: ["IAM", "Role Policy"],
   calls: ["PutRolePolicy", "GetRolePolicy", "PutRolePolicy", "DeleteRolePolicy"],
   global: true,
+  puts: true,
   replaces: ["name", "namePrefix", "role"],
   autoname: { property: "name", max: 128 },
   rules: { patterns: { name: NAME(128) }, json: ["policy"] },
@@ -154,17 +154,17 @@ const rolePolicyAttachment: TypeDefinition = {
   noun: ["IAM", "Role Policy Attachment"],
   calls: ["AttachRolePolicy", "ListAttachedRolePolicies", "AttachRolePolicy", "DetachRolePolicy"],
   global: true,
+  puts: true,
   immutable: true,
   refs: { role: t.ROLE, policyArn: t.POLICY },
   make(op, inputs) {
     const holder = op.get(t.ROLE, textOr(inputs, "role"));
     const limit = op.quota("role-policies");
     const attached = op.referring(holder.id, ATTACHMENT).filter((a) => a.account === op.account);
-    if (attached.length >= limit) refuse("LimitExceeded", `Cannot exceed quota for PoliciesPerRole: ${limit}`);
-    const arn = textOr(inputs, "policyArn");
-    // Attaching twice is no error for IAM; the provider's own id then names the one attachment.
-    for (const twin of attached.filter((a: Rec) => textOr(a.state, "policyArn") === arn)) op.store.remove(twin);
-    return { id: `${holder.id}/${arn}`, state: {} };
+    const twin = attached.some((a) => textOr(a.state, "policyArn") === textOr(inputs, "policyArn"));
+    if (attached.length >= limit && !twin) refuse("LimitExceeded", `Cannot exceed quota for PoliciesPerRole: ${limit}`);
+    // Attaching twice is no error for IAM.
+    return { id: `${holder.id}/${textOr(inputs, "policyArn")}`, state: {} };
   },
 };
 
