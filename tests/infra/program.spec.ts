@@ -84,13 +84,22 @@ for (const stack of ["dev", "prod"] as StackName[]) {
       expect(wrong).to.deep.equal([]);
     });
 
-    it("leaves a spoke's departure with nothing protected but its own created VPC", async () => {
+    it("leaves a spoke's departure with nothing protected but its own created VPC, and its account's with its logs", async () => {
       const { plan, resources } = await recordedStack(stack);
       for (const spoke of plan.spokes) {
         const own = resources.filter(
-          ({ name, protect }) => protect && (name === spoke.key || name.startsWith(`${spoke.key}/`)),
+          ({ urn, name, protect }) =>
+            protect && !urn.includes("InvocationLogging$") && (name === spoke.key || name.startsWith(`${spoke.key}/`)),
         );
         expect(own.map(short)).to.deep.equal(spoke.created ? [`SpokeVpc/Vpc ${spoke.key}`] : []);
+        const logs = resources.filter(
+          ({ urn, provider, protect }) =>
+            protect && urn.includes("InvocationLogging$") && provider?.endsWith(`::${spoke.account}`),
+        );
+        expect(logs.map(short)).to.deep.equal([
+          `InvocationLogging/Key ${spoke.account}`,
+          `InvocationLogging/Bucket ${spoke.account}/invocations`,
+        ]);
       }
     });
 
