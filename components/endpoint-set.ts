@@ -44,6 +44,8 @@ const HTTPS = 443;
 export class EndpointSet extends pulumi.ComponentResource {
   /** Endpoint ids by service. */
   public readonly endpointIds: Record<string, pulumi.Output<string>>;
+  /** Network interfaces by service, one per zone: what flow logs name. */
+  public readonly interfaceIds: Record<string, pulumi.Output<string[]>>;
   /** Alias targets by service. */
   public readonly dns: Record<string, pulumi.Output<EndpointDns>>;
   /** Endpoint subnets by key. */
@@ -58,14 +60,17 @@ export class EndpointSet extends pulumi.ComponentResource {
       args.securityGroups.map((group) => [group.key, this.securityGroup(name, args.vpcId, group)]),
     );
     this.endpointIds = {};
+    this.interfaceIds = {};
     this.dns = {};
     for (const plan of args.endpoints) {
       const endpoint = this.endpoint(name, args.vpcId, plan);
       this.endpointIds[plan.service] = endpoint.id;
+      this.interfaceIds[plan.service] = endpoint.networkInterfaceIds;
       this.dns[plan.service] = endpoint.dnsEntries.apply((entries) => aliasTarget(plan.service, entries));
     }
     this.registerOutputs({
       endpointIds: this.endpointIds,
+      interfaceIds: this.interfaceIds,
       dns: this.dns,
       subnetIds: this.subnetIds,
       securityGroupIds: this.securityGroupIds,

@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Plan } from "../plan/types";
 import type { BuiltDomain } from "./context";
 import type { BuiltNetwork } from "./network";
+import type { BuiltObservability } from "./observability";
 import { readme } from "./readme";
 
 /** Version of the outputs' shape; grows with each incompatible change. See docs/outputs.md. */
@@ -46,6 +47,21 @@ export interface SpokeOutput {
   readonly subnetIds: Readonly<Record<string, Value<string>>>;
 }
 
+/** Where logs, queries and alarms are. */
+export interface ObservabilityOutput {
+  /** Names of the archive's buckets by kind of log. */
+  readonly buckets: Readonly<Record<string, Value<string>>>;
+  readonly keyArn: Value<string>;
+  /** Athena workgroup with the saved queries; absent where there are none. */
+  readonly workgroup?: Value<string>;
+  /** Topic that alarms go to; absent where there are none. */
+  readonly topicArn?: Value<string>;
+  /** CloudWatch dashboard; absent where there is none. */
+  readonly dashboard?: Value<string>;
+  /** Log group for VPN tunnels; absent where there is no VPN connection. */
+  readonly vpnLogGroupArn?: Value<string>;
+}
+
 /** What a stack tells other stacks and people. Holds no secret. */
 export interface Outputs {
   readonly schemaVersion: number;
@@ -63,12 +79,19 @@ export interface Outputs {
   };
   readonly domains: Readonly<Record<string, DomainOutput>>;
   readonly spokes: Readonly<Record<string, SpokeOutput>>;
+  /** Absent where no observability is configured. */
+  readonly observability?: ObservabilityOutput;
   /** Markdown, for the stack's page. */
   readonly readme: string;
 }
 
 /** The outputs of a built network. */
-export function outputsOf(plan: Plan, network: BuiltNetwork, stack: string): Outputs {
+export function outputsOf(
+  plan: Plan,
+  network: BuiltNetwork,
+  stack: string,
+  observability?: BuiltObservability,
+): Outputs {
   const { vpc, transit, domains } = network.hub;
   return {
     schemaVersion: OUTPUTS_VERSION,
@@ -91,6 +114,7 @@ export function outputsOf(plan: Plan, network: BuiltNetwork, stack: string): Out
       attachmentId: spoke.attachmentId,
       subnetIds: spoke.subnetIds,
     })),
+    ...(observability && { observability: observabilityOutput(observability) }),
     readme: readme(plan, stack),
   };
 }
@@ -110,6 +134,18 @@ function domainOutput({ plan, table, set }: BuiltDomain): DomainOutput {
     zones: set?.zones.zoneIds ?? {},
     ...(set?.profile && { profileId: set.profile.profileId }),
     subnetIds: set?.endpoints.subnetIds ?? {},
+  };
+}
+
+function observabilityOutput(built: BuiltObservability): ObservabilityOutput {
+  const { archive, catalog, topic, dashboard, vpnLogs } = built;
+  return {
+    buckets: archive.bucketNames,
+    keyArn: archive.keyArn,
+    ...(catalog && { workgroup: catalog.workgroup }),
+    ...(topic && { topicArn: topic.topicArn }),
+    ...(dashboard && { dashboard: dashboard.dashboardName }),
+    ...(vpnLogs && { vpnLogGroupArn: vpnLogs.logGroupArn }),
   };
 }
 

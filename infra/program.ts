@@ -4,6 +4,7 @@ import { planStack } from "../plan";
 import { accountProviders } from "./accounts";
 import { checkAgainstAws } from "./live";
 import { buildNetwork } from "./network";
+import { buildObservability } from "./observability";
 import { outputsOf, type Outputs } from "./outputs";
 import { withoutStackTraces } from "./stack-traces";
 
@@ -22,6 +23,10 @@ export async function program(raw: Record<string, unknown>, source: string): Pro
   const s3ServiceName = endpointServiceName(s3, planned.region);
   const minZones = config.minAvailabilityZones;
   const plan = await checkAgainstAws(planned, { providers, minZones, s3ServiceName });
-  const network = withoutStackTraces(() => buildNetwork({ plan, providers, s3ServiceName }));
-  return outputsOf(plan, network, pulumi.getStack());
+  const { network, observability } = withoutStackTraces(() => {
+    const context = { plan, providers, s3ServiceName };
+    const network = buildNetwork(context);
+    return { network, observability: buildObservability(context, network) };
+  });
+  return outputsOf(plan, network, pulumi.getStack(), observability);
 }

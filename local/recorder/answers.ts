@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { observabilityAnswers } from "./observability-answers";
 import type { Properties } from "./types";
 import { isSecret } from "./wire";
 
@@ -230,6 +231,7 @@ const MAKERS: Record<string, (making: Making) => Made> = {
       status: "COMPLETE",
     },
   }),
+  ...observabilityAnswers({ arn, hex, partition, text, uuid }),
   "pulumi:providers:aws": (making) => ({ id: uuid(making.urn), computed: {} }),
 };
 

@@ -2,7 +2,7 @@ import { findService } from "../../catalogue";
 import type { PlanContext } from "../context";
 import type { EndpointSetPlan } from "../types";
 import { accountId, trailName } from "./names";
-import { callerAccounts, mantleAccounts } from "./parties";
+import { callerAccounts } from "./parties";
 import type { SelectorPlan, TrailPlan } from "./types";
 
 /** Resource types of Bedrock whose calls are data events (Bedrock guide, Amazon Bedrock data events in CloudTrail). */
@@ -107,7 +107,6 @@ export function planTrails(
     return [{ account: config.hub.account, name, bucket, selectors: network }];
   }
   const { managementEvents, dataEvents } = trail.own;
-  const mantle = mantleAccounts(context);
   const accounts = [...new Set([config.hub.account, ...callerAccounts(context)])].sort();
   return accounts
     .map((account) => ({
@@ -116,7 +115,7 @@ export function planTrails(
       bucket,
       selectors: [
         ...(managementEvents ? [MANAGEMENT] : []),
-        ...(dataEvents ? dataSelectors(mantle.has(account) ? [...BEDROCK_DATA, ...MANTLE_DATA] : BEDROCK_DATA) : []),
+        ...(dataEvents ? dataSelectors([...BEDROCK_DATA, ...MANTLE_DATA]) : []),
         ...(account === config.hub.account ? network : []),
       ],
     }))
