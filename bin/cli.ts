@@ -19,6 +19,7 @@ const SUMMARIES: Record<string, string> = {
   shell: "--local: print the environment in which plain pulumi works on the embedded AWS",
   local: "look into the embedded accounts, compare, reset, break things on purpose",
   doctor: "find what an interrupted run has left behind, and repair it",
+  policies: "the model rules of a domain as SCP and IAM text for its callers' accounts",
   probe: "check a deployed network from inside a spoke",
   schema: "write or check the JSON Schema of the stack files",
 };

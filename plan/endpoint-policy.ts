@@ -1,6 +1,8 @@
 import { findService, type ServiceEntry } from "../catalogue";
+import type { SpokeConfig } from "../stacks/schema";
 import type { PlanContext } from "./context";
 import { endpointPolicy, type EndpointPolicy, type PolicyScope, type Tenant } from "./policies";
+import { servicesOf } from "./services";
 import { isQuarantined, sortedEntries, spokesOf } from "./spokes";
 import { membersOf } from "./transit";
 
@@ -17,6 +19,7 @@ export function policyScope(context: PlanContext, owner: string): PolicyScope {
     tenants,
     quarantinedAccounts: quarantinedAccounts(context).filter((account) => callers.has(account)),
     catalogue,
+    services: servicesOf(context, owner).map(({ entry }) => entry.id),
   };
 }
 
@@ -61,7 +64,7 @@ export function policyFor(context: PlanContext, owner: string, service: ServiceE
  * The policy of a spoke's own S3 gateway endpoint. Its callers are those of the spoke's account, so that
  * another spoke changes nothing here; quarantine cuts a spoke off from the hub and leaves this local way open.
  */
-export function gatewayPolicyFor(context: PlanContext, domain: string, account: string): string {
+export function gatewayPolicyFor(context: PlanContext, { domain, account, services }: SpokeConfig): string {
   const service = findService(context.catalogue, "s3");
   if (!service) throw new Error("the catalogue has no s3");
   const { config, catalogue, partition } = context;
@@ -74,7 +77,7 @@ export function gatewayPolicyFor(context: PlanContext, domain: string, account: 
     tenants: [own],
     quarantinedAccounts: [],
     catalogue,
-    services: config.domains[domain]?.services ?? [],
+    services: [...(config.domains[domain]?.services ?? []), ...services],
     service,
   };
   return report(context, endpointPolicy(input)).document;

@@ -28,7 +28,7 @@ export function planSpoke(context: PlanContext, key: string, sets: ReadonlyMap<s
     attachment: attachment(config, key),
     routes: spokeRoutes(config, key, block),
     s3: spoke.s3,
-    s3Policy: makesGateway ? gatewayPolicyFor(context, spoke.domain, spoke.account) : "",
+    s3Policy: makesGateway ? gatewayPolicyFor(context, spoke) : "",
     dns: spokeDns(context, key, sets),
   };
 }

@@ -1,12 +1,13 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { planStack } from "../../plan";
-import { probePlan, type ProbeOutputs } from "../../probe/from-plan";
+import { probePlan } from "../../probe/from-plan";
 import { runProbe } from "../../probe/main";
 import { probeScript } from "../../probe/script";
 import { loadStackFile } from "../../stacks/load";
 import { suggestion } from "../../stacks/nearest";
 import { ConfigError } from "../../stacks/problems";
+import { readOutputs } from "../stack-outputs";
 
 const HELP = `usage: bedrock-hub probe --stack <name> --spoke <name> --outputs <file> [--write <file> | --script <file>]
        bedrock-hub probe --plan <file> [--no-grant] [--skip-call] [--server <address[:port]>] [--timeout <ms>] [--json]
@@ -77,33 +78,6 @@ function planOf(stack: string, cwd: string, spoke: string, outputs: unknown) {
       "probe",
     );
   }
-  if (typeof outputs !== "string") {
-    throw new ConfigError(
-      [
-        {
-          path: "--outputs",
-          problem: "is missing: without it the other domains' endpoints are not known",
-          fix: `run pulumi stack output --json -s ${stack} > outputs.json and pass it`,
-        },
-      ],
-      "probe",
-    );
-  }
-  return probePlan(plan, spoke, readOutputs(outputs));
-}
-
-function readOutputs(file: string): ProbeOutputs {
-  const wrong = (problem: string) =>
-    new ConfigError(
-      [{ path: "--outputs", problem, got: file, fix: "write it with pulumi stack output --json" }],
-      "probe",
-    );
-  let value: unknown;
-  try {
-    value = JSON.parse(readFileSync(file, "utf8"));
-  } catch (error) {
-    throw wrong((error as NodeJS.ErrnoException).code === "ENOENT" ? "does not exist" : "is not JSON");
-  }
-  if (typeof value !== "object" || value === null || !("domains" in value)) throw wrong("has no output domains");
-  return value as ProbeOutputs;
+  const found = readOutputs("probe", stack, outputs, "the other domains' endpoints are not known without it");
+  return probePlan(plan, spoke, found);
 }

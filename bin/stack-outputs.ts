@@ -1,0 +1,36 @@
+import { readFileSync } from "node:fs";
+import { ConfigError } from "../stacks/problems";
+
+/** What commands need of a stack's outputs (docs/outputs.md). */
+export interface StackOutputs {
+  domains: Record<string, { endpoints: Record<string, { id: string; dnsName: string }> }>;
+}
+
+/**
+ * Reads what `pulumi stack output --json` wrote.
+ * @param file path from `--outputs`; `undefined` where the option is missing
+ * @param why what the outputs are for, for the message
+ */
+export function readOutputs(command: string, stack: string, file: unknown, why: string): StackOutputs {
+  const wrong = (problem: string, got?: string) =>
+    new ConfigError(
+      [
+        {
+          path: "--outputs",
+          problem,
+          ...(got !== undefined && { got }),
+          fix: `write it with pulumi stack output --json -s ${stack} > outputs.json`,
+        },
+      ],
+      command,
+    );
+  if (typeof file !== "string") throw wrong(`is missing: ${why}`);
+  let value: unknown;
+  try {
+    value = JSON.parse(readFileSync(file, "utf8"));
+  } catch (error) {
+    throw wrong((error as NodeJS.ErrnoException).code === "ENOENT" ? "does not exist" : "is not JSON", file);
+  }
+  if (typeof value !== "object" || value === null || !("domains" in value)) throw wrong("has no output domains", file);
+  return value as StackOutputs;
+}
