@@ -24,6 +24,9 @@ export function formatInputProblem({ path, problem, got, fix }: InputProblem): s
 
 /** Thrown where an input cannot be used; commands print `message` and exit 1. */
 export class InputError extends Error {
+  /** Tells the command line that the message is for the user and needs no stack trace. */
+  readonly userError = true;
+
   constructor(
     source: string,
     readonly problems: readonly InputProblem[],

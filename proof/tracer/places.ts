@@ -1,5 +1,5 @@
 /** What a person writes as the ends of a trace, resolved to what is in the model. */
-import { formatAddress, parseAddress, prefix, representatives, type Address, type Prefix } from "../../net/ip";
+import { parseAddress, prefix, representatives, type Address, type Prefix } from "../../net/ip";
 import { InputError } from "../read";
 import type { Key, ModelObject, Subnet } from "../model";
 import type { Network, Station } from "./network";
@@ -154,10 +154,4 @@ function connectionOf(network: Network, text: string): Key | undefined {
 
 function fail(path: string, problem: string, got: string, fix: string): InputError {
   return new InputError("trace", [{ path: `--${path}`, problem, got, fix }]);
-}
-
-/** An address or subnet for people. */
-export function showSource(source: Source): string {
-  const where = source.kind === "station" ? source.station.name : "on-premises";
-  return `${formatAddress(source.address)} (${where})`;
 }

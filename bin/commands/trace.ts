@@ -1,0 +1,83 @@
+import { parseArgs } from "node:util";
+import { graphFromFiles, readJson } from "../../proof/adapters/files";
+import { buildModel } from "../../proof/build";
+import { NO_FACTS, readFacts } from "../../proof/facts";
+import { InputError } from "../../proof/read";
+import { answer, showReport, type Question } from "../../proof/trace-report";
+
+const HELP = `usage: bedrock-hub trace --state <file> [--state <file> …] [--facts <file>] --from <place> --to <place> [options]
+
+Follows one connection through a network, both ways, hop by hop, from the output of
+\`pulumi stack export\` or \`pulumi preview --json --show-sames\`; several files make one network.
+
+  --state <file>     a stack export or preview; repeat it for more stacks and accounts
+  --facts <file>     what no stack knows: BGP routes, prefix lists of AWS, AZ ids (docs/proof.md)
+  --from <place>     IP address, id or URN of a subnet, interface or endpoint, or <attachment id>:<on-premises address>
+  --to <place>       IP address, DNS name, or id or URN of a subnet, interface or endpoint
+  --port <n>         destination port (default 443)
+  --protocol <name>  tcp, udp, icmp, icmpv6 or an IANA number (default tcp)
+  --json             the whole answer as JSON
+
+Verdicts: REACHABLE and UNREACHABLE hold for every choice AWS may make, AMBIGUOUS depends on one,
+UNDETERMINED rests on something that is not known or not modelled; the resource is named.
+Exit code 0 if the question was answered, whatever the verdict, 1 if it or a file cannot be used.`;
+
+const PROTOCOLS: Readonly<Record<string, number>> = { tcp: 6, udp: 17, icmp: 1, icmpv6: 58 };
+
+/** `bedrock-hub trace`: one connection, followed both ways. */
+export function run(argv: string[]): Promise<number> {
+  const { values } = parseArgs({
+    args: argv,
+    options: {
+      state: { type: "string", multiple: true, default: [] },
+      facts: { type: "string" },
+      from: { type: "string" },
+      to: { type: "string" },
+      port: { type: "string", default: "443" },
+      protocol: { type: "string", default: "tcp" },
+      json: { type: "boolean", default: false },
+      help: { type: "boolean", short: "h", default: false },
+    },
+  });
+  if (values.help) {
+    console.log(HELP);
+    return Promise.resolve(0);
+  }
+  const question = readQuestion(values);
+  const facts = values.facts === undefined ? NO_FACTS : readFacts(readJson(values.facts), values.facts);
+  const graph = graphFromFiles(values.state, facts.resources);
+  const report = answer(buildModel(graph, facts), question);
+  console.log(values.json ? JSON.stringify(report, undefined, 2) : showReport(report).join("\n"));
+  return Promise.resolve(0);
+}
+
+/** The question on the command line, or every mistake in it. */
+function readQuestion(values: {
+  state: string[];
+  from?: string;
+  to?: string;
+  port: string;
+  protocol: string;
+}): Question {
+  const problems = [];
+  const protocol =
+    PROTOCOLS[values.protocol.toLowerCase()] ?? (/^[0-9]{1,3}$/.test(values.protocol) ? Number(values.protocol) : -1);
+  const port = /^[0-9]{1,5}$/.test(values.port) ? Number(values.port) : -1;
+  if (values.state.length === 0)
+    problems.push({ path: "--state", problem: "is missing", fix: "give a file of `pulumi stack export`" });
+  if (values.from === undefined)
+    problems.push({ path: "--from", problem: "is missing", fix: "say where the connection starts" });
+  if (values.to === undefined) problems.push({ path: "--to", problem: "is missing", fix: "say what it is made to" });
+  if (port < 0 || port > 65535)
+    problems.push({ path: "--port", problem: "is not a port", got: values.port, fix: "give a number from 0 to 65535" });
+  if (protocol < 0 || protocol > 255) {
+    problems.push({
+      path: "--protocol",
+      problem: "is not a protocol",
+      got: values.protocol,
+      fix: "use tcp, udp, icmp, icmpv6 or a number",
+    });
+  }
+  if (problems.length > 0) throw new InputError("trace", problems);
+  return { from: values.from ?? "", to: values.to ?? "", port, protocol };
+}
