@@ -71,13 +71,14 @@ function domainLines(domain: DomainPlan): string[] {
 function spokeLines(plan: Plan, spoke: SpokePlan): string[] {
   const consumers = spoke.consumers.map((c) => `${c.key} (${c.cidrs.join(", ")})`).join("; ");
   const owner = plan.domains.find((domain) => domain.key === spoke.dns.view)?.endpoints;
-  const names = (owner?.zones ?? [])
-    .filter((zone) => zone.shared || spoke.dns.zoneAssociations.includes(zone.name))
-    .map((zone) => zone.service);
+  const reached = (owner?.zones ?? []).filter((zone) => zone.shared || spoke.dns.zoneAssociations.includes(zone.name));
+  const names = reached.flatMap((zone) =>
+    zone.records.map((record) => (record === "@" ? zone.name : `*.${zone.name}`)),
+  );
   return [
     `  ${spoke.key}: account ${spoke.account}, domain ${spoke.domain}, ${spoke.adopted ? `adopted ${spoke.adopted.id}` : "VPC created"} ${spoke.cidrs.join(", ")}${spoke.quarantined ? ", QUARANTINED" : ""}`,
     `    may use Bedrock: ${consumers === "" ? "nobody" : consumers}`,
-    `    names by ${spoke.dns.sharing} of ${spoke.dns.view}: ${[...new Set(names)].join(", ")}`,
+    `    names by ${spoke.dns.sharing} of ${spoke.dns.view}: ${names.join(", ")}`,
     `    S3: ${spoke.s3}`,
   ];
 }
