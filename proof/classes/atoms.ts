@@ -1,0 +1,150 @@
+/**
+ * Address atoms: the fewest intervals of addresses that every prefix of a network is a union of. All addresses of an
+ * atom are treated alike by every table and filter, so the engine reasons about atoms and never about addresses.
+ * IPv4 atoms are numbered first, IPv6 atoms after them; a prefix is a run of atoms of its own family.
+ */
+import { parseAddress, parsePrefix, width, type Family } from "../../net/ip";
+
+/** A prefix as a run of atoms: `lo` to `hi`, without `hi`. */
+export interface Span {
+  readonly lo: number;
+  readonly hi: number;
+  /** Prefix length. */
+  readonly bits: number;
+  readonly family: Family;
+}
+
+/** IPv4 prefix text to base and length, without the generality of `parsePrefix`: most of a large network is IPv4. */
+function quickPrefix4(text: string): { base: number; bits: number } | undefined {
+  let part = 0;
+  let base = 0;
+  let dots = 0;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code >= 48 && code <= 57) part = part * 10 + code - 48;
+    else if (code === 46) {
+      base = base * 256 + part;
+      part = 0;
+      dots++;
+    } else if (code === 47 && dots === 3) {
+      const bits = Number(text.slice(i + 1));
+      return { base: base * 256 + part, bits };
+    } else return undefined;
+  }
+  return undefined;
+}
+
+/** First position in a sorted list whose value is greater than `value`. */
+function upperBound<T extends number | bigint>(sorted: ArrayLike<T>, value: T): number {
+  let lo = 0;
+  let hi = sorted.length;
+  while (lo < hi) {
+    const mid = (lo + hi) >>> 1;
+    if ((sorted[mid] as T) <= value) lo = mid + 1;
+    else hi = mid;
+  }
+  return lo;
+}
+
+/** The atoms of a set of prefixes. */
+export class AtomSpace {
+  private readonly spans = new Map<string, Span>();
+  private readonly starts4: Float64Array;
+  private readonly starts6: readonly bigint[];
+
+  /** @param prefixes canonical CIDR texts; every prefix that `span` will be asked for */
+  constructor(prefixes: ReadonlySet<string>) {
+    const four: { text: string; base: number; bits: number }[] = [];
+    const six: { text: string; base: bigint; bits: number }[] = [];
+    for (const text of prefixes) {
+      const quick = quickPrefix4(text);
+      if (quick) four.push({ text, ...quick });
+      else {
+        const parsed = parsePrefix(text);
+        if (!parsed.ok) throw new Error(`${text} ${parsed.problem}`);
+        six.push({ text, base: parsed.prefix.base, bits: parsed.prefix.bits });
+      }
+    }
+    const cuts4 = new Float64Array(four.length * 2 + 1);
+    let n = 1;
+    for (const { base, bits } of four) {
+      cuts4[n++] = base;
+      const next = base + 2 ** (32 - bits);
+      cuts4[n++] = next < 2 ** 32 ? next : 0;
+    }
+    this.starts4 = distinct(cuts4.sort());
+    const cuts6 = new Set<bigint>([0n]);
+    for (const { base, bits } of six) {
+      cuts6.add(base);
+      const next = base + (1n << BigInt(128 - bits));
+      if (next < 1n << 128n) cuts6.add(next);
+    }
+    this.starts6 = [...cuts6].sort((a, b) => (a < b ? -1 : 1));
+    for (const { text, base, bits } of four) {
+      const lo = upperBound(this.starts4, base) - 1;
+      this.spans.set(text, { lo, hi: upperBound(this.starts4, base + 2 ** (32 - bits) - 1), bits, family: 4 });
+    }
+    for (const { text, base, bits } of six) {
+      const lo = upperBound(this.starts6, base) - 1;
+      const hi = upperBound(this.starts6, base + (1n << BigInt(128 - bits)) - 1n);
+      this.spans.set(text, { lo: this.starts4.length + lo, hi: this.starts4.length + hi, bits, family: 6 });
+    }
+  }
+
+  /** Number of atoms of both families. */
+  get size(): number {
+    return this.starts4.length + this.starts6.length;
+  }
+
+  /** Number of IPv4 atoms: the number of the first IPv6 atom. */
+  get ipv4(): number {
+    return this.starts4.length;
+  }
+
+  /** The run of atoms of a prefix that the space was made with. */
+  span(text: string): Span {
+    const span = this.spans.get(text);
+    if (!span) throw new Error(`${text} is not a prefix of this space`);
+    return span;
+  }
+
+  family(atom: number): Family {
+    return atom < this.starts4.length ? 4 : 6;
+  }
+
+  /** The atom that holds an address. */
+  atomOf(family: Family, value: bigint): number {
+    if (family === 4) return upperBound(this.starts4, Number(value)) - 1;
+    return this.starts4.length + upperBound(this.starts6, value) - 1;
+  }
+
+  /** The atom that holds an address text; `undefined` if the text is no address. */
+  atomOfText(text: string): number | undefined {
+    const address = parseAddress(text);
+    return address && this.atomOf(address.family, address.value);
+  }
+
+  /** The first address of an atom. */
+  first(atom: number): { family: Family; value: bigint } {
+    if (atom < this.starts4.length) return { family: 4, value: BigInt(this.starts4[atom] ?? 0) };
+    return { family: 6, value: this.starts6[atom - this.starts4.length] ?? 0n };
+  }
+
+  /** Number of addresses of an atom. */
+  count(atom: number): bigint {
+    const { family, value } = this.first(atom);
+    const last = family === 4 ? atom + 1 === this.starts4.length : atom + 1 === this.size;
+    return (last ? 1n << BigInt(width(family)) : this.first(atom + 1).value) - value;
+  }
+}
+
+function distinct(sorted: Float64Array): Float64Array {
+  let n = 0;
+  for (const value of sorted) if (n === 0 || sorted[n - 1] !== value) sorted[n++] = value;
+  return sorted.slice(0, n);
+}
+
+/** `a.b.c.d` or an IPv6 address as the prefix that holds it alone. */
+export function hostPrefix(address: string): string {
+  return address.includes(":") ? `${address}/128` : `${address}/32`;
+}

@@ -1,0 +1,192 @@
+/**
+ * Classes of places. Two addresses are in one class if no third place anywhere can tell them apart, as destination
+ * or as source of a connection: every table and filter treats them alike, and what surrounds them (table, ACL,
+ * attachments, interface) is alike.
+ */
+import type { Attachment, VpnGateway } from "../model";
+import { columnsOf } from "./columns";
+import { Contents, opaqueText } from "./contents";
+import type { Engine } from "./engine";
+import { Interner } from "./intern";
+import { natSource } from "./nat";
+import { Owners } from "./owners";
+import type { Card, SubnetNode, VpcNode } from "./objects";
+import { refine } from "./vectors";
+
+export class Classifier {
+  readonly owners: Owners;
+  readonly contents: Contents;
+  private readonly texts = new Interner();
+  /** Class of each atom as a destination. */
+  private readonly destinations: Int32Array;
+  /** How each atom is treated by tables and filters, whatever is there. */
+  private readonly treatment: Int32Array;
+  private readonly vpcNumbers = new Map<VpcNode, number>();
+  private readonly subnetNumbers = new Map<SubnetNode, number>();
+
+  constructor(private readonly engine: Engine) {
+    const { net } = engine;
+    this.owners = new Owners(engine);
+    this.contents = new Contents(engine, this.owners);
+    for (const subnet of net.subnets.values()) {
+      this.contents.table(subnet);
+      this.contents.acl(subnet);
+    }
+    for (const key of engine.edges.values()) {
+      const table = net.model.routeTables.get(key);
+      if (table) this.contents.edgeTable(table);
+    }
+    for (const card of net.cards.values()) for (const key of card.groups) this.contents.group(key, card.subnet.vpc);
+    this.treatment = refine(columnsOf(engine, this.owners, this.contents), net.atoms.size).classOf;
+    this.destinations = new Int32Array(net.atoms.size).fill(-1);
+    for (const vpc of net.vpcs.values()) this.classifyVpc(vpc);
+    for (let atom = 0; atom < this.destinations.length; atom++) {
+      if (this.destinations[atom] !== -1) continue;
+      const owners = this.owners.at(atom);
+      const places = owners.map((vpc) => this.place(vpc, net.subnetAt(vpc, atom), atom));
+      this.destinations[atom] = this.texts.of(`at ${places.join("&")}|${this.treatmentOf(atom)}`);
+    }
+  }
+
+  /** Number of class texts so far; every class number is below it. */
+  get size(): number {
+    return this.texts.size;
+  }
+
+  /** Class of an atom as a destination. */
+  destination(atom: number): number {
+    return this.destinations[atom] ?? -1;
+  }
+
+  /** Class of a workload, or of an interface, in a subnet as a source. */
+  inSubnet(subnet: SubnetNode, atom: number, card: Card | undefined): number {
+    const known = this.destination(atom);
+    if (card === subnet.cards?.get(atom) && subnet.vpc && this.owners.ordinaryAt(atom) === subnet.vpc) {
+      if (this.engine.net.subnetAt(subnet.vpc, atom) === subnet) return known;
+    }
+    return this.texts.of(`from ${this.subnet(subnet)}|${this.cardText(card)}|${known}`);
+  }
+
+  /** Class of an on-premises address behind an attachment or virtual private gateway as a source. */
+  onPremises(by: Attachment | VpnGateway, atom: number): number {
+    return this.texts.of(`on-premises ${by.key}|${this.destination(atom)}`);
+  }
+
+  private treatmentOf(atom: number): number {
+    return this.treatment[atom] ?? -1;
+  }
+
+  /** Classes of the atoms that one VPC alone owns. */
+  private classifyVpc(vpc: VpcNode): void {
+    for (const subnet of vpc.subnets) {
+      for (const span of subnet.spans) this.classifyRun(vpc, subnet, span.lo, span.hi);
+    }
+  }
+
+  private classifyRun(vpc: VpcNode, subnet: SubnetNode, lo: number, hi: number): void {
+    for (let atom = lo; atom < hi; atom++) {
+      if (this.destinations[atom] !== -1) continue;
+      const owners = this.owners.at(atom);
+      if (owners.length !== 1 || owners[0] !== vpc) continue;
+      this.destinations[atom] = this.texts.of(`at ${this.place(vpc, subnet, atom)}|${this.treatmentOf(atom)}`);
+    }
+  }
+
+  private place(vpc: VpcNode, subnet: SubnetNode | undefined, atom: number): string {
+    if (!subnet) return `${this.vpc(vpc)}/-`;
+    return `${this.subnet(subnet)}/${this.cardText(subnet.cards?.get(atom))}`;
+  }
+
+  private cardText(card: Card | undefined): string {
+    if (!card) return "";
+    const { owner, kind, groups, subnet } = card;
+    const numbers = groups.map((key) => this.contents.group(key, subnet.vpc)).sort((a, b) => a - b);
+    const named = groups.filter((key) => this.contents.named.has(key)).sort();
+    const open = "publicAddress" in owner && owner.publicAddress ? "public" : "";
+    return `${kind} ${open} ${opaqueText(owner.opaque)} ${numbers.join(",")} ${named.join(",")}`;
+  }
+
+  /** Number of what a VPC is like from outside. */
+  private vpc(vpc: VpcNode): number {
+    const known = this.vpcNumbers.get(vpc);
+    if (known !== undefined) return known;
+    const number = this.texts.of(this.owners.isSingular(vpc) ? `vpc ${vpc.model.key}` : this.vpcText(vpc));
+    this.vpcNumbers.set(vpc, number);
+    return number;
+  }
+
+  private vpcText(vpc: VpcNode): string {
+    const { net } = this.engine;
+    const attachments = vpc.attachments.map(({ model, subnets }) => {
+      const ends = subnets.map((s) => `${s.model.zone ?? "?"}/${this.tableText(s)}/${this.contents.acl(s)}`);
+      const flags = [model.state, model.applianceMode, model.ipv6, model.groupReferencing].map(String).join();
+      const tables = `${model.association ?? "-"},${model.policyTable ?? "-"}`;
+      return `${model.transitGateway},${tables},${flags},${opaqueText(model.opaque)},${ends.sort().join("+")}`;
+    });
+    const blocks = [...net.model.publicAccessBlocks.values()].map((block) => {
+      const excluded = block.exclusions.filter(({ key }) => key === vpc.model.key).map(({ mode }) => mode);
+      return `${vpc.model.account ?? ""}/${vpc.model.region ?? ""}/${excluded.join()}`;
+    });
+    const families = vpc.spans
+      .map((span) => span.family)
+      .sort()
+      .join("");
+    return `vpc ${families}|${attachments.sort().join(" ")}|${blocks.join(" ")}`;
+  }
+
+  /** Which attachments of its VPC have an interface in a subnet: what lands there needs no further hop. */
+  private endText(subnet: SubnetNode): string {
+    return (subnet.vpc?.attachments ?? [])
+      .filter(({ subnets }) => subnets.includes(subnet))
+      .map(({ model }) => model.transitGateway)
+      .sort()
+      .join();
+  }
+
+  /** A subnet's table, with how others treat the addresses of the NAT gateways that it uses. */
+  private tableText(subnet: SubnetNode): string {
+    const { net } = this.engine;
+    const number = this.contents.table(subnet);
+    const routes = net.model.routeTables.get(subnet.model.routeTable)?.routes ?? [];
+    if (!routes.some(({ target }) => target.kind === "nat-gateway")) return String(number);
+    const nats = routes.map(({ destination, target }) => {
+      const nat = target.kind === "nat-gateway" ? net.model.natGateways.get(target.key) : undefined;
+      const at = nat && net.cards.get(nat.key)?.subnet;
+      const atom = nat && at && natSource(net, nat, at);
+      const where = "cidr" in destination ? destination.cidr : destination.prefixList;
+      if (atom === undefined) return "";
+      return `${where}:${this.treatmentOf(atom)}:${at === subnet ? "here" : this.endText(at)}`;
+    });
+    return `${number}(${nats.sort().join()})`;
+  }
+
+  /** Number of what a subnet is like from outside. */
+  private subnet(subnet: SubnetNode): number {
+    const known = this.subnetNumbers.get(subnet);
+    if (known !== undefined) return known;
+    const { vpc, model } = subnet;
+    const own = !vpc || this.owners.isSingular(vpc) ? model.key : "";
+    const excluded = [...this.engine.net.model.publicAccessBlocks.values()].map((block) =>
+      block.exclusions
+        .filter(({ key }) => key === model.key)
+        .map(({ mode }) => mode)
+        .join(),
+    );
+    const floating = (subnet.floating ?? []).map((card) => this.cardText(card)).sort();
+    const text = [
+      `subnet ${own}`,
+      vpc ? this.vpc(vpc) : "-",
+      model.zone ?? "?",
+      this.tableText(subnet),
+      this.contents.acl(subnet),
+      opaqueText(model.opaque),
+      String(model.publicAddresses),
+      excluded.join("/"),
+      this.endText(subnet),
+      floating.join("&"),
+    ].join("|");
+    const number = this.texts.of(text);
+    this.subnetNumbers.set(subnet, number);
+    return number;
+  }
+}

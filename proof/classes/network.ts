@@ -1,0 +1,167 @@
+/** A network model made ready for the class engine: atoms, references resolved, interfaces by address. */
+import type {
+  GatewayEndpoint,
+  InterfaceEndpoint,
+  InternetGateway,
+  Key,
+  NetworkModel,
+  ResolverEndpoint,
+} from "../model";
+import { AtomSpace, hostPrefix, type Span } from "./atoms";
+import type { AttachmentNode, Card, SubnetNode, VpcNode } from "./objects";
+import { prefixesOf } from "./prefixes";
+
+/** The model with an index over it. Building it is linear in the model. */
+export class Network {
+  readonly atoms: AtomSpace;
+  readonly vpcs = new Map<Key, VpcNode>();
+  readonly subnets = new Map<Key, SubnetNode>();
+  readonly attachments = new Map<Key, AttachmentNode>();
+  /** Attachments by the transit gateway table that they propagate into. */
+  readonly propagating = new Map<Key, AttachmentNode[]>();
+  /** Attachments by transit gateway. */
+  readonly attachedTo = new Map<Key, AttachmentNode[]>();
+  /** Gateway endpoints by route table. */
+  readonly gatewayEndpoints = new Map<Key, GatewayEndpoint[]>();
+  readonly cards = new Map<Key, Card>();
+  /** VPCs that share an address with another, with those others. */
+  readonly overlaps: ReadonlyMap<VpcNode, ReadonlySet<VpcNode>>;
+
+  constructor(readonly model: NetworkModel) {
+    this.atoms = new AtomSpace(prefixesOf(model));
+    for (const vpc of model.vpcs.values()) {
+      this.vpcs.set(vpc.key, {
+        model: vpc,
+        index: this.vpcs.size,
+        spans: this.spans(vpc.cidrs),
+        subnets: [],
+        attachments: [],
+        peerings: [],
+        vpnGateways: [],
+      });
+    }
+    for (const subnet of model.subnets.values()) {
+      const vpc = this.vpcs.get(subnet.vpc);
+      const node: SubnetNode = {
+        model: subnet,
+        index: this.subnets.size,
+        vpc,
+        spans: this.spans(subnet.cidrs),
+        cards: undefined,
+        floating: undefined,
+      };
+      this.subnets.set(subnet.key, node);
+      vpc?.subnets.push(node);
+    }
+    this.addAttachments();
+    for (const peering of model.peerings.values()) {
+      for (const end of new Set([peering.requester, peering.accepter])) this.vpcs.get(end)?.peerings.push(peering);
+    }
+    for (const gateway of model.vpnGateways.values()) {
+      if (gateway.vpc !== undefined) this.vpcs.get(gateway.vpc)?.vpnGateways.push(gateway);
+    }
+    for (const endpoint of model.gatewayEndpoints.values()) {
+      for (const table of endpoint.routeTables) push(this.gatewayEndpoints, table, endpoint);
+    }
+    this.addCards();
+    this.overlaps = overlapsOf([...this.vpcs.values()]);
+  }
+
+  spans(cidrs: readonly string[]): Span[] {
+    return cidrs.map((cidr) => this.atoms.span(cidr));
+  }
+
+  private addAttachments(): void {
+    for (const attachment of this.model.attachments.values()) {
+      const vpc = attachment.vpc === undefined ? undefined : this.vpcs.get(attachment.vpc);
+      const subnets = attachment.subnets.map((key) => this.subnets.get(key)).filter((s) => s !== undefined);
+      const node = { model: attachment, index: this.attachments.size, vpc, subnets };
+      this.attachments.set(attachment.key, node);
+      vpc?.attachments.push(node);
+      push(this.attachedTo, attachment.transitGateway, node);
+      for (const table of attachment.propagations) push(this.propagating, table, node);
+    }
+  }
+
+  private addCards(): void {
+    const { interfaces, interfaceEndpoints, resolverEndpoints, natGateways } = this.model;
+    for (const card of interfaces.values()) {
+      this.addCard(card.key, "workload", card.subnet, card.addresses, card.groups, card);
+    }
+    for (const endpoint of interfaceEndpoints.values()) this.addOwned("endpoint", endpoint);
+    for (const endpoint of resolverEndpoints.values()) this.addOwned("resolver", endpoint);
+    for (const nat of natGateways.values()) {
+      const addresses = nat.privateAddress === undefined ? [] : [nat.privateAddress];
+      if (nat.subnet !== undefined) this.addCard(nat.key, "nat", nat.subnet, addresses, [], nat);
+    }
+  }
+
+  private addOwned(kind: "endpoint" | "resolver", owner: InterfaceEndpoint | ResolverEndpoint): void {
+    for (const card of owner.interfaces) {
+      this.addCard(card.key, kind, card.subnet, card.addresses, owner.groups, owner);
+    }
+  }
+
+  private addCard(
+    key: Key,
+    kind: Card["kind"],
+    subnetKey: Key,
+    addresses: readonly string[],
+    groups: readonly Key[],
+    owner: Card["owner"],
+  ): void {
+    const subnet = this.subnets.get(subnetKey);
+    if (!subnet) return;
+    const atoms = addresses.map((address) => this.atoms.span(hostPrefix(address)).lo);
+    const card: Card = { key, kind, subnet, atoms, groups, owner };
+    this.cards.set(key, card);
+    subnet.cards ??= new Map();
+    for (const atom of atoms) subnet.cards.set(atom, card);
+    if (atoms.length === 0) (subnet.floating ??= []).push(card);
+  }
+
+  /** The subnet of a VPC that holds an atom. */
+  subnetAt(vpc: VpcNode, atom: number): SubnetNode | undefined {
+    return vpc.subnets.find((subnet) => within(subnet.spans, atom));
+  }
+
+  /** The internet gateway of a key, if the model has it. */
+  internetGateway(key: Key): InternetGateway | undefined {
+    return this.model.internetGateways.get(key);
+  }
+}
+
+/** True if one of the runs holds the atom. */
+export function within(spans: readonly Span[], atom: number): boolean {
+  for (const span of spans) if (atom >= span.lo && atom < span.hi) return true;
+  return false;
+}
+
+/** True if one of the runs holds all of another. */
+export function inside(spans: readonly Span[], inner: Span): boolean {
+  return spans.some((span) => inner.lo >= span.lo && inner.hi <= span.hi && inner.family === span.family);
+}
+
+/** Pairs of VPCs with a common address. Prefixes nest or are apart, so a stack of the open ones finds them all. */
+function overlapsOf(vpcs: readonly VpcNode[]): Map<VpcNode, Set<VpcNode>> {
+  const out = new Map<VpcNode, Set<VpcNode>>();
+  const runs = vpcs.flatMap((vpc) => vpc.spans.map((span) => ({ vpc, span })));
+  runs.sort((a, b) => a.span.lo - b.span.lo || b.span.hi - a.span.hi);
+  const open: typeof runs = [];
+  for (const run of runs) {
+    while ((open[open.length - 1]?.span.hi ?? Infinity) <= run.span.lo) open.pop();
+    for (const { vpc } of open) {
+      if (vpc === run.vpc) continue;
+      out.set(vpc, (out.get(vpc) ?? new Set()).add(run.vpc));
+      out.set(run.vpc, (out.get(run.vpc) ?? new Set()).add(vpc));
+    }
+    open.push(run);
+  }
+  return out;
+}
+
+function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
+}
