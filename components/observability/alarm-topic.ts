@@ -9,8 +9,11 @@ import { child, tags, token } from "../identity";
 export interface AlarmTopicArgs {
   /** ARN of a topic that stands already; one is made where it is empty. */
   existingArn: string;
+  /** Name of a topic that is made. Changing it replaces the topic. */
   topicName: string;
+  /** Who may publish to a topic that is made. */
   topicPolicy: string;
+  /** Policy of the key that a topic is encrypted with. */
   keyPolicy: string;
   /** Alias of the topic's key, without `alias/`. */
   keyAlias: string;
@@ -18,6 +21,7 @@ export interface AlarmTopicArgs {
   emails: string[];
   /** Role that EventBridge rules publish with. */
   publisherRoleName: string;
+  /** Who may act with that role. */
   publisherTrustPolicy: string;
 }
 

@@ -6,10 +6,13 @@ import { eventRule } from "./event-rules";
 
 /** What a caller's watch is made from. */
 export interface CallerWatchArgs {
+  /** What is reported. */
   rule: RulePlan;
   /** Role that the rule reports with, which the bus's policy knows. */
   roleName: string;
+  /** Who may act with that role. */
   trustPolicy: string;
+  /** What the role may: put events on the bus. */
   rolePolicy: string;
   /** Bus of the network account, known once this account may report. */
   busArn: pulumi.Input<string>;

@@ -14,6 +14,7 @@ export interface FlowLogArgs {
 
 /** What a VPC's flow log is made from. */
 export interface VpcFlowLogArgs extends FlowLogArgs {
+  /** The VPC. Changing it replaces the flow log. */
   vpcId: pulumi.Input<string>;
 }
 
@@ -51,6 +52,7 @@ export class VpcFlowLog extends pulumi.ComponentResource {
 
 /** What a transit gateway's flow log is made from. */
 export interface TransitFlowLogArgs extends FlowLogArgs {
+  /** The transit gateway. Changing it replaces the flow log. */
   transitGatewayId: pulumi.Input<string>;
 }
 

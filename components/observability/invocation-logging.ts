@@ -10,9 +10,11 @@ import { logBucket } from "./log-bucket";
 
 /** What invocation logging is made from. */
 export interface InvocationLoggingArgs {
+  /** Region that the account calls models in. */
   region: string;
   /** Bucket of the caller's account: Bedrock delivers within account and Region only. */
   bucket: BucketPlan;
+  /** Policy of the bucket's key. */
   keyPolicy: string;
   /** Alias of the bucket's key, without `alias/`. */
   keyAlias: string;

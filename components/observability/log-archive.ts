@@ -16,6 +16,7 @@ export interface LogArchiveArgs {
   coldAfterDays: number;
   /** `GOVERNANCE`, `COMPLIANCE`, or empty for no object lock. */
   objectLockMode: string;
+  /** Days for which a locked log can be neither changed nor deleted; 0 without object lock. */
   objectLockDays: number;
 }
 

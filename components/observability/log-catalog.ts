@@ -8,13 +8,17 @@ import { child, tags, token } from "../identity";
 
 /** What tables and saved queries are made from. */
 export interface LogCatalogArgs {
+  /** Name of the Glue database. Changing it replaces all tables. */
   database: string;
+  /** Name of the Athena workgroup. Changing it replaces it and the saved queries. */
   workgroup: string;
   /** Bucket of query results and of the inventory, known once it is ready. */
   bucketName: pulumi.Input<string>;
   /** Key of the archive. */
   keyArn: pulumi.Input<string>;
+  /** Tables over the logs and over the inventory. */
   tables: TablePlan[];
+  /** Saved queries. */
   queries: QueryPlan[];
   /** Ids of the VPCs that log DNS queries: values of the `vpc` partition. */
   vpcIds: pulumi.Input<string>[];

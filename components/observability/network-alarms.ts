@@ -8,11 +8,15 @@ import { eventRule } from "./event-rules";
 export interface NetworkAlarmsArgs {
   /** Start of alarm names. */
   prefix: string;
+  /** Alarms on metrics. */
   alarms: AlarmPlan[];
+  /** Rules on events. */
   rules: RulePlan[];
   /** Bus that callers' accounts report to; empty where none has to. */
   busName: string;
+  /** Who may report to that bus. */
   busPolicy: string;
+  /** Topic that alarms and rules tell. */
   topicArn: pulumi.Input<string>;
   /** Role that rules publish to the topic with. */
   publisherRoleArn: pulumi.Input<string>;

@@ -15,9 +15,13 @@ export interface DashboardEndpoint {
 export interface NetworkDashboardArgs {
   /** Name of the dashboard. Changing it replaces it. */
   dashboardName: string;
+  /** Region whose metrics are shown. */
   region: string;
+  /** The hub VPC, a dimension of endpoint metrics. */
   hubVpcId: pulumi.Input<string>;
+  /** The transit gateway, a dimension of its metrics. */
   transitGatewayId: pulumi.Input<string>;
+  /** Endpoints to show. */
   endpoints: DashboardEndpoint[];
   /** Alarms to show; none where none are configured. */
   alarmArns: pulumi.Input<string>[];

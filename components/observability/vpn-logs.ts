@@ -7,21 +7,27 @@ import { child, tags, token } from "../identity";
 
 /** What tunnel logging is made from. */
 export interface VpnLogsArgs {
+  /** Region of the log group. */
   region: string;
   /** Log group that the tunnels log to, beginning with `/aws/vendedlogs/`. */
   logGroup: string;
+  /** Name of the Firehose stream. Changing it replaces the stream. */
   streamName: string;
   /** ARN of the archive's bucket, known once it is ready. */
   bucketArn: pulumi.Input<string>;
   /** Key of the archive. */
   keyArn: pulumi.Input<string>;
+  /** Keys that files are written under, with Firehose's time pattern. */
   filePrefix: string;
+  /** Keys that what Firehose could not process is written under. */
   errorPrefix: string;
   /** Role that Firehose writes with, which the archive's policies know. */
   deliveryRoleName: string;
+  /** Who may act with that role: Firehose. */
   deliveryTrustPolicy: string;
   /** Role that CloudWatch Logs hands events on with. */
   subscriptionRoleName: string;
+  /** Who may act with that role: CloudWatch Logs. */
   subscriptionTrustPolicy: string;
 }
 
