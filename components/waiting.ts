@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 /**
  * Waiting for AWS inside an update, without sleep resources and without a second `pulumi up`: error hooks that try a
- * failed operation again, and a hook that lets caches run out before the engine goes on. See docs/decisions/0071.
+ * failed operation again, and a hook that lets caches run out before the engine goes on. See docs/decisions/0071-waiting-in-hooks.md.
  */
 
 /** Error codes of AWS that mean "not visible here yet", by what is waited for. */
