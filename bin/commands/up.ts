@@ -44,7 +44,7 @@ export async function run(argv: string[]): Promise<number> {
     return code;
   }
   if (machine) return 0;
-  const exported = await runPulumi(project, ["stack", "export"], { output: "capture" });
+  const exported = await runPulumi({ ...project, log: () => undefined }, ["stack", "export"], { output: "capture" });
   if (exported.code !== 0) throw new EngineError(`up: the state could not be read back:\n${exported.stderr.trim()}`);
   const state = JSON.parse(exported.stdout) as StackExport;
   const folder = stackPaths(project.state, stack).base;

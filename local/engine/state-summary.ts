@@ -19,6 +19,8 @@ export interface ExportedResource {
   /** Set on the old one of a replacement that is still to be deleted. */
   readonly delete?: boolean;
   readonly external?: boolean;
+  /** Property paths that the program told the engine not to compare. */
+  readonly ignoreChanges?: readonly string[];
   readonly inputs?: Readonly<Record<string, unknown>>;
   readonly outputs?: Readonly<Record<string, unknown>>;
 }

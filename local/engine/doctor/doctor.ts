@@ -136,8 +136,15 @@ async function drift(cli: StackCli, view: StackView): Promise<Drift[]> {
   const preview = await json<PreviewJson>(cli, ["refresh", "--preview-only", "--json"]);
   return (preview.steps ?? []).flatMap((step): Drift[] => {
     if (step.op === "delete") return [{ kind: "gone", urn: step.urn, properties: [] }];
-    const properties = Object.keys(step.detailedDiff ?? {});
-    const changed = step.op === "update" || (step.op === "refresh" && properties.length > 0);
+    // What the program told the engine to leave to others is meant to differ: a zone's VPCs, which spokes join later.
+    const ignored = step.oldState?.ignoreChanges ?? step.newState?.ignoreChanges ?? [];
+    const properties = Object.keys(step.detailedDiff ?? {}).filter(
+      (property) =>
+        !ignored.some(
+          (path) => property === path || property.startsWith(`${path}[`) || property.startsWith(`${path}.`),
+        ),
+    );
+    const changed = (step.op === "update" || step.op === "refresh") && properties.length > 0;
     return changed ? [{ kind: "changed", urn: step.urn, properties }] : [];
   });
 }
