@@ -1,0 +1,333 @@
+import { expect } from "chai";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { graphFromExport } from "../../proof/adapters/export";
+import { graphFromFiles } from "../../proof/adapters/files";
+import { readPreview } from "../../proof/adapters/preview";
+import { graphFromRecorded, type RecordedNode } from "../../proof/adapters/recorded";
+import { buildModel } from "../../proof/build";
+import { T } from "../../proof/build/types";
+import { NO_FACTS, type Facts } from "../../proof/facts";
+import { isUnknown, mergeGraphs } from "../../proof/graph";
+import { InputError } from "../../proof/read";
+import { ask } from "../../proof/tracer/query";
+import { Tracer } from "../../proof/tracer/trace";
+import { previewOf, UNKNOWN } from "./preview";
+import {
+  applianceVpc,
+  bgp,
+  centralizedOutbound,
+  centralizedRouter,
+  devSharedProd,
+  isolatedVpcs,
+  peeredGateways,
+  twoAccounts,
+} from "./scenarios/tgw";
+import { ALL, modelOf, World, type Made } from "./world";
+
+/** The first line of what a call throws. */
+function refusal(call: () => unknown): string {
+  try {
+    call();
+  } catch (error) {
+    expect(error).to.be.instanceOf(InputError);
+    return (error as Error).message;
+  }
+  throw new Error("nothing was refused");
+}
+
+describe("preview: unknown values resolve through property dependencies", () => {
+  /** Every scenario, by the addresses to try; sessions are given by URN, since ids do not exist yet. */
+  const cases: [string, () => { worlds: World[]; facts?: Partial<Facts> }, string[]][] = [
+    ["GT-1", () => vpnCase(centralizedRouter()), ["10.1.1.10", "10.2.1.10", "10.3.1.10"]],
+    ["GT-2", () => vpnCase(isolatedVpcs()), ["10.1.1.10", "10.2.1.10", "10.99.99.7"]],
+    ["GT-4", () => vpnCase(peeredGateways()), ["10.0.1.10", "10.2.1.10", "172.31.0.9"]],
+    ["GT-5", () => ({ worlds: [centralizedOutbound().w] }), ["10.1.1.10", "10.2.1.10", "203.0.113.9"]],
+    ["GT-6", () => ({ worlds: [applianceVpc().w] }), ["10.0.1.10", "10.1.1.10"]],
+    ["GT-7", () => ({ worlds: [devSharedProd().w] }), ["10.10.1.10", "10.11.1.10", "10.12.1.10", "10.13.1.10"]],
+  ];
+
+  function vpnCase({
+    w,
+    vpn,
+    facts,
+  }: {
+    w: World;
+    vpn: Made;
+    facts: { sessions: { of: string; learned: { cidr: string }[] }[] };
+  }) {
+    return {
+      worlds: [w],
+      facts: {
+        sessions: [
+          bgp(
+            vpn.urn,
+            facts.sessions[0]!.learned.map((r) => r.cidr),
+          ),
+        ],
+      },
+    };
+  }
+
+  for (const [name, make, addresses] of cases) {
+    it(`${name}: the same verdicts before anything exists as after`, () => {
+      const { worlds, facts } = make();
+      const planned = mergeGraphs(worlds.map((w) => readPreview(previewOf(w), w.stack).graph));
+      const before = new Tracer(buildModel(planned, { ...NO_FACTS, ...facts }));
+      const after = new Tracer(modelOf(worlds, facts));
+      for (const from of addresses) {
+        for (const to of addresses.filter((a) => a !== from)) {
+          const source = /^(10\.99|172\.31|203)/.test(from) ? undefined : from;
+          if (source === undefined) continue;
+          const answer = ask(before, source, to);
+          expect(answer.unknown, `${from} to ${to}`).to.deep.equal([]);
+          expect(answer.verdict, `${from} to ${to}`).to.equal(ask(after, source, to).verdict);
+        }
+      }
+    });
+  }
+
+  it("two candidates for one reference are UNDETERMINED, with the resource named", () => {
+    const w = new World("two");
+    const vpc = w.vpc("v", "10.0.0.0/16");
+    const subnet = w.subnet("s", vpc, "10.0.1.0/24");
+    const nats = ["n1", "n2"].map((n) => w.add(T.natGateway, n, { subnetId: subnet.id }));
+    const table = w.table(
+      "t",
+      vpc,
+      [
+        { cidrBlock: "0.0.0.0/0", natGatewayId: nats[0]!.id },
+        { cidrBlock: "198.51.100.0/24", natGatewayId: nats[1]!.id },
+      ],
+      [subnet],
+    );
+    const tracer = new Tracer(buildModel(readPreview(previewOf(w), "two").graph));
+    const answer = ask(tracer, "10.0.1.10", "203.0.113.9");
+    expect(answer.verdict).to.equal("UNDETERMINED");
+    expect(answer.unknown[0]!.urn).to.equal(table.urn);
+    expect(answer.unknown[0]!.because).to.include("any of 2 resources");
+  });
+
+  it("a preview without its unchanged resources is refused, unless an export shows them", () => {
+    const { w } = devSharedProd();
+    const preview = previewOf(w) as { steps: { op: string; urn: string }[]; changeSummary: Record<string, number> };
+    preview.steps = preview.steps.slice(0, 3);
+    preview.changeSummary = { create: 3, same: 20 };
+    const dir = mkdtempSync(join(tmpdir(), "proof-"));
+    try {
+      const [planFile, stateFile] = [join(dir, "preview.json"), join(dir, "export.json")];
+      writeFileSync(planFile, JSON.stringify(preview));
+      writeFileSync(stateFile, JSON.stringify(w.export()));
+      expect(refusal(() => graphFromFiles([planFile]))).to.include("--show-sames");
+      const merged = graphFromFiles([planFile, stateFile]);
+      expect(merged.nodes.size).to.equal(w.resources.length);
+    } finally {
+      rmSync(dir, { recursive: true });
+    }
+  });
+
+  it("what a preview deletes is gone", () => {
+    const { w, sites } = devSharedProd();
+    const gone = sites[0]!.subnet.urn;
+    const preview = {
+      steps: [
+        { op: "delete", urn: gone, oldState: {} },
+        { op: "same", urn: "urn:pulumi:gt7::net::x::y", newState: null },
+      ],
+      changeSummary: {},
+    };
+    expect(readPreview(preview, "p").removed.has(gone)).to.equal(true);
+    expect(graphFromExport(w.export(), "x").nodes.has(gone)).to.equal(true);
+  });
+});
+
+describe("recorded programs", () => {
+  const urn = (type: string, name: string): string => `urn:pulumi:test::hub::${type}::${name}`;
+  const provider = {
+    urn: urn("pulumi:providers:aws", "hub"),
+    type: "pulumi:providers:aws",
+    inputs: { region: "us-east-1", assumeRoles: JSON.stringify([{ roleArn: "arn:aws:iam::222222222222:role/x" }]) },
+  };
+
+  it("takes account and Region from the provider's JSON texts", () => {
+    const vpc: RecordedNode = {
+      urn: urn(T.vpc, "v"),
+      type: T.vpc,
+      id: "v-id",
+      provider: `${provider.urn}::hub-id`,
+      inputs: { cidrBlock: "10.0.0.0/16" },
+    };
+    const node = graphFromRecorded([provider, vpc]).nodes.get(vpc.urn)!;
+    expect([node.account, node.region, node.id, node.provider]).to.deep.equal([
+      "222222222222",
+      "us-east-1",
+      "v-id",
+      provider.urn,
+    ]);
+  });
+
+  it("tells resources apart that mocks gave the same id, by their dependencies", () => {
+    const vpcs = ["a", "b"].map((n, i): RecordedNode => ({
+      urn: urn(`c:${n}$${T.vpc}`, "vpc"),
+      type: T.vpc,
+      id: "vpc-id",
+      inputs: { cidrBlock: `10.${i}.0.0/16` },
+    }));
+    const subnet: RecordedNode = {
+      urn: urn(T.subnet, "s"),
+      type: T.subnet,
+      id: "s-id",
+      inputs: { vpcId: "vpc-id", cidrBlock: "10.1.1.0/24" },
+      propertyDependencies: { vpcId: [vpcs[1]!.urn] },
+    };
+    const model = buildModel(graphFromRecorded([...vpcs, subnet]));
+    expect(model.subnets.get(subnet.urn)!.vpc).to.equal(vpcs[1]!.urn);
+    const lost = buildModel(graphFromRecorded([...vpcs, { ...subnet, propertyDependencies: {} }]));
+    expect(lost.subnets.get(subnet.urn)!.opaque[0]!.because).to.include("2 resources share");
+  });
+
+  it("reads the SDK's unknown marker and a secret's wrapper", () => {
+    const secret = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", value: "10.0.0.0/16" };
+    const node = graphFromRecorded([
+      { urn: "u", type: T.vpc, inputs: { cidrBlock: secret, tags: { __pulumiUnknown: true } }, deps: ["d"] },
+    ]).nodes.get("u")!;
+    expect(node.properties.cidrBlock).to.equal("10.0.0.0/16");
+    expect(node.secrets).to.deep.equal(["cidrBlock"]);
+    expect(isUnknown(node.properties.tags)).to.equal(true);
+    expect(node.properties.tags).to.deep.equal({ $unknown: { dependsOn: ["d"], why: "not-yet-known" } });
+  });
+});
+
+describe("bad input: a clear error or a named UNDETERMINED", () => {
+  const inFile = (text: string, use: (file: string) => void): void => {
+    const dir = mkdtempSync(join(tmpdir(), "proof-"));
+    try {
+      const file = join(dir, "state.json");
+      writeFileSync(file, text);
+      use(file);
+    } finally {
+      rmSync(dir, { recursive: true });
+    }
+  };
+
+  const bad: [string, string, string][] = [
+    ["an empty file", "", "is empty"],
+    ["a truncated export", JSON.stringify(devSharedProd().w.export()).slice(0, 500), "is not JSON"],
+    ["JSON that is no state", '{"a":1}', "is neither a stack export nor a preview"],
+    ["an export without resources", '{"version":3,"deployment":{}}', "must be a list"],
+    ["a resource without a URN", '{"version":3,"deployment":{"resources":[{"type":"x"}]}}', "has no urn or type"],
+  ];
+  for (const [what, text, message] of bad) {
+    it(`${what}: ${message}`, () => {
+      inFile(text, (file) => {
+        const said = refusal(() => graphFromFiles([file]));
+        expect(said).to.include(message).and.to.include(file);
+      });
+    });
+  }
+
+  it("a file that is not there", () => {
+    expect(refusal(() => graphFromFiles(["/nowhere/state.json"]))).to.include("cannot be read (ENOENT)");
+  });
+
+  it("an encrypted secret in the way", () => {
+    const w = new World("secret");
+    const vpc = w.vpc("v", "10.0.0.0/16");
+    const subnet = w.subnet("s", vpc, "10.0.1.0/24");
+    const far = w.subnet("f", vpc, "10.0.2.0/24");
+    const cidr = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", ciphertext: "v1:abc" };
+    const group = w.group("g", vpc, [{ protocol: "tcp", fromPort: 443, toPort: 443, cidrBlocks: [cidr] }]);
+    w.interface("i", far, "10.0.2.10", { securityGroups: [group.id] });
+    const answer = ask(new Tracer(modelOf(w)), subnet.id, "10.0.2.10");
+    expect(answer.verdict).to.equal("UNDETERMINED");
+    expect(answer.unknown[0]).to.deep.include({ urn: group.urn });
+    expect(answer.unknown[0]!.because).to.include("encrypted secret");
+  });
+
+  it("a plain-text secret of --show-secrets is read, and named as one", () => {
+    const json = {
+      version: 3,
+      deployment: {
+        resources: [
+          {
+            urn: "urn:pulumi:a::b::c::d",
+            type: T.vpc,
+            inputs: {
+              cidrBlock: {
+                "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
+                plaintext: '"10.0.0.0/16"',
+              },
+            },
+          },
+        ],
+      },
+    };
+    const node = graphFromExport(json, "x").nodes.get("urn:pulumi:a::b::c::d")!;
+    expect([node.properties.cidrBlock, node.secrets]).to.deep.equal(["10.0.0.0/16", ["cidrBlock"]]);
+  });
+
+  it("resources of other providers are passed over, those that may carry traffic are named", () => {
+    const { w, sites } = devSharedProd();
+    w.add("kubernetes:core/v1:Pod", "pod", { spec: {} });
+    w.add("random:index/randomId:RandomId", "r", { byteLength: 4 });
+    const model = modelOf(w);
+    expect(model.unmodelled).to.deep.equal([]);
+    const other = w.add("aws-native:ec2:TransitGatewayRoute", "x", {
+      transitGatewayRouteTableId: (sites[0]!.attachment.state as { id: string }).id,
+    });
+    expect(modelOf(w).unmodelled.map((u) => u.urn)).to.deep.equal([other.urn]);
+    const answer = ask(new Tracer(modelOf(w)), "10.10.1.10", "10.11.1.10");
+    expect(answer.verdict).to.equal("UNDETERMINED");
+    expect(answer.unknown.map((o) => o.urn)).to.include(other.urn);
+    expect(ask(new Tracer(modelOf(w)), "10.12.1.10", "10.13.1.10").verdict, "a path it does not touch").to.equal(
+      "REACHABLE",
+    );
+  });
+
+  it("circular references end", () => {
+    const w = new World("circle");
+    const vpc = w.vpc("v", "10.0.0.0/16");
+    const subnet = w.subnet("s", vpc, "10.0.1.0/24");
+    const a = w.group("a", vpc, []);
+    const b = w.group("b", vpc, [{ protocol: "-1", fromPort: 0, toPort: 0, securityGroups: [a.id] }], [ALL]);
+    (a.state as { outputs: { ingress: unknown } }).outputs.ingress = [
+      { protocol: "-1", fromPort: 0, toPort: 0, securityGroups: [b.id] },
+    ];
+    w.interface("x", subnet, "10.0.1.10", { securityGroups: [a.id] });
+    w.interface("y", subnet, "10.0.1.20", { securityGroups: [b.id] });
+    expect(ask(new Tracer(modelOf(w)), "10.0.1.10", "10.0.1.20").verdict).to.equal("REACHABLE");
+  });
+
+  it("a rule of a table that cannot be told may belong to any: everything is UNDETERMINED", () => {
+    const { w } = devSharedProd();
+    const stray = w.add(T.route, "stray", {
+      routeTableId: UNKNOWN,
+      destinationCidrBlock: "10.0.0.0/8",
+      transitGatewayId: "tgw-x",
+    });
+    const answer = ask(new Tracer(modelOf(w)), "10.10.1.10", "10.11.1.10");
+    expect(answer.verdict).to.equal("UNDETERMINED");
+    expect(answer.unknown.map((o) => o.urn)).to.deep.equal([stray.urn]);
+  });
+
+  it("an unknown end of the question", () => {
+    const tracer = new Tracer(modelOf(devSharedProd().w));
+    expect(refusal(() => ask(tracer, "subnet-nowhere", "10.11.1.10"))).to.include(
+      "--from: names nothing in the given states, got subnet-nowhere",
+    );
+    expect(refusal(() => ask(tracer, "10.10.1.10", "eni-nowhere"))).to.include("--to: names nothing");
+    expect(refusal(() => ask(tracer, "192.0.2.1", "10.11.1.10"))).to.include(
+      "in no subnet and announced by no on-premises network",
+    );
+  });
+
+  it("an address that several VPCs use asks for the subnet", () => {
+    const { hub, spoke } = twoAccounts();
+    const vpc = spoke.vpc("again", "10.1.0.0/16");
+    spoke.subnet("again", vpc, "10.1.1.0/24");
+    expect(refusal(() => ask(new Tracer(modelOf([hub, spoke])), "10.1.1.100", "10.2.1.183"))).to.include(
+      "name the subnet by its id",
+    );
+  });
+});
