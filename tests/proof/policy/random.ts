@@ -1,5 +1,13 @@
 import fc from "fast-check";
-import { type Constraint, type Principal, type Request } from "../../../proof/policy";
+import {
+  type Constraint,
+  evaluate,
+  type Goal,
+  type Principal,
+  type Query,
+  type Request,
+  satisfies,
+} from "../../../proof/policy";
 
 /**
  * Small random policies over a small world, and that world's requests one by one: what the decision procedure says of
@@ -185,7 +193,9 @@ const principalElement: fc.Arbitrary<unknown> = fc.oneof(
   { weight: 1, arbitrary: fc.constant({ Service: "a.amazonaws.com", AWS: "333333333333" }) },
 );
 
-const condition: fc.Arbitrary<object> = fc.constantFrom(...KEYS).chain((key) => {
+const condition: fc.Arbitrary<object> = fc.constantFrom(...KEYS).chain(conditionOn);
+
+function conditionOn(key: Key): fc.Arbitrary<object> {
   const operator = fc.record({
     name: fc.constantFrom(...key.operators),
     quantifier: key.several ? fc.constantFrom("ForAnyValue:", "ForAllValues:") : fc.constant(""),
@@ -202,7 +212,7 @@ const condition: fc.Arbitrary<object> = fc.constantFrom(...KEYS).chain((key) => 
     },
     { weight: 1, arbitrary: fc.constantFrom("true", "false").map((value) => ({ Null: { [key.key]: value } })) },
   );
-});
+}
 
 /** Joins condition blocks; of two on the same operator and key the last one stays. */
 function join(blocks: readonly object[]): Record<string, Record<string, unknown>> {
@@ -236,6 +246,32 @@ const statement = fc
 export const policyDocument = fc
   .array(statement, { minLength: 1, maxLength: 4 })
   .map((Statement) => ({ Version: "2012-10-17", Statement }));
+
+/**
+ * A random policy document that is about principals and conditions only: its requests differ in nothing else, so that
+ * all of them can be tried (`World` with `focused`).
+ */
+export const focusedDocument = fc
+  .constantFrom(...KEYS)
+  .chain((key) => fc.array(focusedStatement(key), { minLength: 1, maxLength: 3 }))
+  .map((Statement) => ({ Version: "2012-10-17", Statement }));
+
+function focusedStatement(key: Key): fc.Arbitrary<object> {
+  return fc
+    .record({
+      effect: fc.constantFrom("Allow", "Allow", "Deny"),
+      principal: principalElement,
+      notPrincipal: fc.boolean(),
+      conditions: fc.array(conditionOn(key), { minLength: 1, maxLength: 2 }),
+    })
+    .map(({ effect, principal, notPrincipal, conditions }) => ({
+      Effect: effect,
+      [effect === "Deny" && notPrincipal && principal !== "*" ? "NotPrincipal" : "Principal"]: principal,
+      Action: "*",
+      Resource: "*",
+      Condition: join(conditions),
+    }));
+}
 
 const match = (values: readonly string[]): fc.Arbitrary<{ in: string[] } | { notIn: string[] }> =>
   fc
@@ -274,16 +310,21 @@ function keysIn(value: unknown): Set<string> {
 }
 
 /** The small world's requests, by number. Only the keys that the given values mention are varied. */
-export class World {
+class World {
   private readonly carried: readonly Key[];
   /** How many requests there are. */
   readonly size: number;
 
-  constructor(mentioned: unknown) {
+  private readonly actions: readonly string[];
+  private readonly resources: readonly string[];
+
+  constructor(mentioned: unknown, focused = false) {
+    this.actions = focused ? ["x:a"] : ACTIONS;
+    this.resources = focused && !keysIn(mentioned).has("aws:ResourceAccount") ? ["*"] : RESOURCES;
     const keys = keysIn(mentioned);
     this.carried = KEYS.filter(({ key, carried }) => keys.has(key) && carried.length > 0);
     const contexts = this.carried.reduce((product, { carried }) => product * (carried.length + 1), 1);
-    this.size = PRINCIPALS.length * ACTIONS.length * RESOURCES.length * contexts;
+    this.size = PRINCIPALS.length * this.actions.length * this.resources.length * contexts;
   }
 
   /** Up to `budget` requests, spread over all of them; every one if they are not more. */
@@ -304,8 +345,8 @@ export class World {
       return value;
     };
     const principal = take(PRINCIPALS);
-    const action = take(ACTIONS);
-    const resource = take(RESOURCES);
+    const action = take(this.actions);
+    const resource = take(this.resources);
     const context: Record<string, string | readonly string[]> = {};
     for (const { key, carried } of this.carried) {
       const value = take([undefined, ...carried]);
@@ -320,4 +361,20 @@ export class World {
 function coprime(from: number, size: number): number {
   const divisor = (a: number, b: number): number => (b === 0 ? a : divisor(b, a % b));
   for (let step = from; ; step++) if (divisor(step, size) === 1) return step;
+}
+
+/** A request that satisfies the query and gets the answers asked for, by trying requests of the small world. */
+export function tryRequests(
+  goals: readonly Goal[],
+  query: Query,
+  mentioned: unknown,
+  { focused = false, budget }: { focused?: boolean; budget: number },
+): Request | undefined {
+  const where = query.where === undefined ? [] : [query.where].flat();
+  for (const request of new World(mentioned, focused).sample(budget)) {
+    const answered = goals.every(({ policy, allows }) => evaluate(policy, request).allowed === allows);
+    if (!answered || !where.every((part) => satisfies(request, part))) continue;
+    if (!(query.except ?? []).some((part) => satisfies(request, part))) return request;
+  }
+  return undefined;
 }

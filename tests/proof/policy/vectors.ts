@@ -503,6 +503,7 @@ const OPERATOR_VECTORS: VectorGroup[] = [
     requests: [
       object("with the value", "b/ana", { "aws:username": "ana" }, yes),
       object("without the value", "b/ana", {}, no),
+      object("without the value, where it would be nothing", "b/", {}, no),
     ],
   },
   {
