@@ -162,3 +162,13 @@ export function visit(path: Path, place: string, urn: string): { ok: true; path:
   if (path.hops.length > MAX_HOPS) return block("MAX_HOPS_EXCEEDED");
   return { ok: true, path: { ...path, visited: new Set([...path.visited, key]) } };
 }
+
+/** Notes a setting that stands against the packet. */
+export function block(path: Path, code: ReasonCode, owner: { urn: string; name: string }, detail: string): Path {
+  return addBlock(path, { code, urn: owner.urn, name: owner.name, detail, certain: true });
+}
+
+/** Notes it, and ends the path there. */
+export function stop(path: Path, code: ReasonCode, owner: { urn: string; name: string }, detail: string): Position {
+  return stopped(block(path, code, owner, detail));
+}

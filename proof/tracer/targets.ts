@@ -1,11 +1,10 @@
 /** Route targets of a VPC: what each kind of gateway does with a packet. */
 import { prefix, holds } from "../../net/ip";
-import type { Key, NetworkInterface, PublicAccessBlock, Subnet } from "../model";
-import { checkAcl, checkGroups, checkKnown } from "./checks";
-import type { ReasonCode } from "./codes";
-import { familyOf, showPeer, type Peer } from "./destination";
-import { subnetHop } from "./in-vpc";
-import { addBlock, addHop, addUnknown, type Path, type Position, stopped } from "./path";
+import type { Key, PublicAccessBlock, Subnet } from "../model";
+import { checkAcl, checkKnown } from "./checks";
+import { familyOf, showPeer } from "./destination";
+import { throughAppliance, toAppliance, toNat } from "./middleboxes";
+import { addHop, addUnknown, block, type Path, type Position, stop, stopped } from "./path";
 import { lookupVpc, type VpcTarget } from "./vpc-routes";
 import type { Walk } from "./walk";
 
@@ -76,7 +75,8 @@ function toTransitGateway(walk: Walk, path: Path, subnet: Subnet, gateway: Key):
     return [stop(path, "BAD_STATE_ROUTE", { urn: owner?.urn ?? gateway, name: owner?.name ?? gateway }, detail)];
   }
   let at = checkKnown(path, attachment, "subnets");
-  const near = attachment.subnets.map((key) => walk.network.subnet(key)).filter((s) => s.zone === subnet.zone);
+  const isNear = (s: Subnet): boolean => s.key === subnet.key || (s.zone !== undefined && s.zone === subnet.zone);
+  const near = attachment.subnets.map((key) => walk.network.subnet(key)).filter(isNear);
   const unsure = [subnet, ...attachment.subnets.map((key) => walk.network.subnet(key))].flatMap((s) =>
     s.opaque.filter((o) => o.aspect === "zone"),
   );
@@ -170,65 +170,6 @@ function isBlocked(option: PublicAccessBlock, subnet: Subnet, outbound: boolean)
   return exclusion === undefined || (exclusion.mode === "allow-egress" && !outbound);
 }
 
-/** NAT serves sources of its own VPC, and of VPCs over a transit gateway (VPC guide, NAT gateways; TGW guide, Centralized outbound routing). */
-function toNat(walk: Walk, path: Path, from: Subnet, key: Key): Position[] {
-  const nat = walk.model.natGateways.get(key);
-  const owner = { urn: nat?.urn ?? key, name: nat?.name ?? key };
-  if (!nat) return [stop(path, "NO_POSSIBLE_DESTINATION", owner, `${owner.name} is in none of the given states`)];
-  if (nat.subnet === undefined) {
-    const opaque = nat.opaque[0] ?? {
-      aspect: "traffic" as const,
-      urn: nat.urn,
-      because: "the subnet of the NAT gateway is not known",
-    };
-    return [stopped(addUnknown(path, opaque))];
-  }
-  const subnet = walk.network.subnet(nat.subnet);
-  const entered = subnet.key === from.key ? [path] : checkAcl(walk, addHop(path, subnetHop(subnet)), subnet, "ingress");
-  return entered.flatMap((p): Position[] => {
-    let at = addHop(p, { kind: "nat-gateway", key, ...owner });
-    if (path.origin === "transit-on-premises") {
-      at = addUnknown(at, {
-        aspect: "traffic",
-        urn: nat.urn,
-        because: "AWS does not say whether a NAT gateway serves on-premises sources over a transit gateway",
-      });
-    } else if (path.origin !== "vpc" && path.origin !== "transit-vpc") {
-      at = block(at, "NGW_REQUIRES_SOURCE_IN_VPC", owner, "the packet came over a peering, VPN or Direct Connect");
-    }
-    return [{ at: "leave", path: translated(at, nat, subnet), subnet: subnet.key }];
-  });
-}
-
-/** The source becomes the gateway's own address. */
-function translated(
-  path: Path,
-  nat: { key: Key; privateAddress?: string; connectivity: string },
-  subnet: Subnet,
-): Path {
-  const source = addressIn(subnet, nat.privateAddress) ?? path.packet.source;
-  return {
-    ...path,
-    packet: { ...path.packet, source },
-    origin: "vpc",
-    publicSource: nat.connectivity === "public",
-    zone: subnet.zone,
-    scope: "lost",
-    translations: [
-      ...path.translations,
-      { nat: nat.key, subnet: subnet.key, original: path.packet.source, translated: source },
-    ],
-    stateful: [...path.stateful, nat.key],
-  };
-}
-
-/** A known address, else the first that AWS would hand out in the subnet (the first four are reserved). */
-function addressIn(subnet: Subnet, known: string | undefined): Peer | undefined {
-  const cidr = subnet.cidrs.find((c) => !c.includes(":"));
-  if (known !== undefined) return { kind: "address", address: { family: 4, value: prefix(`${known}/32`).base } };
-  return cidr === undefined ? undefined : { kind: "address", address: { family: 4, value: prefix(cidr).base + 4n } };
-}
-
 function toVpnGateway(walk: Walk, path: Path, subnet: Subnet, key: Key): Position[] {
   const gateway = walk.model.vpnGateways.get(key);
   const owner = { urn: gateway?.urn ?? key, name: gateway?.name ?? key };
@@ -299,54 +240,6 @@ function toPeering(walk: Walk, path: Path, subnet: Subnet, key: Key): Position[]
   return toLocal(walk, { ...at, origin: "peering", publicSource: false, scope }, far.key);
 }
 
-/** A middlebox: forwards everything, from any interface of its instance, if the source/destination check is off. */
-function toAppliance(walk: Walk, path: Path, from: Subnet, key: Key): Position[] {
-  const nic = walk.model.interfaces.get(key);
-  if (!nic)
-    return [
-      stop(path, "NO_POSSIBLE_DESTINATION", { urn: key, name: key }, "the interface is in none of the given states"),
-    ];
-  const subnet = walk.network.subnet(nic.subnet);
-  const entered = subnet.key === from.key ? [path] : checkAcl(walk, addHop(path, subnetHop(subnet)), subnet, "ingress");
-  return entered.flatMap((p) => throughAppliance(walk, p, nic));
-}
-
-function throughAppliance(walk: Walk, path: Path, nic: NetworkInterface): Position[] {
-  const station = walk.network.interfaceStation(nic);
-  let at = checkKnown(addHop(path, { kind: "appliance", key: nic.key, urn: nic.urn, name: nic.name }), nic, "traffic");
-  const { destination } = path.packet;
-  if (nic.sourceDestCheck)
-    at = block(
-      at,
-      "ENI_SOURCE_DEST_CHECK_RESTRICTION",
-      nic,
-      `${nic.name} drops what is not addressed to it (destination ${showPeer(destination)})`,
-    );
-  at = checkGroups(walk, at, station, "ingress", path.scope === "vpc" ? path.sourceGroups : []);
-  const siblings = [...walk.model.interfaces.values()].filter(
-    (other) =>
-      other.key === nic.key ||
-      (nic.instance !== undefined && other.instance === nic.instance && !other.sourceDestCheck),
-  );
-  const identity = nic.instance ?? nic.key;
-  return siblings.map((out) => {
-    const left = checkGroups(walk, at, walk.network.interfaceStation(out), "egress", []);
-    const zone = walk.network.subnet(out.subnet).zone;
-    return {
-      at: "leave",
-      path: {
-        ...left,
-        zone,
-        origin: "vpc",
-        publicSource: false,
-        scope: "lost",
-        stateful: [...left.stateful, identity],
-      },
-      subnet: out.subnet,
-    };
-  });
-}
-
 /** A gateway endpoint cannot be used from outside of its VPC (PrivateLink guide, Gateway endpoints). */
 function toGatewayEndpoint(walk: Walk, path: Path, subnet: Subnet, key: Key): Position[] {
   const endpoint = walk.model.gatewayEndpoints.get(key);
@@ -396,12 +289,4 @@ export function gatewayIn(walk: Walk, { path, gateway, vpc }: At<"gateway-in">):
       ),
     ];
   });
-}
-
-function block(path: Path, code: ReasonCode, owner: { urn: string; name: string }, detail: string): Path {
-  return addBlock(path, { code, urn: owner.urn, name: owner.name, detail, certain: true });
-}
-
-function stop(path: Path, code: ReasonCode, owner: { urn: string; name: string }, detail: string): Position {
-  return stopped(block(path, code, owner, detail));
 }

@@ -5,7 +5,7 @@
 import type { Address } from "../../net/ip";
 import type { Key, NetworkModel, Opaque } from "../model";
 import { checkAcl, checkGroups } from "./checks";
-import type { Peer } from "./destination";
+import { type Peer, showPeer } from "./destination";
 import type { Service } from "./filters";
 import { Network, type Station } from "./network";
 import { fromOnPremises, hears, onPremisesConnections } from "./on-premises";
@@ -134,7 +134,7 @@ export class Tracer {
     const shutOut = branch.end.kind === "internet" && branch.path.blocks.some((b) => b.certain);
     if (branch.end.kind === "stopped" || shutOut) return [course(branch, undefined)];
     const replies = follow(walk, this.startReply(walk, source, branch));
-    return replies.map((reply) => course(branch, sameStateful(branch, reply, options)));
+    return replies.map((reply) => course(branch, comeHome(source, branch, reply, options)));
   }
 
   private startReply(walk: Walk, source: Source, { path, end }: Branch): Position[] {
@@ -248,6 +248,21 @@ function withPolicy(branch: Branch, source: Source, options: TraceOptions, witho
     certain: answer !== undefined,
   };
   return { ...branch, path: addBlock(path, block) };
+}
+
+/**
+ * A reply counts if it ends where the request began. One that was stopped keeps its reason: how it would have gone on
+ * is not known, so nothing more is certain about it.
+ */
+function comeHome(source: Source, forward: Branch, reply: Branch, options: TraceOptions): Branch {
+  const { end, path } = reply;
+  if (end.kind === "stopped") return reply;
+  if (end.kind === (source.kind === "station" ? "delivered" : "on-premises"))
+    return sameStateful(forward, reply, options);
+  const last = path.hops.at(-1);
+  const detail = `the reply to ${showPeer(path.packet.destination)} leaves for ${last?.name ?? end.kind}`;
+  const block = { code: "OTHER_DESTINATION" as const, urn: last?.urn ?? "", name: last?.name ?? end.kind, detail };
+  return { ...reply, path: addBlock(path, { ...block, certain: true }) };
 }
 
 /** Stateful hops drop a reply of which they saw no request. */

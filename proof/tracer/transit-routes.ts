@@ -48,8 +48,11 @@ export function lookupTransit(network: Network, table: TransitTable, peer: Peer)
   const candidates = staticRoutes(network, table, peer, unknown);
   const vpcs: Attachment[] = [];
   for (const attachment of network.model.attachments.values()) {
-    if (!attachment.propagations.includes(table.key) || attachment.state === "pending") continue;
-    unknown.push(...attachment.opaque.filter((o) => o.aspect === "propagation"));
+    const here = attachment.propagations.includes(table.key);
+    // Which tables it propagates to may be what is not known; an external one's propagations are in the states.
+    if (here || (attachment.transitGateway === table.transitGateway && !attachment.external))
+      unknown.push(...attachment.opaque.filter((o) => o.aspect === "propagation"));
+    if (!here || attachment.state === "pending") continue;
     candidates.push(...propagated(network, attachment, peer, unknown));
     if (attachment.kind === "vpc") vpcs.push(attachment);
   }
