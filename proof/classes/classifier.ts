@@ -154,7 +154,7 @@ export class Classifier {
       const at = nat && net.cards.get(nat.key)?.subnet;
       const atom = nat && at && natSource(net, nat, at);
       const where = "cidr" in destination ? destination.cidr : destination.prefixList;
-      if (atom === undefined) return "";
+      if (!at || atom === undefined) return "";
       return `${where}:${this.treatmentOf(atom)}:${at === subnet ? "here" : this.endText(at)}`;
     });
     return `${number}(${nats.sort().join()})`;

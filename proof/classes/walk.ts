@@ -175,8 +175,10 @@ export class Walk {
   private toAppliance(key: Key, subnet: SubnetNode, packet: Packet): Leaf[] {
     const card = this.engine.net.cards.get(key);
     if (!card) return drop("NO_POSSIBLE_DESTINATION");
-    if (card.subnet === subnet) return this.throughAppliance(card, packet);
-    return this.deliver.filtered(card.subnet, "ingress", packet, (p) => this.throughAppliance(card, p));
+    const reached = (p: Packet): Leaf[] =>
+      card.atoms.includes(p.to) ? this.deliver.arrive(card.subnet, p, this.home) : this.throughAppliance(card, p);
+    if (card.subnet === subnet) return reached(packet);
+    return this.deliver.filtered(card.subnet, "ingress", packet, reached);
   }
 
   /** An appliance sends a packet on from any interface of its instance. */

@@ -166,12 +166,15 @@ const ASPECTS: readonly (readonly [keyof NetworkModel, readonly Aspect[]])[] = [
 function addUnknowns({ b, dice }: Plan): void {
   for (let n = dice.int(1, 3); n > 0; n--) {
     const [kind, aspects] = dice.pick(ASPECTS);
-    const map = b.draft[kind] as Map<Key, { opaque: readonly unknown[] }>;
+    const map = b.draft[kind] as Map<Key, { opaque: readonly unknown[]; zone?: string }>;
     const key = dice.maybe([...map.keys()]);
     const object = key === undefined ? undefined : map.get(key);
     if (key === undefined || !object) continue;
     const aspect = dice.pick(aspects);
-    map.set(key, { ...object, opaque: [...object.opaque, { aspect, urn: key, because: "is not known" }] });
+    const opaque = [...object.opaque, { aspect, urn: key, because: "is not known" }];
+    // What is not known is absent.
+    const { zone: _zone, ...rest } = object;
+    map.set(key, aspect === "zone" ? { ...rest, opaque } : { ...object, opaque });
   }
   if (dice.chance(0.03)) b.draft.strays = [{ aspect: "routes", urn: "stray", because: "may belong anywhere" }];
 }
