@@ -73,10 +73,13 @@ export const zone: TypeDefinition = {
         "TooManyHostedZones",
         `Limits Exceeded: MAX_HOSTED_ZONES_BY_OWNER - Cannot create more hosted zones (${limit}).`,
       );
-    const vpcs = docs(inputs, "vpcs").map((v) => ({
+    const given = docs(inputs, "vpcs").map((v) => ({
       vpcId: textOr(v, "vpcId"),
       vpcRegion: text(v, "vpcRegion") ?? op.region,
     }));
+    // A refresh reads VPCs of associations into the argument: those are there already and stay what they are.
+    const associated = before ? op.referring(before.id, t.ZONE_ASSOCIATION).map((r) => textOr(r.state, "vpcId")) : [];
+    const vpcs = given.filter((v) => !associated.includes(v.vpcId));
     for (const { vpcId, vpcRegion } of vpcs) {
       ownVpc(op, vpcId, vpcRegion);
       checkName(op, vpcId, vpcRegion, name, before?.id);
