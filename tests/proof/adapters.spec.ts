@@ -8,7 +8,7 @@ import { readPreview } from "../../proof/adapters/preview";
 import { graphFromRecorded, type RecordedNode } from "../../proof/adapters/recorded";
 import { buildModel } from "../../proof/build";
 import { T } from "../../proof/build/types";
-import { NO_FACTS, type Facts } from "../../proof/facts";
+import { NO_FACTS, type Facts, type SessionFact } from "../../proof/facts";
 import { isUnknown, mergeGraphs } from "../../proof/graph";
 import { InputError } from "../../proof/read";
 import { ask } from "../../proof/tracer/query";
@@ -48,15 +48,7 @@ describe("preview: unknown values resolve through property dependencies", () => 
     ["GT-7", () => ({ worlds: [devSharedProd().w] }), ["10.10.1.10", "10.11.1.10", "10.12.1.10", "10.13.1.10"]],
   ];
 
-  function vpnCase({
-    w,
-    vpn,
-    facts,
-  }: {
-    w: World;
-    vpn: Made;
-    facts: { sessions: { of: string; learned: { cidr: string }[] }[] };
-  }) {
+  function vpnCase({ w, vpn, facts }: { w: World; vpn: Made; facts: { sessions: readonly SessionFact[] } }) {
     return {
       worlds: [w],
       facts: {
