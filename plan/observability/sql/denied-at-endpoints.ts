@@ -9,7 +9,6 @@ WITH denied AS (
     eventname,
     useridentity.accountid AS caller_account_id,
     coalesce(useridentity.sessioncontext.sessionissuer.arn, useridentity.arn, useridentity.principalid) AS caller,
-    sourceipaddress AS address,
     errormessage,
     TRY_CAST(split_part(sourceipaddress, '.', 1) AS bigint) * 16777216
       + TRY_CAST(split_part(sourceipaddress, '.', 2) AS bigint) * 65536

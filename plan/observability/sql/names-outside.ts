@@ -14,9 +14,9 @@ addresses AS (
     answered.vpc_id,
     answered.query_name,
     answered.srcaddr,
-    answered.answers[positions.position].rdata AS address
+    answered.answers[slots.slot].rdata AS address
   FROM answered
-  CROSS JOIN UNNEST(sequence(1, cardinality(answered.answers))) AS positions (position)
+  CROSS JOIN UNNEST(sequence(1, cardinality(answered.answers))) AS slots (slot)
 ),
 numbered AS (
   SELECT

@@ -3,7 +3,7 @@ export const TUNNEL_EVENTS = `
 SELECT
   day,
   resource_id AS tunnel,
-  from_unixtime(event_timestamp) AS at,
+  from_unixtime(event_timestamp) AS seen_at,
   coalesce(status, ike_phase2_state, ike_phase1_state) AS state,
   coalesce(message, details) AS message
 FROM vpn_tunnels

@@ -10,7 +10,6 @@ WITH calls AS (
       json_extract_scalar(requestparameters, '$.model')
     ) AS model,
     vpcendpointid AS endpoint_id,
-    sourceipaddress AS address,
     errorcode,
     TRY_CAST(split_part(sourceipaddress, '.', 1) AS bigint) * 16777216
       + TRY_CAST(split_part(sourceipaddress, '.', 2) AS bigint) * 65536
