@@ -16,6 +16,7 @@ const SUMMARIES: Record<string, string> = {
   export: "--local: the state of a stack",
   output: "--local: the outputs of a stack",
   stack: "--local: pulumi stack and its subcommands",
+  pulumi: "--local -- any other command of the Pulumi CLI",
   shell: "--local: print the environment in which plain pulumi works on the embedded AWS",
   local: "look into the embedded accounts, compare, reset, break things on purpose",
   doctor: "find what an interrupted run has left behind, and repair it",
