@@ -3,6 +3,7 @@ export * from "./anchor-vpc";
 export * from "./dns-profile";
 export * from "./endpoint-set";
 export * from "./hub-vpc";
+export * from "./hybrid";
 export * from "./observability";
 export * from "./private-zones";
 export * from "./route-domain";

@@ -108,11 +108,13 @@ function buildEndpointSet(
   return { plan, endpoints, anchor, zones, profile };
 }
 
-function accountRefs(plan: Plan, keys: string[]): AccountRef[] {
+/** Accounts with their ids, by key. */
+export function accountRefs(plan: Plan, keys: string[]): AccountRef[] {
   return keys.map((key) => ({ key, id: accountId(plan, key) }));
 }
 
-function accountId(plan: Plan, key: string): string {
+/** Id of an account of the plan. */
+export function accountId(plan: Plan, key: string): string {
   const account = plan.accounts.find((candidate) => candidate.key === key);
   if (!account) throw new Error(`account ${key} is not in the plan`);
   return account.id;

@@ -35,19 +35,28 @@ export interface BuiltObservability {
 }
 
 /** Ids that other parts of the program know. */
-export interface ObservedIds {
+interface ObservedIds {
   /** VPN connection ids by key. */
   vpnConnections: Record<string, pulumi.Input<string>>;
 }
+
+/**
+ * Makes the VPN connections and answers their ids by key. Called once, between the two: tunnels need the log group
+ * before they are made, alarms need the tunnels.
+ */
+export type Connect = (logGroupArn: pulumi.Input<string> | undefined) => Record<string, pulumi.Input<string>>;
 
 /** Translates the plan's observability into components; `undefined` where the stack has none. */
 export function buildObservability(
   context: BuildContext,
   network: BuiltNetwork,
-  observed: ObservedIds = { vpnConnections: {} },
+  connect: Connect,
 ): BuiltObservability | undefined {
   const plan = context.plan.observability;
-  if (!plan) return undefined;
+  if (!plan) {
+    connect(undefined);
+    return undefined;
+  }
   const archive = new LogArchive(
     NAME,
     {
@@ -64,6 +73,7 @@ export function buildObservability(
   buildTrails(context, network, plan, archive);
   buildInvocationLogs(context, plan, archive);
   const vpnLogs = buildVpnLogs(context, plan, archive);
+  const observed = { vpnConnections: connect(vpnLogs?.logGroupArn) };
   const catalog = buildCatalog(context, network, plan, archive);
   const sources = buildMetrics(context, plan);
   const alarms = plan.alarms && buildAlarms(context, network, plan.alarms, observed, sources);

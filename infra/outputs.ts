@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Plan } from "../plan/types";
 import type { BuiltDomain } from "./context";
+import type { BuiltHybrid } from "./hybrid";
 import type { BuiltNetwork } from "./network";
 import type { BuiltObservability } from "./observability";
 import { readme } from "./readme";
@@ -62,6 +63,18 @@ export interface ObservabilityOutput {
   readonly vpnLogGroupArn?: Value<string>;
 }
 
+/** The way in for on-premises. */
+export interface OnPremisesOutput {
+  readonly domain: string;
+  readonly routeTableId: Value<string>;
+  /** VPN connections by key: id, and the secret that holds the tunnels' keys. */
+  readonly vpns: Readonly<Record<string, { readonly id: Value<string>; readonly keySecretArn: Value<string> }>>;
+  /** Addresses that on-premises DNS servers forward to. */
+  readonly resolverAddresses: readonly string[];
+  /** What on-premises hears over Direct Connect and BGP. */
+  readonly advertised: readonly string[];
+}
+
 /** What a stack tells other stacks and people. Holds no secret. */
 export interface Outputs {
   readonly schemaVersion: number;
@@ -79,6 +92,8 @@ export interface Outputs {
   };
   readonly domains: Readonly<Record<string, DomainOutput>>;
   readonly spokes: Readonly<Record<string, SpokeOutput>>;
+  /** Absent where no on-premises network comes in. */
+  readonly onPremises?: OnPremisesOutput;
   /** Absent where no observability is configured. */
   readonly observability?: ObservabilityOutput;
   /** Markdown, for the stack's page. */
@@ -88,7 +103,7 @@ export interface Outputs {
 /** The outputs of a built network. */
 export function outputsOf(
   plan: Plan,
-  network: BuiltNetwork,
+  network: BuiltNetwork & { readonly hybrid?: BuiltHybrid },
   stack: string,
   observability?: BuiltObservability,
 ): Outputs {
@@ -114,6 +129,7 @@ export function outputsOf(
       attachmentId: spoke.attachmentId,
       subnetIds: spoke.subnetIds,
     })),
+    ...(network.hybrid && { onPremises: onPremisesOutput(network.hybrid) }),
     ...(observability && { observability: observabilityOutput(observability) }),
     readme: readme(plan, stack),
   };
@@ -134,6 +150,16 @@ function domainOutput({ plan, table, set }: BuiltDomain): DomainOutput {
     zones: set?.zones.zoneIds ?? {},
     ...(set?.profile && { profileId: set.profile.profileId }),
     subnetIds: set?.endpoints.subnetIds ?? {},
+  };
+}
+
+function onPremisesOutput({ plan, table, vpns }: BuiltHybrid): OnPremisesOutput {
+  return {
+    domain: plan.domain,
+    routeTableId: table.tableId,
+    vpns: mapValues(vpns, ({ connectionId, keySecretArn }) => ({ id: connectionId, keySecretArn })),
+    resolverAddresses: (plan.resolver?.inbound ?? []).map(({ address }) => address),
+    advertised: plan.advertised,
   };
 }
 

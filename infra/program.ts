@@ -3,6 +3,7 @@ import { CATALOGUE, endpointServiceName, findService, mergeCatalogue } from "../
 import { planStack } from "../plan";
 import { accountProviders } from "./accounts";
 import { checkAgainstAws } from "./live";
+import { buildHybrid, connectionIds, type BuiltHybrid } from "./hybrid";
 import { buildNetwork } from "./network";
 import { buildObservability } from "./observability";
 import { outputsOf, type Outputs } from "./outputs";
@@ -23,10 +24,14 @@ export async function program(raw: Record<string, unknown>, source: string): Pro
   const s3ServiceName = endpointServiceName(s3, planned.region);
   const minZones = config.minAvailabilityZones;
   const plan = await checkAgainstAws(planned, { providers, minZones, s3ServiceName });
-  const { network, observability } = withoutStackTraces(() => {
+  return withoutStackTraces(() => {
     const context = { plan, providers, s3ServiceName };
     const network = buildNetwork(context);
-    return { network, observability: buildObservability(context, network) };
+    let hybrid: BuiltHybrid | undefined;
+    const observability = buildObservability(context, network, (logGroupArn) => {
+      hybrid = buildHybrid(context, network, logGroupArn);
+      return connectionIds(hybrid);
+    });
+    return outputsOf(plan, { ...network, ...(hybrid && { hybrid }) }, pulumi.getStack(), observability);
   });
-  return outputsOf(plan, network, pulumi.getStack(), observability);
 }

@@ -41,7 +41,11 @@ export type CidrParse = { ok: true; cidr: Cidr4 } | { ok: false; problem: string
 export function parseCidr4(text: string): CidrParse {
   const slash = text.indexOf("/");
   if (text.includes(":")) {
-    return { ok: false, problem: "is IPv6 where an IPv4 CIDR is meant", fix: "write an IPv4 prefix such as 10.20.0.0/20" };
+    return {
+      ok: false,
+      problem: "is IPv6 where an IPv4 CIDR is meant",
+      fix: "write an IPv4 prefix such as 10.20.0.0/20",
+    };
   }
   const base = parseAddress4(slash < 0 ? text : text.slice(0, slash));
   const length = slash < 0 ? "" : text.slice(slash + 1);
@@ -86,7 +90,7 @@ export function compare4(a: Cidr4, b: Cidr4): number {
 /** The fewest prefixes that cover exactly the addresses `from` to `to`, both included. */
 export function cover4(from: number, to: number): Cidr4[] {
   const out: Cidr4[] = [];
-  for (let base = from; base <= to; ) {
+  for (let base = from; base <= to;) {
     let bits = 32;
     while (bits > 0 && base % size4(bits - 1) === 0 && base + size4(bits - 1) - 1 <= to) bits--;
     out.push({ base, bits });
@@ -109,6 +113,18 @@ export function union4(cidrs: readonly Cidr4[]): Cidr4[] {
     }
   }
   if (run) out.push(...cover4(run.from, run.to));
+  return out;
+}
+
+/** The fewest prefixes that cover exactly the addresses of `outer` that are in none of `holes`. */
+export function subtract4(outer: Cidr4, holes: readonly Cidr4[]): Cidr4[] {
+  const out: Cidr4[] = [];
+  let from = outer.base;
+  for (const hole of union4(holes.filter((candidate) => overlaps4(candidate, outer)))) {
+    if (hole.base > from) out.push(...cover4(from, hole.base - 1));
+    from = Math.max(from, last4(hole) + 1);
+  }
+  if (from <= last4(outer)) out.push(...cover4(from, last4(outer)));
   return out;
 }
 

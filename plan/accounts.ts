@@ -10,7 +10,13 @@ const MANY_PROVIDERS = 15;
 export function usedAccounts(config: StackConfig): Set<string> {
   const archive = config.observability?.archive.account;
   const spokes = Object.values(config.spokes).map((spoke) => spoke.account);
-  return new Set([config.hub.account, ...spokes, ...(archive === undefined ? [] : [archive])]);
+  const directConnect = config.onPremises?.directConnect?.account;
+  return new Set([
+    config.hub.account,
+    ...(directConnect === undefined ? [] : [directConnect]),
+    ...spokes,
+    ...(archive === undefined ? [] : [archive]),
+  ]);
 }
 
 /** The accounts that resources go into, each with the role to assume. */

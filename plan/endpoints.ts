@@ -2,6 +2,7 @@ import { endpointServiceName } from "../catalogue";
 import { cidr4, formatCidr4 } from "../net/ipv4";
 import { packAudience, type Audience } from "./audience";
 import { checkQuota, limit, type PlanContext } from "./context";
+import { onPremisesPrefixes } from "./hybrid-blocks";
 import { hubLayout, sliceByZone } from "./layout";
 import { policyFor } from "./endpoint-policy";
 import { namesOf, placement, servicesOf, type ServiceUse } from "./services";
@@ -48,6 +49,14 @@ function audienceOf(context: PlanContext, owner: string, use: ServiceUse): Audie
       };
 }
 
+/** Everybody who may use a service: spokes, and on-premises where the domain is the one that it is bound to. */
+function audiencesOf(context: PlanContext, owner: string, use: ServiceUse): Audience[] {
+  const spokes = audienceOf(context, owner, use);
+  const prefixes = onPremisesPrefixes(context.config, owner);
+  if (prefixes.length === 0 || (!use.shared && use.entry.id !== "s3")) return [spokes];
+  return [spokes, { key: "on-premises", description: "On-premises networks", cidrs: prefixes }];
+}
+
 /** Plans the endpoint set of a domain that has its own. */
 export function planEndpointSet(context: PlanContext, owner: string): EndpointSetPlan {
   const { config } = context;
@@ -63,14 +72,14 @@ export function planEndpointSet(context: PlanContext, owner: string): EndpointSe
   for (const use of uses) {
     const { azIds, unknown } = placement(context, use.entry);
     const { dnsNames, zones: own } = namesOf(context, use.entry);
-    const audience = audienceOf(context, owner, use);
+    const audiences = audiencesOf(context, owner, use).map(({ key }) => key);
     const policy = policyFor(context, owner, use.entry);
     endpoints.push({
       service: use.entry.id,
       serviceName: endpointServiceName(use.entry, config.hub.region),
       family: use.entry.family,
       subnets: subnets.filter((s) => azIds.includes(s.azId)).map((s) => s.key),
-      securityGroups: groups.filter((g) => g.audience === audience.key).map((g) => g.key),
+      securityGroups: groups.filter((g) => audiences.includes(g.audience)).map((g) => g.key),
       policy: policy.document,
       exceptions: policy.exceptions.map(({ sid, reason, source }) => ({ sid, reason, source })),
       dnsNames,
@@ -79,6 +88,15 @@ export function planEndpointSet(context: PlanContext, owner: string): EndpointSe
     for (const zone of own)
       zones.set(zone.name, { name: zone.name, service: use.entry.id, records: zone.records, shared: use.shared });
   }
+  const most = Math.max(0, ...endpoints.map((endpoint) => endpoint.securityGroups.length));
+  checkQuota(
+    context,
+    "securityGroupsPerInterface",
+    `domains.${owner}`,
+    most,
+    "security groups on one endpoint",
+    "place the spokes in adjacent blocks",
+  );
   checkEndpointSet(context, owner, endpoints.length, layout.endpointsPerZone);
 
   const spokes = membersOf(config, owner).flatMap((domain) => spokesOf(config, domain));
@@ -95,7 +113,8 @@ export function planEndpointSet(context: PlanContext, owner: string): EndpointSe
     endpoints,
     zones: [...zones.values()].sort((a, b) => (a.name < b.name ? -1 : 1)),
     anchorCidr: formatCidr4({ base: ANCHOR_SPACE.base + slot * 16, bits: 28 }),
-    profile: byProfile.length > 0,
+    // Not only while a spoke uses it: the Profile is protected, and the last spoke must be able to leave.
+    profile: config.dns.sharing === "profiles" || byProfile.length > 0,
     profileSharedWith: [...profileAccounts].sort(),
   };
 }
@@ -105,7 +124,7 @@ function securityGroups(context: PlanContext, owner: string, uses: readonly Serv
     rulesPerGroup: limit(context, "securityGroupRules"),
     groupsPerInterface: limit(context, "securityGroupsPerInterface"),
   };
-  const audiences = new Map(uses.map((use) => audienceOf(context, owner, use)).map((a) => [a.key, a]));
+  const audiences = new Map(uses.flatMap((use) => audiencesOf(context, owner, use)).map((a) => [a.key, a]));
   return [...audiences.values()]
     .sort((a, b) => (a.key < b.key ? -1 : 1))
     .flatMap((audience) => {

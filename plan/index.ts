@@ -13,6 +13,7 @@ import type { PlanContext } from "./context";
 import { checkDns } from "./dns";
 import { planDomain } from "./domains";
 import { planEndpointSet } from "./endpoints";
+import { checkHybrid, planHybrid } from "./hybrid";
 import { hubLayout, sliceByZone, sortZones } from "./layout";
 import { planObservability } from "./observability";
 import { checkObservability } from "./observability/checks";
@@ -75,6 +76,7 @@ function build(context: PlanContext, declared: ReadStack["declared"], malformed:
   checkReferences(context, declared);
   checkAddresses(context);
   checkVpcs(context);
+  checkHybrid(context, declared);
   checkObservability(context, declared.accounts);
   if (malformed || problems.length > 0) return undefined;
 
@@ -87,7 +89,10 @@ function build(context: PlanContext, declared: ReadStack["declared"], malformed:
   checkServices(context, sets);
   checkDns(context, sets);
   checkQuotas(context, domains, sets);
-  const observability = planObservability(context, sets, { vpnConnections: [] });
+  const hybrid = planHybrid(context, sets);
+  const observability = planObservability(context, sets, {
+    vpnConnections: (hybrid?.vpns ?? []).map((vpn) => vpn.key),
+  });
   if (problems.length > 0) return undefined;
 
   return {
@@ -100,6 +105,7 @@ function build(context: PlanContext, declared: ReadStack["declared"], malformed:
     hub: planHub(context),
     domains,
     spokes,
+    ...(hybrid && { hybrid }),
     ...(observability && { observability }),
     notices: [...context.notices].sort((a, b) => (a.path + a.code < b.path + b.code ? -1 : 1)),
   };

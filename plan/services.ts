@@ -33,6 +33,10 @@ export function servicesOf(context: PlanContext, owner: string): ServiceUse[] {
       if (spoke.s3 === "interface") add("s3", key);
     }
   }
+  const s3 = findService(catalogue, "s3");
+  // A gateway endpoint cannot be reached from outside its VPC, so on-premises needs the interface endpoint.
+  if (s3 && config.onPremises?.domain === owner && !uses.has("s3"))
+    uses.set("s3", { entry: s3, shared: false, spokes: [] });
   return [...uses.values()].sort((a, b) => (a.entry.id < b.entry.id ? -1 : 1));
 }
 

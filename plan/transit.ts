@@ -1,4 +1,6 @@
+import { cidr4, contains4, formatCidr4, subtract4 } from "../net/ipv4";
 import type { StackConfig } from "../stacks/schema";
+import { onPremisesRoutes } from "./hybrid-blocks";
 import { cidrKey } from "./layout";
 import { domainBlocks, isQuarantined, sortedEntries, spokeCidrs, spokesOf } from "./spokes";
 import type { AttachmentPlan, RoutePlan, TransitRoutePlan } from "./types";
@@ -57,19 +59,31 @@ export function quarantineRoutes(spoke: string, cidrs: readonly string[]): Trans
   }));
 }
 
-/** Routes from a domain's endpoint subnets back to the spokes that use them, and to nothing else. */
+/**
+ * Routes from a domain's endpoint subnets back to the spokes and on-premises blocks that use them, and to nothing else:
+ * a spoke of another domain that lies inside these supernets is cut out exactly.
+ */
 export function returnRoutes(config: StackConfig, owner: string): RoutePlan[] {
-  return membersOf(config, owner).flatMap((domain) => {
+  const members = membersOf(config, owner);
+  const strangers = sortedEntries(config.spokes)
+    .filter(([, spoke]) => spoke.outsideSupernets && !members.includes(spoke.domain))
+    .flatMap(([, spoke]) => spokeCidrs(spoke).map(cidr4));
+  const spokes = members.flatMap((domain) => {
     const { supernets, outside } = domainBlocks(config, domain);
+    const own = supernets.flatMap((supernet) => subtract4(cidr4(supernet), strangers)).map(formatCidr4);
     return [
-      ...supernets.map((cidr) => ({ key: cidrKey(cidr), destination: cidr, reason: `domain ${domain}` })),
-      ...outside.map(({ spoke, cidr }) => ({
-        key: cidrKey(cidr),
-        destination: cidr,
-        reason: `spoke ${spoke} of domain ${domain}`,
-      })),
+      ...own.map((cidr) => ({ key: cidrKey(cidr), destination: cidr, reason: `domain ${domain}` })),
+      ...outside
+        // A spoke that has moved between domains which share these endpoints is covered by the other one's supernet.
+        .filter(({ cidr }) => !own.some((block) => contains4(cidr4(block), cidr4(cidr))))
+        .map(({ spoke, cidr }) => ({
+          key: cidrKey(cidr),
+          destination: cidr,
+          reason: `spoke ${spoke} of domain ${domain}`,
+        })),
     ];
   });
+  return [...spokes, ...onPremisesRoutes(config, owner)];
 }
 
 /** Routes of a spoke's workload subnets: to the endpoints, and to the domain's other spokes where it allows that. */

@@ -18,6 +18,8 @@ export interface Plan {
   hub: HubPlan;
   domains: DomainPlan[];
   spokes: SpokePlan[];
+  /** Present where on-premises networks come in. */
+  hybrid?: HybridPlan;
   /** Logs, metrics and alarms; absent where the stack file says nothing of them. */
   observability?: ObservabilityPlan;
   /** What a person should know: trades, limits that come near, checks that wait for credentials. */
@@ -267,4 +269,71 @@ export interface Notice {
   /** What it is about, as a path of the configuration. */
   path: string;
   message: string;
+}
+
+/** The way in for on-premises networks, bound to one domain. */
+export interface HybridPlan {
+  /** The bound domain. */
+  domain: string;
+  /** Declared blocks of on-premises networks. */
+  prefixes: string[];
+  /** Static routes of the `hybrid` table. */
+  transitRoutes: TransitRoutePlan[];
+  /** What on-premises hears: exactly the endpoints' and the resolver's blocks. */
+  advertised: string[];
+  /** True if the hub table learns on-premises routes by propagation; false: one static route per declared block. */
+  propagated: boolean;
+  /** Routes of the hub VPC's resolver subnets, and of the `hub` table, back to on-premises. */
+  returnRoutes: RoutePlan[];
+  vpns: VpnPlan[];
+  directConnect?: DirectConnectPlan;
+  resolver?: ResolverPlan;
+  /** Zones that the hub VPC is associated with, since the inbound resolver answers as that VPC. */
+  zones: string[];
+}
+
+/** An IPsec VPN connection on the transit gateway. */
+export interface VpnPlan {
+  key: string;
+  /** Public address of the device on the other side. */
+  address: string;
+  asn: number;
+  staticRouting: boolean;
+  acceleration: boolean;
+}
+
+/** A Direct Connect gateway, and its association with the transit gateway. */
+export interface DirectConnectPlan {
+  /** Account (key) that owns the gateway. */
+  account: string;
+  /** Id of a gateway that stands already; empty where it is created. */
+  existingId: string;
+  /** Amazon side ASN of a created one; 0 where it stands already. */
+  asn: number;
+}
+
+/** Resolver endpoints in the hub VPC. */
+export interface ResolverPlan {
+  block: string;
+  subnets: SubnetPlan[];
+  /** Pinned addresses that on-premises DNS servers forward to. */
+  inbound: ResolverAddressPlan[];
+  /** Names that are resolved through on-premises DNS servers. */
+  forward: ForwardRulePlan[];
+  /** Spokes (keys) that the forward rules are associated with. */
+  forwardTo: string[];
+  /** Accounts (keys) that the forward rules are shared with. */
+  sharedWith: string[];
+}
+
+export interface ResolverAddressPlan {
+  /** Key of the subnet. */
+  subnet: string;
+  address: string;
+}
+
+export interface ForwardRulePlan {
+  key: string;
+  domain: string;
+  targets: string[];
 }

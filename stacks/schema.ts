@@ -2,6 +2,7 @@ import { z } from "zod";
 import { accountId, azId, cidr, key, organizationId, orgPath, region, resourceId, role, secretText } from "./values";
 import { catalogueOverrides } from "./catalogue-overrides";
 import { cost } from "./cost-schema";
+import { onPremises } from "./on-premises-schema";
 import { observability } from "./observability-schema";
 import { spoke } from "./spoke-schema";
 
@@ -133,6 +134,7 @@ export const stackSchema = z.strictObject({
     .prefault({})
     .describe("Corrections and additions to the catalogue of services, models and inference profiles."),
   observability: observability.optional(),
+  onPremises: onPremises.optional(),
   cost: cost.prefault({}),
   tags: z.record(z.string(), z.string()).default({}).describe("Tags for every resource that takes tags."),
 });

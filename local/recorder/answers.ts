@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { hybridAnswers } from "./hybrid-answers";
 import { observabilityAnswers } from "./observability-answers";
 import type { Properties } from "./types";
 import { isSecret } from "./wire";
@@ -231,6 +232,7 @@ const MAKERS: Record<string, (making: Making) => Made> = {
       status: "COMPLETE",
     },
   }),
+  ...hybridAnswers({ arn, hex, uuid }),
   ...observabilityAnswers({ arn, hex, partition, text, uuid }),
   "pulumi:providers:aws": (making) => ({ id: uuid(making.urn), computed: {} }),
 };

@@ -64,13 +64,11 @@ function addressOwners({ config }: PlanContext): Labelled4<Owner>[] {
 function reportOverlap(context: PlanContext, a: Owner, b: Owner): void {
   const rank = { spoke: 2, supernet: 1, hub: 0 };
   const [at, other] = rank[a.kind] > rank[b.kind] || (a.kind === b.kind && a.path > b.path) ? [a, b] : [b, a];
-  // A spoke of an unknown domain is reported as that, not as a stranger in every domain.
-  if (
-    at.kind === "spoke" &&
-    other.kind === "supernet" &&
-    (at.domain === other.domain || !context.config.domains[at.domain])
-  )
-    return;
+  if (at.kind === "spoke" && other.kind === "supernet") {
+    // A spoke of an unknown domain is reported as that; one that has moved keeps its addresses, knowingly.
+    const moved = context.config.spokes[at.key]?.outsideSupernets === true;
+    if (at.domain === other.domain || moved || !context.config.domains[at.domain]) return;
+  }
   const what = { hub: "the hub", supernet: `a supernet of domain ${other.key}`, spoke: `spoke ${other.key}` }[
     other.kind
   ];

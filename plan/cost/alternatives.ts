@@ -55,6 +55,8 @@ export function costReport(plan: Plan, input: CostInput): CostReport {
   const lines = costLines(plan, input);
   const usd = (name: string) => price(name, plan.region, input.prices).usd;
   const total = lines.reduce((sum, line) => sum + line.usd, 0);
+  const replaceable = lines.filter((line) => line.purpose === "endpoints");
+  const central = replaceable.reduce((sum, line) => sum + line.usd, 0);
   const fleet = plan.spokes.map((spoke) => {
     const { sentGb, receivedGb } = trafficOf(input, spoke.key);
     const gb = sentGb + receivedGb;
@@ -76,7 +78,7 @@ export function costReport(plan: Plan, input: CostInput): CostReport {
     alternatives: [
       {
         name: "central endpoints (this plan)",
-        usdPerMonth: total,
+        usdPerMonth: central,
         remark: "private, one policy and one log per domain",
       },
       {
@@ -90,7 +92,12 @@ export function costReport(plan: Plan, input: CostInput): CostReport {
         remark: "opens the whole internet to every subnet that uses it",
       },
     ],
-    breakEven: breakEven(plan, lines, { local, gbTotal, centralGb: perSpokeGb, localGb: usd("interfaceEndpointGb") }),
+    breakEven: breakEven(plan, replaceable, {
+      local,
+      gbTotal,
+      centralGb: perSpokeGb,
+      localGb: usd("interfaceEndpointGb"),
+    }),
     unverified: [...new Set(lines.filter((line) => !line.verified).map((line) => line.item))].sort(),
   };
 }

@@ -24,6 +24,8 @@ export interface CostInput {
 export interface CostLine {
   /** What is paid for, e.g. `interface endpoints`. */
   item: string;
+  /** `endpoints`: what the alternatives would replace; `on-premises`: what they would need as well. */
+  purpose: string;
   /** Key of the account whose bill it is on. */
   account: string;
   /** Key of the spoke that causes it; empty for what all share. */
@@ -38,7 +40,10 @@ export interface CostLine {
   source: string;
 }
 
-type Position = Pick<CostLine, "item" | "account" | "spoke" | "domain"> & { price: string; quantity: number };
+type Position = Pick<CostLine, "item" | "purpose" | "account" | "spoke" | "domain"> & {
+  price: string;
+  quantity: number;
+};
 
 /** Traffic of one spoke. */
 export function trafficOf(input: CostInput, spoke: string): Traffic {
@@ -47,9 +52,11 @@ export function trafficOf(input: CostInput, spoke: string): Traffic {
 
 /** The monthly bill of a plan, position by position. Prices: list prices with their date and source in the catalogue. */
 export function costLines(plan: Plan, input: CostInput): CostLine[] {
-  const lines = [...hubPositions(plan), ...plan.spokes.flatMap((spoke) => spokePositions(plan, spoke, input))].map(
-    (position) => toLine(plan, position, input),
-  );
+  const lines = [
+    ...hubPositions(plan),
+    ...hybridPositions(plan),
+    ...plan.spokes.flatMap((spoke) => spokePositions(plan, spoke, input)),
+  ].map((position) => toLine(plan, position, input));
   return [...lines, ...zoneLines(plan, input)].filter((line) => line.quantity > 0);
 }
 
@@ -59,7 +66,7 @@ function toLine(plan: Plan, { price: name, ...rest }: Position, input: CostInput
 }
 
 function hubPositions(plan: Plan): Position[] {
-  const shared = { account: plan.hub.account, spoke: "" };
+  const shared = { purpose: "endpoints", account: plan.hub.account, spoke: "" };
   return [
     {
       ...shared,
@@ -93,9 +100,28 @@ function hubPositions(plan: Plan): Position[] {
   ];
 }
 
+function hybridPositions(plan: Plan): Position[] {
+  const { hybrid } = plan;
+  if (!hybrid) return [];
+  const own = { purpose: "on-premises", account: plan.hub.account, spoke: "", domain: hybrid.domain };
+  const ways = hybrid.vpns.length + (hybrid.directConnect ? 1 : 0);
+  const zones = hybrid.resolver?.subnets.length ?? 0;
+  const addresses = zones * ((hybrid.resolver?.forward.length ?? 0) > 0 ? 2 : 1);
+  return [
+    { ...own, item: "VPN connections", price: "vpnConnectionHour", quantity: hybrid.vpns.length * HOURS },
+    {
+      ...own,
+      item: "transit gateway attachments of on-premises",
+      price: "transitGatewayAttachmentHour",
+      quantity: ways * HOURS,
+    },
+    { ...own, item: "resolver addresses", price: "resolverAddressHour", quantity: addresses * HOURS },
+  ];
+}
+
 /** The transit gateway bills data to the account that sends it (Transit Gateway guide, Metering policy). */
 function spokePositions(plan: Plan, spoke: SpokePlan, input: CostInput): Position[] {
-  const own = { account: spoke.account, spoke: spoke.key, domain: spoke.domain };
+  const own = { purpose: "endpoints", account: spoke.account, spoke: spoke.key, domain: spoke.domain };
   const { sentGb, receivedGb } = trafficOf(input, spoke.key);
   return [
     { ...own, item: "transit gateway attachment", price: "transitGatewayAttachmentHour", quantity: HOURS },
@@ -125,6 +151,7 @@ function zoneLines(plan: Plan, input: CostInput): CostLine[] {
   const each = all === 0 ? 0 : costOf(p, all) / all;
   return zones.map(({ domain, count }) => ({
     item: "hosted zones",
+    purpose: "endpoints",
     account: plan.hub.account,
     spoke: "",
     domain,

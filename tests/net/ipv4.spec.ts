@@ -13,6 +13,7 @@ import {
   parseAddress4,
   parseCidr4,
   size4,
+  subtract4,
   union4,
   unionCidrs,
   type Cidr4,
@@ -89,6 +90,25 @@ describe("IPv4 prefixes", () => {
         }
       }),
     );
+  });
+
+  it("subtracts exactly", () => {
+    fc.assert(
+      fc.property(prefix, fc.array(prefix, { maxLength: 6 }), (outer, holes) => {
+        const rest = subtract4(outer, holes);
+        const inside = union4([...rest, ...holes.filter((h) => overlaps4(h, outer))]);
+        expect(contains4(outer, rest[0] ?? outer)).to.equal(true);
+        for (const r of rest) for (const h of holes) expect(overlaps4(r, h)).to.equal(false);
+        expect(inside.some((c) => contains4(c, outer)) || union4([...inside, outer]).length <= inside.length).to.equal(
+          true,
+        );
+      }),
+    );
+    expect(subtract4(cidr4("10.0.0.0/22"), [cidr4("10.0.1.0/24")]).map(formatCidr4)).to.deep.equal([
+      "10.0.0.0/24",
+      "10.0.2.0/23",
+    ]);
+    expect(subtract4(cidr4("10.0.0.0/24"), [cidr4("10.0.0.0/16")])).to.deep.equal([]);
   });
 
   it("unites adjacent blocks of text", () => {

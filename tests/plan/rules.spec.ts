@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { planStack, type Plan } from "../../plan";
 import { packAudience } from "../../plan/audience";
 import { hubLayout, sliceByZone, zoneNumber } from "../../plan/layout";
-import { cidr4, formatCidr4 } from "../../net/ipv4";
+import { cidr4, contains4, formatCidr4, unionCidrs } from "../../net/ipv4";
 import { rawStack, type Raw } from "../support/stacks";
 
 const plan = (change: (raw: Raw) => void = () => undefined, stack: "dev" | "prod" = "prod"): Plan => {
@@ -78,6 +78,7 @@ describe("the live stack", () => {
     expect(domain(plan(), "prod").endpoints?.returnRoutes.map((r) => r.destination)).to.deep.equal([
       "10.96.0.0/12",
       "172.20.16.0/20",
+      "10.200.0.0/16",
     ]);
     expect(domain(plan(), "nonprod").endpoints?.returnRoutes.map((r) => r.destination)).to.deep.equal([
       "10.128.0.0/12",
@@ -87,8 +88,8 @@ describe("the live stack", () => {
   it("lets consumer subnets into Bedrock and whole VPCs into the rest", () => {
     const set = domain(plan(), "prod").endpoints!;
     const groups = (service: string) => set.endpoints.find((e) => e.service === service)?.securityGroups;
-    expect(groups("bedrock-runtime")).to.deep.equal(["consumers"]);
-    expect(groups("kms")).to.deep.equal(["spokes"]);
+    expect(groups("bedrock-runtime")).to.deep.equal(["consumers", "on-premises"]);
+    expect(groups("kms")).to.have.members(["spokes", "on-premises"]);
     const consumers = set.securityGroups.find((g) => g.key === "consumers")?.sources ?? [];
     expect(consumers).to.include("10.100.1.0/24");
     expect(consumers.join()).to.not.include("10.96.4.0");
@@ -183,20 +184,23 @@ describe("choices of a domain", () => {
     expect(codes(plan((r) => (r["spokes"].sandbox.account = "claims")))).to.include("account-in-two-domains");
   });
 
-  it("moving a spoke to another domain keeps its VPC", () => {
-    const before = spoke(
-      plan((r) => (r["spokes"].sandbox.outsideSupernets = undefined), "prod"),
-      "sandbox",
+  it("moving a spoke to another domain keeps its VPC, and no route of the old domain leads to it", () => {
+    const moved = plan((r) => {
+      r["spokes"].claims.domain = "nonprod";
+      r["spokes"].claims.outsideSupernets = true;
+    });
+    expect(spoke(moved, "claims").created).to.deep.equal(spoke(plan(), "claims").created);
+    expect(spoke(moved, "claims").attachment.association).to.equal("nonprod");
+    const covers = (key: string) =>
+      domain(moved, key).endpoints?.returnRoutes.filter((r) => contains4(cidr4(r.destination), cidr4("10.96.16.0/20")));
+    expect(covers("prod")).to.deep.equal([]);
+    expect(covers("nonprod")?.map((r) => r.destination)).to.deep.equal(["10.96.16.0/20"]);
+    expect(domain(moved, "prod").transitRoutes.find((r) => r.destination === "10.96.16.0/20")?.blackhole).to.equal(
+      true,
     );
-    const after = spoke(
-      plan((r) => {
-        r["spokes"].acquired.domain = "nonprod";
-      }),
-      "acquired",
-    );
-    expect(after.created).to.deep.equal(spoke(plan(), "acquired").created);
-    expect(after.attachment.association).to.equal("nonprod");
-    expect(before.created?.cidr).to.equal("10.128.32.0/22");
+    // Every other address of the old domain is still routed back to.
+    const back = domain(moved, "prod").endpoints?.returnRoutes.map((r) => r.destination) ?? [];
+    expect(unionCidrs([...back, "10.96.16.0/20"])).to.include("10.96.0.0/12");
   });
 });
 

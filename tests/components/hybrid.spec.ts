@@ -1,0 +1,88 @@
+import { expect } from "chai";
+import { recordStack, type RecordedResource } from "../../local/recorder";
+import { rawStack, type Raw } from "../support/stacks";
+
+async function built(change: (raw: Raw) => void = () => undefined): Promise<readonly RecordedResource[]> {
+  const raw = rawStack("dev");
+  raw["onPremises"] = {
+    domain: "prod",
+    prefixes: ["10.200.0.0/16"],
+    vpn: { datacentre: { address: "198.51.100.7", asn: 65010 } },
+    resolver: { forward: { corp: { domain: "corp.example.com", targets: ["10.200.0.53"] } } },
+  };
+  change(raw);
+  const { resources, errors, duplicates } = await recordStack(raw, "test", { stack: "dev" });
+  expect(errors.map((e) => e.message)).to.deep.equal([]);
+  expect(duplicates).to.deep.equal([]);
+  return resources;
+}
+const of = (resources: readonly RecordedResource[], component: string, type: string) =>
+  resources.filter((r) => r.urn.includes(`bedrock-hub:index:${component}$`) && r.type.endsWith(`:${type}`));
+
+describe("the way in for on-premises", () => {
+  it("associates the VPN with the hybrid table alone and routes back to declared blocks only", async () => {
+    const all = await built();
+    const vpn = of(all, "HybridVpn", "VpnConnection");
+    expect(vpn).to.have.length(1);
+    const attachment = vpn[0]?.outputs["transitGatewayAttachmentId"];
+    const associations = all.filter(
+      (r) =>
+        r.type.startsWith("aws:ec2transitgateway/") &&
+        r.type.endsWith(":RouteTableAssociation") &&
+        r.inputs["transitGatewayAttachmentId"] === attachment,
+    );
+    expect(associations.map((r) => r.name)).to.deep.equal(["hybrid/vpn-datacentre"]);
+    const back = of(all, "HybridTable", "Route").filter((r) => r.inputs["transitGatewayAttachmentId"] === attachment);
+    expect(back.map((r) => r.inputs["destinationCidrBlock"])).to.deep.equal(["10.200.0.0/16"]);
+    expect(of(all, "HybridTable", "RouteTablePropagation")).to.have.length(0);
+  });
+
+  it("keeps tunnel keys in Secrets Manager and marks what the provider reads back as secret", async () => {
+    const [vpn] = of(await built(), "HybridVpn", "VpnConnection");
+    expect(vpn?.inputs["presharedKeyStorage"]).to.equal("SecretsManager");
+    expect(Object.keys(vpn?.inputs ?? {}).filter((key) => /presharedKey$/i.test(key))).to.deep.equal([]);
+  });
+
+  it("answers from pinned addresses, to TCP and UDP 53 of declared blocks", async () => {
+    const all = await built();
+    const [inbound] = of(all, "HybridResolver", "ResolverEndpoint").filter((r) => r.inputs["direction"] === "INBOUND");
+    expect((inbound?.inputs["ipAddresses"] as { ip: string }[]).map((a) => a.ip)).to.deep.equal([
+      "10.62.0.138",
+      "10.62.0.154",
+    ]);
+    const rules = of(all, "HybridResolver", "SecurityGroupIngressRule").map((r) => [
+      r.inputs["ipProtocol"],
+      r.inputs["fromPort"],
+      r.inputs["cidrIpv4"],
+    ]);
+    expect(rules).to.deep.equal([
+      ["tcp", 53, "10.200.0.0/16"],
+      ["udp", 53, "10.200.0.0/16"],
+    ]);
+  });
+
+  it("forwards names for the hub and the bound domain's spokes only", async () => {
+    const all = await built();
+    const memberships = all
+      .filter((r) => r.type === "aws:route53/resolverRuleAssociation:ResolverRuleAssociation")
+      .map((r) => r.name.split("/")[0]);
+    expect(memberships.sort()).to.deep.equal(["assistant", "claims", "hub"]);
+  });
+
+  it("associates Direct Connect of another account by proposal, with exactly the allowed prefixes", async () => {
+    const all = await built((r) => {
+      r["onPremises"].directConnect = { gateway: { create: { asn: 64520 } }, account: "claims-dev" };
+    });
+    const [proposal] = all.filter((r) => r.type.endsWith(":GatewayAssociationProposal"));
+    const [association] = all.filter((r) => r.type.endsWith(":GatewayAssociation"));
+    expect(proposal?.inputs["allowedPrefixes"]).to.deep.equal(["10.62.2.0/23", "10.62.0.128/25"]);
+    expect(proposal?.provider).to.match(/::network-dev$/);
+    expect(association?.provider).to.match(/::claims-dev$/);
+    expect(association?.inputs["proposalId"]).to.equal(proposal?.id);
+    expect(
+      of(all, "HybridTable", "RouteTablePropagation")
+        .map((r) => r.name)
+        .sort(),
+    ).to.deep.equal(["hybrid/hub/direct-connect", "hybrid/hub/vpn-datacentre"]);
+  });
+});
