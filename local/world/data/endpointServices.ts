@@ -20,10 +20,13 @@ export interface EndpointService {
 
 /** Interface services whose one private name is `<name>.<region>.amazonaws.com`. */
 const PLAIN = (
-  "bedrock bedrock-runtime bedrock-agent bedrock-agent-runtime bedrock-data-automation " +
-  "bedrock-data-automation-runtime bedrock-agentcore bedrock-agentcore-control sts kms logs secretsmanager ec2 ssm " +
-  "ssmmessages ec2messages xray events sqs sns lambda athena glue config cloudtrail ram sagemaker-geospatial " +
-  "kinesis-firehose kinesis-streams elasticfilesystem states autoscaling elasticloadbalancing"
+  "acm-pca application-autoscaling aps-workspaces athena autoscaling batch bedrock bedrock-agent " +
+  "bedrock-agent-runtime bedrock-agentcore bedrock-agentcore-control bedrock-data-automation " +
+  "bedrock-data-automation-runtime bedrock-runtime cloudformation cloudtrail codebuild comprehend config ec2 " +
+  "ec2messages ecs eks elasticfilesystem elasticloadbalancing events glue guardduty-data kendra kms lakeformation " +
+  "lambda logs polly ram rds rds-data redshift-data rekognition s3tables sagemaker-data-science-assistant " +
+  "sagemaker-geospatial scheduler secretsmanager servicediscovery servicequotas sns ssm ssmmessages states " +
+  "stream-logs sts sync-states tagging textract transcribe translate xray"
 ).split(" ");
 
 /** Interface services whose private names do not follow from the service name. `{r}` is the Region. */
@@ -36,6 +39,19 @@ const NAMED: Readonly<Record<string, readonly string[]>> = {
   "com.amazonaws.{r}.sagemaker.featurestore-runtime": ["featurestore-runtime.sagemaker.{r}.amazonaws.com"],
   "aws.sagemaker.{r}.notebook": ["*.notebook.{r}.sagemaker.aws", "notebook.{r}.sagemaker.aws"],
   "aws.sagemaker.{r}.studio": ["*.studio.{r}.sagemaker.aws", "studio.{r}.sagemaker.aws"],
+  "aws.sagemaker.{r}.experiments": ["*.experiments.{r}.sagemaker.aws"],
+  "aws.sagemaker.{r}.partner-app": ["*.partner-app.{r}.sagemaker.aws"],
+  "com.amazonaws.{r}.codeartifact.api": ["codeartifact.{r}.amazonaws.com"],
+  "com.amazonaws.{r}.codeartifact.repositories": ["*.d.codeartifact.{r}.amazonaws.com"],
+  "com.amazonaws.{r}.datazone": ["datazone.{r}.api.aws"],
+  "com.amazonaws.{r}.ecs-agent": ["ecs-a.{r}.amazonaws.com"],
+  "com.amazonaws.{r}.ecs-telemetry": ["ecs-t.{r}.amazonaws.com"],
+  "com.amazonaws.{r}.eks-auth": ["eks-auth.{r}.api.aws"],
+  "com.amazonaws.{r}.kinesis-firehose": ["firehose.{r}.amazonaws.com"],
+  "com.amazonaws.{r}.kinesis-streams": ["kinesis.{r}.amazonaws.com"],
+  "com.amazonaws.{r}.s3vectors": ["s3vectors.{r}.api.aws"],
+  // SQS guide, "Internetwork traffic privacy": with private DNS both forms reach the endpoint.
+  "com.amazonaws.{r}.sqs": ["sqs.{r}.amazonaws.com", "sqs.{r}.api.aws"],
   "com.amazonaws.{r}.monitoring": [
     "monitoring.{r}.amazonaws.com",
     "monitoring.{r}.api.aws",
@@ -48,6 +64,7 @@ const NAMED: Readonly<Record<string, readonly string[]>> = {
   "com.amazonaws.{r}.s3": [
     "*.s3.{r}.amazonaws.com",
     "s3.{r}.amazonaws.com",
+    "s3-accesspoint.{r}.amazonaws.com",
     "*.s3-accesspoint.{r}.amazonaws.com",
     "*.s3-control.{r}.amazonaws.com",
     "s3-control.{r}.amazonaws.com",
