@@ -13,7 +13,8 @@ import {
   variablesFor,
 } from "./matcher";
 import { ANY_TEXT, BOOLEANS } from "./shapes";
-import { type IpRange } from "./types";
+import { type IpRange, type ValueTest } from "./types";
+import { parseDate, parseIpRange, parseNumber } from "./values";
 import { valueMatches } from "./conditions";
 import { formatAddress4 } from "../../net/ipv4";
 import { Address6 } from "ip-address";
@@ -94,17 +95,32 @@ function isMultivalued(key: string, tests: readonly Use[]): boolean {
 function valuesFor(key: string, tests: readonly Use[], maxStates: number): Value[] {
   const families = new Set(tests.map(({ condition }) => condition.test.family));
   if (tests.every(({ condition }) => isTextual(condition.test))) return textValues(tests, families, maxStates);
-  if (families.size > 1) {
-    throw new Undecidable(`${key} is compared both as ${[...families].join(" and as ")}`);
-  }
-  const samples = families.has("ip") ? addresses(tests) : numbers(tests, families.has("date"));
+  // Texts without wildcards are single points among the numbers, dates or addresses.
+  const points = tests.flatMap(({ condition }) => exactTexts(condition.test) ?? []);
+  const others = tests.filter(({ condition }) => exactTexts(condition.test) === undefined);
+  const kinds = new Set(others.map(({ condition }) => condition.test.family));
+  if (kinds.size > 1) throw new Undecidable(`${key} is compared both as ${[...kinds].join(" and as ")}`);
+  const samples = kinds.has("ip") ? addresses(others, points) : numbers(others, points, kinds.has("date"));
   const none: ReadonlyMap<string, readonly string[]> = new Map();
-  return samples.map((text) => {
+  return [...new Set([...samples, ...points])].map((text) => {
     let matched = 0n;
-    for (const [at, { condition }] of tests.entries())
+    for (const [at, { condition }] of tests.entries()) {
       if (valueMatches(condition.test, text, none)) matched |= 1n << BigInt(at);
+    }
     return { text, matched };
   });
+}
+
+/** The texts that a test compares with, if they are all that satisfies it. */
+function exactTexts(test: ValueTest): string[] | undefined {
+  if (test.family !== "string" || test.ignoreCase) return undefined;
+  const texts: string[] = [];
+  for (const { tokens } of test.patterns) {
+    const [token] = tokens;
+    if (tokens.length > 1 || (token && token.type !== "text")) return undefined;
+    texts.push(token?.text ?? "");
+  }
+  return texts;
 }
 
 function textValues(tests: readonly Use[], families: ReadonlySet<string>, maxStates: number): Value[] {
@@ -121,22 +137,26 @@ function textValues(tests: readonly Use[], families: ReadonlySet<string>, maxSta
   });
 }
 
-/** One number on each side of every limit, and the limits. */
-function numbers(tests: readonly Use[], dates: boolean): string[] {
+/** One number on each side of every limit, and the limits; the given points count as limits. */
+function numbers(tests: readonly Use[], points: readonly string[], dates: boolean): string[] {
   const limits = new Set<number>();
   for (const { condition } of tests) {
     if (condition.test.family === "number" || condition.test.family === "date") {
       for (const value of condition.test.values) limits.add(value);
     }
   }
+  for (const point of points) {
+    const value = dates ? parseDate(point) : parseNumber(point);
+    if (value !== undefined) limits.add(value);
+  }
   const sorted = [...limits].sort((a, b) => a - b);
   const step = dates ? 1000 : 1;
-  const points: number[] = [(sorted[0] ?? 0) - step];
+  const chosen: number[] = [(sorted[0] ?? 0) - step];
   for (const [at, limit] of sorted.entries()) {
     const next = sorted[at + 1];
-    points.push(limit, next === undefined ? limit + step : next - limit > step ? limit + step : (limit + next) / 2);
+    chosen.push(limit, next === undefined ? limit + step : next - limit > step ? limit + step : (limit + next) / 2);
   }
-  return points.map((point) => (dates ? new Date(point).toISOString() : plainNumber(point)));
+  return chosen.map((value) => (dates ? new Date(value).toISOString() : plainNumber(value)));
 }
 
 function plainNumber(value: number): string {
@@ -144,11 +164,12 @@ function plainNumber(value: number): string {
   return text.includes("e") ? value.toFixed(20).replace(/0+$/, "") : text;
 }
 
-/** The first address of every stretch between two borders of prefixes, in both families. */
-function addresses(tests: readonly Use[]): string[] {
+/** The first address of every stretch between two borders of prefixes, in both families; points are prefixes of one. */
+function addresses(tests: readonly Use[], points: readonly string[]): string[] {
   const ranges: IpRange[] = tests.flatMap(({ condition }) =>
     condition.test.family === "ip" ? condition.test.ranges : [],
   );
+  ranges.push(...points.flatMap((point) => parseIpRange(point) ?? []));
   const starts = (family: 4 | 6): bigint[] => {
     const end = 1n << (family === 4 ? 32n : 128n);
     const borders = ranges.filter((range) => range.family === family).flatMap(({ from, to }) => [from, to + 1n]);

@@ -5,7 +5,7 @@ import { type Findings } from "./problems";
 import { type PrincipalElement, type PrincipalEntry } from "./types";
 
 const ACCOUNT = /^\d{12}$/;
-const SERVICE = /^[a-z0-9-]+(\.[a-z0-9-]+)*\.amazonaws\.com(\.cn)?$/;
+const SERVICE = /^([a-z0-9-]+(\.[a-z0-9-]+)*\.amazonaws\.com(\.cn)?|alexa-(appkit|connectedhome)\.amazon\.com)$/;
 const FIX = 'write "*", {"AWS": ...} or {"Service": ...}';
 
 /** Parses the element; `undefined` where it cannot be understood, which has then been reported. */

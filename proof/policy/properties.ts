@@ -130,8 +130,12 @@ export interface NeededCalls {
   readonly context?: Readonly<Record<string, KeyMatch>>;
 }
 
-/** (e) Every allowed account can make every call that it needs, whoever it is in the account. */
+/**
+ * (e) Every allowed account can make every call that it needs, whoever it is in the account. Throws an `Error` for a
+ * call that nobody could make: it would be allowed for want of anyone whom it is denied.
+ */
 export function everyNeededCall(policy: Policy, needed: NeededCalls): PolicyFinding {
+  checkNeeded(needed);
   const claim = "every account in the list can make the calls it needs";
   const organizations = [{ id: needed.organization, accounts: needed.accounts }];
   const denied = (accounts: readonly string[], resources: readonly string[]): Decision => {
@@ -158,6 +162,23 @@ export function everyNeededCall(policy: Policy, needed: NeededCalls): PolicyFind
     if (decision.verdict !== "none") return granted(decision, claim);
   }
   return granted({ verdict: "none" }, claim);
+}
+
+const CONCRETE_ARN =
+  /^arn:aws[a-z-]*:[a-z0-9-]+:([a-z]+-[a-z-]+-\d+)?:(\d{12}|aws|cloudfront|\{account\})?:[^:*?][^*?]*$/;
+
+function checkNeeded({ actions = [], resources, ownResources = [] }: NeededCalls): void {
+  for (const action of actions) {
+    if (!/^[a-z0-9-]+:[A-Za-z0-9]+$/.test(action))
+      throw new Error(`actions: is no action, got ${action}; write service:Action`);
+  }
+  for (const resource of [...resources, ...ownResources]) {
+    if (resource !== "*" && !CONCRETE_ARN.test(resource)) {
+      throw new Error(
+        `resources: is not the ARN of one resource, got ${resource}; write all six fields without wildcards`,
+      );
+    }
+  }
 }
 
 function contextOf({ context }: PropertyOptions): { context?: Readonly<Record<string, KeyMatch>> } {

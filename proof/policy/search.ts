@@ -62,6 +62,7 @@ interface Problem {
  * proof, and what is found has to be confirmed. Without variables the search is exact both ways.
  */
 export function search(goals: readonly Goal[], query: Query): Request | undefined {
+  checkOrganizations(query.organizations ?? []);
   const problem = problemOf(goals, query);
   const states = query.limits?.states ?? 100_000;
   const shapes = resourceShapes(query.resources ?? ANY_RESOURCE);
@@ -95,6 +96,21 @@ export function search(goals: readonly Goal[], query: Query): Request | undefine
 }
 
 const RESOURCE_ACCOUNT = "aws:resourceaccount";
+
+/** A fact that no caller can satisfy would hide callers from the search, and so prove anything. */
+function checkOrganizations(organizations: readonly OrganizationFact[]): void {
+  const seen = new Set<string>();
+  for (const { id, accounts } of organizations) {
+    if (!/^o-[A-Za-z0-9]+$/.test(id)) throw new Error(`organizations: is no organization id, got ${id}; write o-...`);
+    for (const account of accounts) {
+      if (!/^\d{12}$/.test(account))
+        throw new Error(`organizations.${id}: is no account id, got ${account}; write 12 digits`);
+      if (seen.has(account))
+        throw new Error(`organizations.${id}: holds an account twice, got ${account}; name it once`);
+      seen.add(account);
+    }
+  }
+}
 
 function callers(organizations: readonly OrganizationFact[]): Caller[] {
   return [

@@ -81,8 +81,11 @@ export const BOOLEANS: Element[][] = [text("true"), text("false")];
 /** Actions, in lower case. */
 export const ACTIONS: Element[][] = [[...some(LOWER_DIGIT_DASH), ...text(":"), ...some(set("action", /[a-z0-9]/))]];
 
-/** Service principals. */
-export const SERVICES: Element[][] = [[one(LOWER), many(HOST), ...text(".amazonaws.com")]];
+/** Service principals: under `amazonaws.com`, its China form, and Alexa's two. */
+export const SERVICES: Element[][] = [
+  ...["amazonaws.com", "amazonaws.com.cn"].map((domain) => [one(LOWER), many(HOST), ...text(`.${domain}`)]),
+  ...["alexa-appkit.amazon.com", "alexa-connectedhome.amazon.com"].map((name) => text(name)),
+];
 
 /** Places in an organization, `o-.../r-.../` with any organizational units. */
 export const ORG_PATHS: Element[][] = [[], [...text("ou-"), many(ORG_UNITS), ...text("/")]].map((units) => [

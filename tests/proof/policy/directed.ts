@@ -289,4 +289,34 @@ export const DIRECTED: readonly Directed[] = [
     statements: [rule("Allow", {}, { Resource: "arn:aws:s3:::a*" }), rule("Deny", {}, { Resource: "arn:aws:s3:::b*" })],
     verdict: "witness",
   },
+  {
+    name: "one address asked of a prefix",
+    statements: [rule("Allow", { IpAddress: { "aws:VpcSourceIp": "10.0.0.0/8" } })],
+    query: { where: { context: { "aws:VpcSourceIp": "10.1.2.3" } } },
+    verdict: "witness",
+  },
+  {
+    name: "one address asked of another prefix",
+    statements: [rule("Allow", { IpAddress: { "aws:VpcSourceIp": "10.0.0.0/8" } })],
+    query: { where: { context: { "aws:VpcSourceIp": { in: ["11.1.2.3", "none"] } } } },
+    verdict: "none",
+  },
+  {
+    name: "all addresses of a small prefix but those asked for",
+    statements: [rule("Allow", { IpAddress: { "aws:VpcSourceIp": "10.0.0.0/31" } })],
+    query: { where: { context: { "aws:VpcSourceIp": { notIn: ["10.0.0.0", "10.0.0.1"] } } } },
+    verdict: "none",
+  },
+  {
+    name: "the other address of a small prefix",
+    statements: [rule("Allow", { IpAddress: { "aws:VpcSourceIp": "10.0.0.0/31" } })],
+    query: { where: { context: { "aws:VpcSourceIp": { notIn: ["10.0.0.0"] } } } },
+    verdict: "witness",
+  },
+  {
+    name: "a number beside the one asked for",
+    statements: [rule("Allow", { NumericGreaterThan: { "x:n": "1" } })],
+    query: { where: { context: { "x:n": { notIn: ["2"] } } } },
+    verdict: "witness",
+  },
 ];

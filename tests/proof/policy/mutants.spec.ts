@@ -248,8 +248,8 @@ const DECISION_BUGS: Record<string, Bug> = {
   },
   "limits of numbers are not tried": {
     file: "dimension-key.ts",
-    find: "points.push(limit, next",
-    replace: "points.push(next",
+    find: "chosen.push(limit, next",
+    replace: "chosen.push(next",
   },
   "addresses after a prefix are not tried": { file: "dimension-key.ts", find: "[from, to + 1n]", replace: "[from]" },
   "an absent key is as if it matched": {

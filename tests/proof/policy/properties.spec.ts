@@ -412,4 +412,19 @@ describe("properties of endpoint policies", () => {
       }
     });
   }
+
+  it("refuses questions that prove anything because nobody can be meant", () => {
+    const call = { ...needed, resources: ["arn:aws:bedrock:us_east_1::foundation-model/x"] };
+    expect(() => everyNeededCall(runtime, call)).to.throw(/not the ARN of one resource, got arn:aws:bedrock:us_east_1/);
+    expect(() => everyNeededCall(runtime, { ...needed, actions: ["InvokeModel"] })).to.throw(/is no action/);
+    expect(() => everyNeededCall(runtime, { ...needed, accounts: ["1111"] })).to.throw(/is no account id, got 1111/);
+    expect(() => everyNeededCall(runtime, { ...needed, organization: "org" })).to.throw(
+      /is no organization id, got org/,
+    );
+    const twice = [
+      { id: ORG, accounts: ["111111111111"] },
+      { id: "o-two", accounts: ["111111111111"] },
+    ];
+    expect(() => noPrincipalOutside(runtime, ORG, { organizations: twice })).to.throw(/holds an account twice/);
+  });
 });

@@ -1,5 +1,5 @@
 import { type Evaluation, type Principal, type Request, role } from "../../../proof/policy";
-import { type Vector, type VectorGroup } from "./vectors";
+import { type Vector, type VectorGroup } from "./vector";
 
 const ORG = "o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/";
 const A = "111111111111";

@@ -1,5 +1,5 @@
 import { type Evaluation, type Principal, role } from "../../../proof/policy";
-import { type Vector, type VectorGroup } from "./vectors";
+import { type Vector, type VectorGroup } from "./vector";
 
 const ORG_ID = "o-a1b2c3d4e5";
 const OWN = role("111111111111", "app", `${ORG_ID}/r-ab12/`);
