@@ -59,7 +59,7 @@ export function readState(value: unknown, path: string, source: string): RawReso
     parent: textOf(state.parent),
     inputs: fieldsOf(state.inputs),
     outputs: fieldsOf(state.outputs),
-    propertyDependencies: fieldsOf(state.propertyDependencies) as Record<string, string[]>,
+    propertyDependencies: fieldsOf(state.propertyDependencies) as Record<string, string[] | null>,
     dependencies: Array.isArray(state.dependencies) ? (state.dependencies as string[]) : [],
     external: state.external === true,
   };
@@ -70,6 +70,8 @@ function textOf(value: unknown): string | undefined {
 }
 
 function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return {};
-  return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== null));
+  const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
+  return isObject ? (value as Readonly<Record<string, unknown>>) : NOTHING;
 }
+
+const NOTHING: Readonly<Record<string, unknown>> = {};

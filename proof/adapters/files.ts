@@ -68,7 +68,7 @@ function requireSames(file: string, preview: Preview, deployed: ResourceGraph): 
 }
 
 /** Existing resources from a facts file, as nodes. */
-function existingNodes(existing: readonly ExistingResource[]): ResourceNode[] {
+export function existingNodes(existing: readonly ExistingResource[]): ResourceNode[] {
   return existing.map((resource) => {
     const urn = `urn:facts::${resource.type}::${resource.id}`;
     const [node] = nodesOf(

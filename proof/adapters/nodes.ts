@@ -12,7 +12,7 @@ export interface RawResource {
   readonly parent?: Urn | undefined;
   readonly inputs: Readonly<Record<string, unknown>>;
   readonly outputs: Readonly<Record<string, unknown>>;
-  readonly propertyDependencies: Readonly<Record<string, readonly Urn[]>>;
+  readonly propertyDependencies: Readonly<Record<string, readonly Urn[] | null>>;
   /** Dependencies of the resource as a whole; used where a property has none of its own recorded. */
   readonly dependencies: readonly Urn[];
   readonly external: boolean;
@@ -35,46 +35,72 @@ export function nodesOf(resources: readonly RawResource[], source: string): Reso
 
 function nodeOf(resource: RawResource, places: ReadonlyMap<Urn, ProviderPlace>, source: string): ResourceNode {
   const secrets = new Set<string>();
-  const read = (raw: Readonly<Record<string, unknown>>, own: boolean): Properties =>
-    Object.fromEntries(
-      Object.entries(raw)
-        .filter(([key, value]) => value !== undefined && !key.startsWith("__"))
-        .map(([key, value]): [string, Value] => {
-          const reading: Reading = { secret: false };
-          const from = own ? [resource.urn] : (resource.propertyDependencies[key] ?? resource.dependencies);
-          const out = readValue(value, from, reading);
-          if (reading.secret) secrets.add(key);
-          return [key, out];
-        }),
-    );
-  const inputs = read(resource.inputs, false);
-  const properties = merge(inputs, read(resource.outputs, true));
+  const inputs = readProperties(resource, resource.inputs, undefined, secrets);
+  const properties = merge(inputs, readProperties(resource, resource.outputs, [resource.urn], secrets));
   const provider = resource.provider === undefined ? undefined : providerUrn(resource.provider);
   const place = provider === undefined ? undefined : places.get(provider);
+  const account = place?.account ?? accountOfArn(properties.arn);
   const region = typeof properties.region === "string" ? properties.region : place?.region;
   return {
     urn: resource.urn,
     type: resource.type,
     name: nameOf(resource.urn),
     ...(resource.id === undefined || resource.id === "" ? {} : { id: resource.id }),
-    ...(place?.account === undefined ? {} : { account: place.account }),
+    ...(account === undefined ? {} : { account }),
     ...(region === undefined ? {} : { region }),
     ...(provider === undefined ? {} : { provider }),
     ...(resource.parent === undefined ? {} : { parent: resource.parent }),
     inputs,
     properties,
-    propertyDependencies: resource.propertyDependencies,
+    propertyDependencies: withoutNulls(resource.propertyDependencies),
     external: resource.external,
     secrets: [...secrets].sort(),
     source,
   };
 }
 
+/**
+ * Reads the inputs or outputs of a resource.
+ * @param own what unknown outputs are made of: the resource itself; absent for inputs
+ */
+function readProperties(
+  resource: RawResource,
+  raw: Readonly<Record<string, unknown>>,
+  own: readonly Urn[] | undefined,
+  secrets: Set<string>,
+): Properties {
+  const out: Record<string, Value> = {};
+  for (const key in raw) {
+    const value = raw[key];
+    if (value === undefined || value === null || key.startsWith("__")) continue;
+    const reading: Reading = { secret: false };
+    out[key] = readValue(value, own ?? resource.propertyDependencies[key] ?? resource.dependencies, reading);
+    if (reading.secret) secrets.add(key);
+  }
+  return out;
+}
+
+/** Engines write `null` for a property without dependencies. */
+function withoutNulls(dependencies: RawResource["propertyDependencies"]): Readonly<Record<string, readonly Urn[]>> {
+  const out: Record<string, readonly Urn[]> = {};
+  for (const key in dependencies) {
+    const list = dependencies[key];
+    if (list && list.length > 0) out[key] = list;
+  }
+  return out;
+}
+
+/** Account in the ARN of a resource, for stacks whose provider does not tell. */
+function accountOfArn(arn: Value | undefined): string | undefined {
+  return typeof arn === "string" ? /^arn:[^:]*:[^:]*:[^:]*:([0-9]{12}):/.exec(arn)?.[1] : undefined;
+}
+
 /** Outputs over inputs, except where an output is unknown and the input is given: the input knows at least its parts. */
 function merge(inputs: Properties, outputs: Properties): Properties {
   const out: Record<string, Value> = { ...inputs };
-  for (const [key, value] of Object.entries(outputs)) {
-    if (key in inputs && (value === null || holdsUnknown(value))) continue;
+  for (const key in outputs) {
+    const value = outputs[key];
+    if (value === undefined || (key in inputs && holdsUnknown(value))) continue;
     out[key] = value;
   }
   return out;
@@ -87,8 +113,9 @@ function nameOf(urn: Urn): string {
 
 /** The URN in a provider reference `urn:pulumi:<stack>::<project>::<type>::<name>::<id>`. */
 function providerUrn(reference: string): Urn {
-  const parts = reference.split("::");
-  return parts.length > 4 ? parts.slice(0, -1).join("::") : reference;
+  const last = reference.lastIndexOf("::");
+  // Four parts make a URN; a fifth is the id.
+  return reference.split("::", 5).length > 4 ? reference.slice(0, last) : reference;
 }
 
 /** Account and Region of a provider: `allowedAccountIds`, else the account in the role it assumes. */

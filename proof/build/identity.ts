@@ -45,30 +45,31 @@ export type Reference =
 
 /** Registry of identities. Filled by `registerAll` (proof/build/register.ts), then read by the builders. */
 export class Identities {
-  private readonly byId = new Map<string, Key[]>();
-  private readonly byUrn = new Map<string, Key>();
+  private readonly byId = new Map<Kind, Map<string, readonly Key[]>>();
+  private readonly byUrn = new Map<Kind, Map<Urn, Key>>();
 
   constructor(readonly graph: ResourceGraph) {}
 
   /** Says that ids, ARNs and a resource stand for a model object. */
   register(kind: Kind, key: Key, urn: Urn | undefined, ids: readonly (Value | undefined)[]): void {
-    if (urn !== undefined) this.byUrn.set(`${kind} ${urn}`, key);
+    if (urn !== undefined) of(this.byUrn, kind).set(urn, key);
+    const index = of(this.byId, kind);
     for (const id of ids) {
       if (typeof id !== "string" || id === "") continue;
-      const at = `${kind} ${id}`;
-      const keys = this.byId.get(at) ?? [];
-      if (!keys.includes(key)) this.byId.set(at, [...keys, key]);
+      const keys = index.get(id);
+      if (!keys) index.set(id, [key]);
+      else if (!keys.includes(key)) index.set(id, [...keys, key]);
     }
   }
 
   /** The object of a kind that a resource stands for, if it stands for one. */
   ofNode(kind: Kind, urn: Urn): Key | undefined {
-    return this.byUrn.get(`${kind} ${urn}`);
+    return this.byUrn.get(kind)?.get(urn);
   }
 
   /** Objects registered under an id. */
   ofId(kind: Kind, id: string): readonly Key[] {
-    return this.byId.get(`${kind} ${id}`) ?? [];
+    return this.byId.get(kind)?.get(id) ?? NONE;
   }
 
   /**
@@ -102,6 +103,18 @@ export class Identities {
       return { found: false, because: `is not known until deployment and may be any of ${keys.length} resources` };
     return { found: false, because: "is not known until deployment" };
   }
+}
+
+const NONE: readonly Key[] = [];
+
+/** The index of a kind, made when it is first used. */
+function of<V>(indexes: Map<Kind, Map<string, V>>, kind: Kind): Map<string, V> {
+  let index = indexes.get(kind);
+  if (!index) {
+    index = new Map();
+    indexes.set(kind, index);
+  }
+  return index;
 }
 
 /** The resources a top-level property was made of. */

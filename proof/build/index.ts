@@ -24,7 +24,7 @@ import { buildRouteTables } from "./tables";
 import { buildPolicyTables, buildTransitGateways, buildTransitTables } from "./transit";
 import { T } from "./types";
 import { findUnmodelled } from "./unmodelled";
-import { buildSubnets, buildVpcs } from "./vpc";
+import { addExternalVpcs, buildSubnets, buildVpcs } from "./vpc";
 
 /**
  * Builds the model. Never throws for what a graph contains: what cannot be understood becomes opaque, stray or a
@@ -32,7 +32,8 @@ import { buildSubnets, buildVpcs } from "./vpc";
  */
 export function buildModel(graph: ResourceGraph, facts: Facts = NO_FACTS): NetworkModel {
   const ctx = new Context(graph, facts, registerAll(graph));
-  const subnets = buildSubnets(ctx, buildVpcs(ctx));
+  const vpcs = buildVpcs(ctx);
+  const subnets = buildSubnets(ctx, vpcs);
   const transitGateways = buildTransitGateways(ctx);
   const attachments = new Attachments(ctx, transitGateways);
   const transitTables = buildTransitTables(ctx, transitGateways, attachments.resolve);
@@ -66,9 +67,9 @@ export function buildModel(graph: ResourceGraph, facts: Facts = NO_FACTS): Netwo
     acls: buildAcls(ctx),
     groups: buildGroups(ctx),
     prefixLists: buildPrefixLists(ctx),
-    // Last: by now every external VPC was met.
-    vpcs: buildVpcs(ctx),
+    vpcs,
   };
+  addExternalVpcs(ctx, vpcs);
   const { unmodelled, opaque } = findUnmodelled(ctx);
   for (const map of Object.values(model)) addOpaque(map, opaque);
   return {

@@ -10,7 +10,7 @@ function isOwn(ctx: Context, kind: "vpc" | "subnet", node: ResourceNode): boolea
   return ctx.identities.ofNode(kind, node.urn) === node.urn;
 }
 
-/** All VPCs. Call after everything that may refer to one was built, so that external ones are complete. */
+/** The VPCs that a state shows. */
 export function buildVpcs(ctx: Context): Map<Key, Vpc> {
   const out = new Map<Key, Vpc>();
   const mains = mainTables(ctx);
@@ -32,12 +32,17 @@ export function buildVpcs(ctx: Context): Map<Key, Vpc> {
       ...base(node, opaque),
     });
   }
+  return out;
+}
+
+/** Adds the VPCs that something refers to by id only. Call after everything else was built. */
+export function addExternalVpcs(ctx: Context, out: Map<Key, Vpc>): void {
+  const extra = extraCidrs(ctx);
   for (const [id, key] of ctx.externals("vpc")) {
     const dns: VpcDns = { support: true, hostnames: true, customServers: [] };
     const rest = { mainTable: implied.table(key), defaultAcl: implied.acl(key), defaultGroup: implied.group(key), dns };
     out.set(key, { cidrs: extra.get(key)?.cidrs ?? [], ...rest, ...externalBase(id, key, ["addresses", "dns"]) });
   }
-  return out;
 }
 
 function vpcCidrs(ctx: Context, node: ResourceNode, opaque: Opaques): string[] {

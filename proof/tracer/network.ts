@@ -3,6 +3,7 @@ import { formatAddress, holds, parseAddress, prefix, type Address, type Prefix }
 import type {
   Attachment,
   EndpointInterface,
+  GatewayEndpoint,
   InterfaceEndpoint,
   Key,
   NetworkInterface,
@@ -60,17 +61,20 @@ export class Network {
   private readonly prefixes = new Map<string, Prefix>();
   private readonly byVpc = new Map<Key, Subnet[]>();
   private readonly attachmentsByVpc = new Map<Key, Attachment[]>();
+  private readonly endpointsByTable = new Map<Key, GatewayEndpoint[]>();
+  private readonly propagatingByTable = new Map<Key, Attachment[]>();
   private readonly stations = new Map<string, Station>();
 
   constructor(readonly model: NetworkModel) {
     for (const subnet of model.subnets.values()) {
-      const list = this.byVpc.get(subnet.vpc);
-      if (list) list.push(subnet);
-      else this.byVpc.set(subnet.vpc, [subnet]);
+      append(this.byVpc, subnet.vpc, subnet);
+    }
+    for (const endpoint of model.gatewayEndpoints.values()) {
+      for (const table of endpoint.routeTables) append(this.endpointsByTable, table, endpoint);
     }
     for (const attachment of model.attachments.values()) {
-      if (attachment.vpc === undefined) continue;
-      this.attachmentsByVpc.set(attachment.vpc, [...(this.attachmentsByVpc.get(attachment.vpc) ?? []), attachment]);
+      for (const table of attachment.propagations) append(this.propagatingByTable, table, attachment);
+      if (attachment.vpc !== undefined) append(this.attachmentsByVpc, attachment.vpc, attachment);
     }
     this.indexStations();
   }
@@ -103,6 +107,16 @@ export class Network {
 
   attachmentsOf(vpc: Key): readonly Attachment[] {
     return this.attachmentsByVpc.get(vpc) ?? [];
+  }
+
+  /** Gateway endpoints that a VPC route table leads to. */
+  endpointsOf(table: Key): readonly GatewayEndpoint[] {
+    return this.endpointsByTable.get(table) ?? [];
+  }
+
+  /** Attachments that propagate into a transit gateway route table. */
+  propagatingInto(table: Key): readonly Attachment[] {
+    return this.propagatingByTable.get(table) ?? [];
   }
 
   /** True if one of the CIDRs holds the address. */
@@ -179,6 +193,12 @@ export class Network {
       });
     }
   }
+}
+
+function append<T>(map: Map<Key, T[]>, key: Key, item: T): void {
+  const list = map.get(key);
+  if (list) list.push(item);
+  else map.set(key, [item]);
 }
 
 /** Every key in the model leads to an object (proof/build closes it), so a miss is a programming error. */

@@ -18,16 +18,21 @@ const TARGET_FORMS = "give an IP address, a DNS name, or a subnet, interface or 
 export function sourcesOf(network: Network, text: string): Source[] {
   const address = parseAddress(text);
   if (address) return [sourceAt(network, address, text)];
-  const split = /^(.+?):([0-9a-fA-F.:]+)$/.exec(text);
-  const via = split ? connectionOf(network, split[1] ?? "") : undefined;
-  if (split && via !== undefined) {
-    const remote = parseAddress(split[2] ?? "");
-    if (!remote) throw fail("from", "has no IP address after the attachment", text, SOURCE_FORMS);
-    return [{ kind: "on-premises", via, address: remote }];
-  }
+  const remote = remoteOf(network, text);
+  if (remote) return [remote];
   const found = stationsOf(network, text);
   if (found.length === 0) throw fail("from", "names nothing in the given states", text, SOURCE_FORMS);
   return found.map((at) => ({ kind: "station", ...at }));
+}
+
+/** `<attachment>:<address>`; both may hold colons, so every one is tried. */
+function remoteOf(network: Network, text: string): Source | undefined {
+  for (let at = text.indexOf(":"); at >= 0; at = text.indexOf(":", at + 1)) {
+    const address = parseAddress(text.slice(at + 1));
+    const via = address && connectionOf(network, text.slice(0, at));
+    if (address && via !== undefined) return { kind: "on-premises", via, address };
+  }
+  return undefined;
 }
 
 /** The targets that a text stands for; a DNS name is not one (proof/dns resolves it first). */

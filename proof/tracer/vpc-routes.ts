@@ -82,8 +82,7 @@ const staticRoutes: Source = (network, table, peer, out, unknown) => {
 
 /** A gateway endpoint adds `prefix list → endpoint` to each table that it is associated with. */
 const endpointRoutes: Source = (network, table, peer, out, unknown) => {
-  for (const endpoint of network.model.gatewayEndpoints.values()) {
-    if (!endpoint.routeTables.includes(table.key)) continue;
+  for (const endpoint of network.endpointsOf(table.key)) {
     const target = { kind: "gateway-endpoint" as const, key: endpoint.key };
     pushList(network, out, unknown, peer, endpoint.prefixList, { urn: endpoint.urn, target, blackhole: false });
   }

@@ -3,7 +3,7 @@ import type { NetworkModel } from "../model";
 import { attachmentIn, attachmentOut, guessFromTransit } from "./in-transit";
 import { deliver, guessFromVpc, leave } from "./in-vpc";
 import type { Network } from "./network";
-import type { Branch, Goal, Position } from "./path";
+import { addUnknown, type Branch, type Goal, type Path, type Position } from "./path";
 import { gatewayIn, target } from "./targets";
 
 /** A layer of protection that can be thought away. */
@@ -26,10 +26,19 @@ export function follow(walk: Walk, start: readonly Position[]): Branch[] {
   const todo = [...start];
   for (let position = todo.pop(); position; position = todo.pop()) {
     if (position.at === "end") out.push({ path: position.path, end: position.end });
+    else if (out.length >= MAX_BRANCHES) return [...out, tooMany(position.path)];
     else todo.push(...step(walk, position).reverse());
-    if (out.length > MAX_BRANCHES) throw new Error(`more than ${MAX_BRANCHES} fates of one packet`);
   }
   return out;
+}
+
+/** The rest of the fates, as one that is not known. */
+function tooMany(path: Path): Branch {
+  const because = `the packet has more than ${MAX_BRANCHES} possible fates`;
+  return {
+    path: addUnknown(path, { aspect: "traffic", urn: path.hops.at(-1)?.urn ?? "", because }),
+    end: { kind: "stopped" },
+  };
 }
 
 function step(walk: Walk, position: Exclude<Position, { at: "end" }>): Position[] {
