@@ -1,5 +1,6 @@
 import type { CostReport } from "../plan/cost";
 import type { Plan } from "../plan/types";
+import type { ProofReport } from "../proof/properties";
 import type { ResourceSummary } from "./resources";
 
 /** Version of the JSON that `plan --json` prints; grows with each incompatible change. */
@@ -11,7 +12,8 @@ export function planJson(
   plan: Plan,
   resources: readonly ResourceSummary[],
   cost: CostReport,
+  proof: ProofReport,
   outputs: unknown,
 ): string {
-  return JSON.stringify({ schemaVersion: PLAN_JSON_VERSION, stack, plan, resources, cost, outputs }, null, 2);
+  return JSON.stringify({ schemaVersion: PLAN_JSON_VERSION, stack, plan, resources, cost, proof, outputs }, null, 2);
 }

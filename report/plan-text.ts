@@ -1,11 +1,19 @@
 import type { CostReport } from "../plan/cost";
 import type { DomainPlan, Plan, SpokePlan } from "../plan/types";
+import type { ProofReport } from "../proof/properties";
 import { costText } from "./cost-text";
+import { matrixLines, proofLines } from "./proof-text";
 import { byAccount, type ResourceSummary } from "./resources";
 import { count, table } from "./table";
 
 /** The plan of a stack as a person reads it in a terminal. */
-export function planText(stack: string, plan: Plan, resources: readonly ResourceSummary[], cost: CostReport): string {
+export function planText(
+  stack: string,
+  plan: Plan,
+  resources: readonly ResourceSummary[],
+  cost: CostReport,
+  proof: ProofReport,
+): string {
   return [
     `${stack}: ${plan.region}, organization ${plan.organizationId}, ${count(plan.domains.length, "domain")}, ${count(plan.spokes.length, "spoke")}, ${count(resources.length, "resource")}`,
     ...section("Resources by account and component", resourceLines(plan, resources)),
@@ -17,6 +25,9 @@ export function planText(stack: string, plan: Plan, resources: readonly Resource
     ),
     ...section("Cost", costText(cost)),
     ...section("Notices", noticeLines(plan)),
+    ...section("Reachability: TCP 443, both ways", matrixLines(proof.matrix)),
+    ...section("Proof", proofLines(proof, "short")),
+    `verdict: ${proof.verdict}`,
     "",
   ].join("\n");
 }

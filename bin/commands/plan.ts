@@ -3,6 +3,7 @@ import type * as Recorder from "../../local/recorder";
 import { costReport } from "../../plan/cost";
 import { planJson } from "../../report/plan-json";
 import { planText } from "../../report/plan-text";
+import type * as Proof from "../../report/prove-plan";
 import { loadStackFile } from "../../stacks/load";
 
 const HELP = `usage: bedrock-hub plan [--stack <name>] [--json]
@@ -16,7 +17,10 @@ Runs the program for a stack in this process on recorded mocks: no account, no P
 /** Resources in one stack beyond which updates get slow: the state is written whole at every step. */
 const MANY_RESOURCES = 1000;
 
-/** `bedrock-hub plan`: what a stack's file leads to. Exit code 0 if there is a plan, 1 if not. */
+/**
+ * `bedrock-hub plan`: what a stack's file leads to, and the proof of it. Exit code 0 if there is a plan and no property is
+ * violated, else 1.
+ */
 export async function run(argv: string[]): Promise<number> {
   const { values } = parseArgs({
     args: argv,
@@ -50,12 +54,15 @@ export async function run(argv: string[]): Promise<number> {
   const notices = [...plan.notices, ...sizeNotices(summaries.length)];
   const whole = { ...plan, notices };
   const cost = costReport(plan, config.cost);
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- as above
+  const { provePlan } = require("../../report/prove-plan") as typeof Proof;
+  const proof = provePlan({ resources, config }, plan);
   console.log(
     values.json
-      ? planJson(values.stack, whole, summaries, cost, outputs)
-      : planText(values.stack, whole, summaries, cost),
+      ? planJson(values.stack, whole, summaries, cost, proof, outputs)
+      : planText(values.stack, whole, summaries, cost, proof),
   );
-  return 0;
+  return proof.verdict === "violated" ? 1 : 0;
 }
 
 function sizeNotices(resources: number) {

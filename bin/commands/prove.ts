@@ -1,0 +1,106 @@
+import { parseArgs } from "node:util";
+import { version } from "../../package.json";
+import { graphFromFiles, readJson } from "../../proof/adapters/files";
+import { buildModel } from "../../proof/build";
+import { NO_FACTS, readFacts } from "../../proof/facts";
+import { readIntent } from "../../proof/intent";
+import { prove, REMOVABLE, type ProofReport, type RemovableLayer } from "../../proof/properties";
+import { readProperties } from "../../proof/properties/user";
+import { InputError } from "../../proof/read";
+import { proofJunit } from "../../report/proof-junit";
+import { proofSarif } from "../../report/proof-sarif";
+import { matrixLines, proofLines } from "../../report/proof-text";
+
+const HELP = `usage: bedrock-hub prove --state <file> [--state <file> …] --intent <file> [options]
+
+Proves from the output of \`pulumi stack export\` or \`pulumi preview --json --show-sames\` that a network does what
+is meant: every property, all pairs. Several files make one network. docs/properties.md describes the files.
+
+  --state <file>       a stack export or preview; repeat it for more stacks and accounts
+  --intent <file>      what should hold: domains, consumers, endpoint sets, on-premises, exceptions
+  --facts <file>       what no stack knows: BGP routes, prefix lists of AWS, AZ ids
+  --properties <file>  properties of your own, checked besides
+  --without <layer>    prove again with a layer permitting everything: ${REMOVABLE.join(", ")}; may be repeated
+  --matrix             print the reachability matrix by group
+  --json               the whole report as JSON
+  --sarif              findings as SARIF 2.1.0
+  --junit              verdicts as JUnit XML
+  --strict             exit 1 as well if a property cannot be determined
+
+Exit code 1 if a property is violated or a file cannot be used, else 0.`;
+
+/** `bedrock-hub prove`: all properties of a network, from its state files. */
+export function run(argv: string[]): Promise<number> {
+  const { values } = parseArgs({
+    args: argv,
+    options: {
+      state: { type: "string", multiple: true, default: [] },
+      intent: { type: "string" },
+      facts: { type: "string" },
+      properties: { type: "string" },
+      without: { type: "string", multiple: true, default: [] },
+      matrix: { type: "boolean", default: false },
+      json: { type: "boolean", default: false },
+      sarif: { type: "boolean", default: false },
+      junit: { type: "boolean", default: false },
+      strict: { type: "boolean", default: false },
+      help: { type: "boolean", short: "h", default: false },
+    },
+  });
+  if (values.help) {
+    console.log(HELP);
+    return Promise.resolve(0);
+  }
+  const { intent: intentFile, without } = checked(values);
+  const facts = values.facts === undefined ? NO_FACTS : readFacts(readJson(values.facts), values.facts);
+  const intent = readIntent(readJson(intentFile), intentFile);
+  const more = values.properties === undefined ? [] : readProperties(readJson(values.properties), values.properties);
+  const model = buildModel(graphFromFiles(values.state, facts.resources), facts);
+  const report = prove(model, intent, { without, more });
+  console.log(shown(report, values));
+  const failed = report.verdict === "violated" || (values.strict && report.verdict === "undetermined");
+  return Promise.resolve(failed ? 1 : 0);
+}
+
+function shown(
+  report: ProofReport,
+  values: { json: boolean; sarif: boolean; junit: boolean; matrix: boolean },
+): string {
+  if (values.json) return JSON.stringify(report, undefined, 2);
+  if (values.sarif) return proofSarif(report, version);
+  if (values.junit) return proofJunit(report);
+  const gone = report.without.length > 0 ? [`without ${report.without.join(", ")}`] : [];
+  const matrix = values.matrix ? ["", "Reachability: TCP 443, both ways", ...matrixLines(report.matrix)] : [];
+  return [...gone, ...proofLines(report, "full"), ...matrix, "", `verdict: ${report.verdict}`].join("\n");
+}
+
+/** The options, or every mistake in them. */
+function checked(values: {
+  state: string[];
+  intent?: string;
+  without: string[];
+  json: boolean;
+  sarif: boolean;
+  junit: boolean;
+}): { intent: string; without: RemovableLayer[] } {
+  const problems = [];
+  if (values.state.length === 0)
+    problems.push({ path: "--state", problem: "is missing", fix: "give a file of `pulumi stack export`" });
+  if (values.intent === undefined)
+    problems.push({ path: "--intent", problem: "is missing", fix: "say what should hold (docs/properties.md)" });
+  const isLayer = (text: string): text is RemovableLayer => REMOVABLE.some((layer) => layer === text);
+  for (const layer of values.without) {
+    if (!isLayer(layer))
+      problems.push({
+        path: "--without",
+        problem: "is no layer",
+        got: layer,
+        fix: `use one of ${REMOVABLE.join(", ")}`,
+      });
+  }
+  const formats = [values.json, values.sarif, values.junit].filter(Boolean).length;
+  if (formats > 1)
+    problems.push({ path: "--json, --sarif, --junit", problem: "exclude each other", fix: "choose one" });
+  if (problems.length > 0) throw new InputError("prove", problems);
+  return { intent: values.intent ?? "", without: values.without.filter(isLayer) };
+}

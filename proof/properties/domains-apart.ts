@@ -1,0 +1,66 @@
+/**
+ * P2: nothing of one domain reaches anything of another, in either direction, by routes alone and for all traffic:
+ * security groups and network ACLs are taken to permit everything. Between networks this rests on routes only.
+ */
+import type { Key, Subnet } from "../model";
+import { pairsOf } from "./endpoints-reached";
+import type { Property } from "./ledger";
+import { nameOf, type Scene } from "./scene";
+
+/** Subnets that belong together: a network, or the endpoints of a set. */
+interface Area {
+  readonly name: string;
+  readonly vpc: Key;
+  readonly subnets: readonly Subnet[];
+  readonly domain?: string;
+  readonly apart: boolean;
+  readonly uses?: string;
+  readonly set?: string;
+}
+
+export const domainsApart: Property = {
+  id: "P2",
+  title: "Nothing of one domain reaches another's networks or endpoints, by routes alone, for all traffic",
+  restsOn: ["routes"],
+  check(scene, ledger) {
+    ledger.note = "network to network rests on routes alone; no other layer stands between";
+    const areas = areasOf(scene);
+    for (const a of areas) {
+      for (const b of areas) {
+        if (a === b || a.vpc === b.vpc || belong(a, b)) continue;
+        const subject = `${a.name} to ${b.name}`;
+        const claim = `nothing should get from ${a.name} to ${b.name} by routes`;
+        for (const { from, to } of pairsOf(scene, a.subnets, b.subnets))
+          ledger.mustStop(subject, claim, scene.reach.byRoutes(from, to), "oneWay");
+      }
+    }
+  },
+};
+
+function areasOf(scene: Scene): Area[] {
+  const networks = scene.networks.map((network) => ({
+    name: nameOf(network),
+    vpc: network.vpc.key,
+    subnets: network.subnets,
+    domain: network.domain.name,
+    apart: !network.domain.spokeToSpoke,
+    uses: network.domain.endpointSet,
+  }));
+  const sets = [...scene.sets.values()].flatMap(({ intent, subnets }) => {
+    const vpcs = [...new Set(subnets.map((s) => s.vpc))];
+    return vpcs.map((vpc) => ({
+      name: `endpoints of ${intent.name}`,
+      vpc,
+      subnets: subnets.filter((s) => s.vpc === vpc),
+      apart: true,
+      set: intent.name,
+    }));
+  });
+  return [...networks, ...sets];
+}
+
+/** True if two areas may reach each other. */
+function belong(a: Area, b: Area): boolean {
+  if (a.domain !== undefined && b.domain !== undefined) return a.domain === b.domain && !a.apart;
+  return (a.uses !== undefined && a.uses === b.set) || (b.uses !== undefined && b.uses === a.set);
+}

@@ -1,0 +1,87 @@
+/** The properties of a segmented network, proven from its resources against an intent. */
+import type { Intent } from "../intent";
+import type { NetworkModel } from "../model";
+import { callsApart } from "./calls-apart";
+import { consumersOnly } from "./consumers-only";
+import { domainsApart } from "./domains-apart";
+import { endpointsReached } from "./endpoints-reached";
+import { inputWhole } from "./input";
+import { Ledger, worst, type Property } from "./ledger";
+import { matrixOf } from "./matrix";
+import { namesApart } from "./names-apart";
+import { onPremisesExact } from "./on-premises";
+import { policiesClosed } from "./policies";
+import { quarantineHolds } from "./quarantine";
+import { quotasKept } from "./quotas";
+import { noRefusals } from "./refusals";
+import { repliesReturn } from "./replies";
+import { routesSound } from "./routes-sound";
+import { s3Stays } from "./s3";
+import { sceneOf, type Scene } from "./scene";
+import type { PropertyResult, ProofReport, RemovableLayer } from "./types";
+import { zonesCovered } from "./zones";
+
+export type { Property } from "./ledger";
+export type * from "./types";
+export { REMOVABLE } from "./types";
+export { sceneOf, type Scene } from "./scene";
+export { Ledger } from "./ledger";
+
+/** All properties in order of their numbers. */
+export const PROPERTIES: readonly Property[] = [
+  inputWhole,
+  endpointsReached,
+  domainsApart,
+  onPremisesExact,
+  s3Stays,
+  repliesReturn,
+  zonesCovered,
+  quotasKept,
+  policiesClosed,
+  namesApart,
+  consumersOnly,
+  noRefusals,
+  callsApart,
+  quarantineHolds,
+  // Last: loops that the others met on the way are its findings too.
+  routesSound,
+];
+
+export interface ProveOptions {
+  /** Layers thought away. */
+  readonly without?: readonly RemovableLayer[];
+  /** Properties of the user's own, checked after the others. */
+  readonly more?: readonly Property[];
+}
+
+/** Proves every property of a network. Never throws for what a network contains. */
+export function prove(model: NetworkModel, intent: Intent, options: ProveOptions = {}): ProofReport {
+  const scene = sceneOf(model, intent, options.without ?? []);
+  const results = [...PROPERTIES, ...(options.more ?? [])].map((property) => check(scene, property));
+  const properties = results.sort((a, b) => order(a.id) - order(b.id));
+  return {
+    schemaVersion: 1,
+    verdict: worst(properties.flatMap(({ verdict }) => (verdict === "skipped" ? [] : [verdict]))),
+    without: [...scene.without],
+    properties,
+    matrix: matrixOf(scene),
+  };
+}
+
+/** Own properties of P0, P1, … by number; those of the user after them, as they stand in the file. */
+function order(id: string): number {
+  const match = /^P([0-9]+)$/.exec(id);
+  return match ? Number(match[1]) : 1000;
+}
+
+function check(scene: Scene, property: Property): PropertyResult {
+  const { id, title, restsOn } = property;
+  const gone = restsOn.filter((layer) => scene.without.has(layer));
+  if (gone.length > 0) {
+    const note = `rests on ${gone.join(" and ")}, which ${gone.length === 1 ? "is" : "are"} thought away`;
+    return { id, title, verdict: "skipped", checked: 0, findings: [], note };
+  }
+  const ledger = new Ledger(property);
+  property.check(scene, ledger);
+  return ledger.result();
+}

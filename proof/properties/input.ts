@@ -1,0 +1,17 @@
+/** P0: the intent and the network speak of the same things, and AWS would take what is planned. */
+import type { Property } from "./ledger";
+
+export const inputWhole: Property = {
+  id: "P0",
+  title: "The intent names what is there, and nothing is there that it does not name",
+  restsOn: [],
+  check({ gaps, model }, ledger) {
+    ledger.count(model.vpcs.size);
+    for (const { message, urn } of gaps) ledger.undetermined(`${urn} ${message}`, message, [urn]);
+    for (const { urn, problem } of model.problems) ledger.violated(`${urn} ${problem}`, problem, [urn]);
+    for (const stray of model.strays)
+      ledger.undetermined(`${stray.urn} ${stray.aspect}`, `${stray.urn}: ${stray.because}`, [stray.urn]);
+    for (const { urn, name, type, because } of model.unmodelled)
+      ledger.undetermined(urn, `${name} (${type}) is not modelled: ${because}`, [urn]);
+  },
+};

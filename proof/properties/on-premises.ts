@@ -1,0 +1,94 @@
+/**
+ * P3: what is behind a Direct Connect, a VPN or a virtual private gateway reaches exactly what it is meant to. The
+ * question is asked for the announced prefixes and for an address that nobody announced yet, since BGP may teach any
+ * tomorrow; and no announced prefix may lie over a network of ours, whose traffic it would draw away.
+ */
+import { covers, overlap, prefix, type Address } from "../../net/ip";
+import type { Subnet } from "../model";
+import type { Ledger, Property } from "./ledger";
+import { ROUTES_ALONE } from "./reach";
+import { nameOf, type OnPremisesScene, type Scene } from "./scene";
+
+export const onPremisesExact: Property = {
+  id: "P3",
+  title: "On-premises reaches exactly what is declared, also from prefixes learned later",
+  restsOn: ["routes"],
+  check(scene, ledger) {
+    for (const one of scene.onPremises) {
+      for (const address of sourcesOf(one)) checkSource(scene, ledger, one, address.address, address.announced);
+      checkOverlaps(scene, ledger, one);
+    }
+  },
+};
+
+/** An address of each announced prefix, and one of a documentation range (RFC 5737), which nobody announces. */
+function sourcesOf({ intent }: OnPremisesScene): { address: Address; announced: boolean }[] {
+  const first = (text: string): Address => {
+    const { family, base, bits } = prefix(text);
+    return { family, value: base + (bits < (family === 4 ? 32 : 128) ? 1n : 0n) };
+  };
+  const strange = { address: first("203.0.113.0/24"), announced: false };
+  return [...intent.prefixes.map((text) => ({ address: first(text), announced: true })), strange];
+}
+
+function checkSource(
+  scene: Scene,
+  ledger: Ledger,
+  { intent, via }: OnPremisesScene,
+  address: Address,
+  announced: boolean,
+): void {
+  const wanted = intent.reaches.map(prefix);
+  for (const subnet of scene.model.subnets.values()) {
+    const inside = subnet.cidrs.some((cidr) => wanted.some((w) => covers(w, prefix(cidr))));
+    if (inside) {
+      if (announced) checkWanted(scene, ledger, { intent, via }, address, subnet);
+    } else {
+      const subject = `${via} > ${subnet.key}`;
+      const claim = `${intent.name} should not get to ${subnet.name} by routes`;
+      for (const to of scene.reach.workloads(subnet)) {
+        if (to.address.family === address.family)
+          ledger.mustStop(subject, claim, scene.reach.fromOnPremises(via, address, to, ROUTES_ALONE), "oneWay");
+      }
+    }
+  }
+}
+
+/** Endpoints in a declared subnet answer; a declared subnet without any is reached by routes. */
+function checkWanted(
+  scene: Scene,
+  ledger: Ledger,
+  { intent, via }: OnPremisesScene,
+  address: Address,
+  subnet: Subnet,
+): void {
+  const endpoints = [...scene.model.interfaceEndpoints.values()].filter((e) =>
+    e.interfaces.some((i) => i.subnet === subnet.key),
+  );
+  const claim = `${intent.name} should reach ${subnet.name}`;
+  const own = endpoints.flatMap((e) => scene.reach.interfaces(e)).filter((p) => p.station.subnet === subnet.key);
+  const places = own.length > 0 ? own : scene.reach.workloads(subnet);
+  const layers = own.length > 0 ? [...scene.without] : ROUTES_ALONE;
+  for (const to of places) {
+    if (to.address.family !== address.family) continue;
+    const reached = scene.reach.fromOnPremises(via, address, to, layers);
+    ledger.mustPass(`${via} > ${subnet.key} ${to.station.key}`, claim, reached);
+  }
+}
+
+/** A prefix of on-premises inside a network of ours draws that network's traffic away. */
+function checkOverlaps(scene: Scene, ledger: Ledger, { intent, via }: OnPremisesScene): void {
+  const { attachments, vpnGateways } = scene.model;
+  const learned = attachments.get(via)?.learned ?? vpnGateways.get(via)?.learned ?? [];
+  const urn = attachments.get(via)?.urn ?? vpnGateways.get(via)?.urn ?? via;
+  for (const { cidr } of learned) {
+    const declared = intent.prefixes.some((p) => covers(prefix(p), prefix(cidr)));
+    if (declared) ledger.count();
+    else ledger.violated(`${via} ${cidr}`, `${intent.name} announces ${cidr}, which is not among its prefixes`, [urn]);
+    for (const network of scene.networks) {
+      if (!network.vpc.cidrs.some((own) => overlap(prefix(own), prefix(cidr)))) continue;
+      const message = `${intent.name} announces ${cidr}, which lies over ${nameOf(network)} (${network.vpc.cidrs.join(", ")})`;
+      ledger.violated(`${via} ${cidr} ${network.vpc.key}`, message, [urn, network.vpc.urn]);
+    }
+  }
+}

@@ -1,0 +1,199 @@
+/**
+ * P9: endpoint policies let through no principal outside the organization, no foreign account, no foreign model, and
+ * they let the domain's own accounts run the models they need. Statements that are open on purpose are named whole.
+ */
+import type { StatementException } from "../intent";
+import type { GatewayEndpoint, InterfaceEndpoint } from "../model";
+import {
+  describeRequest,
+  everyNeededCall,
+  findAllowed,
+  formatProblem,
+  noForeignAccount,
+  noForeignModel,
+  noPrincipalOutside,
+  parsePolicy,
+  type Policy,
+  type PolicyFinding,
+} from "../policy";
+import type { Ledger, Property } from "./ledger";
+import type { Scene, SetScene } from "./scene";
+import type { PropertyVerdict } from "./types";
+
+/** Services whose endpoint policies AWS does not support are told by the absence of a policy; these must have one. */
+const INFERENCE = /\.(bedrock-runtime|bedrock-mantle)$/;
+
+export const policiesClosed: Property = {
+  id: "P9",
+  title: "Endpoint policies let through no stranger, no foreign account and no foreign model",
+  restsOn: ["policies"],
+  check(scene, ledger) {
+    if (scene.intent.organization === "") {
+      ledger.note = "the intent names no organization: policies are not checked";
+      return;
+    }
+    for (const set of scene.sets.values()) {
+      for (const { intent, endpoints } of set.services) {
+        for (const endpoint of endpoints) checkEndpoint(scene, ledger, set, endpoint, intent.exceptions);
+      }
+    }
+    for (const network of scene.networks) {
+      const own = [...scene.model.gatewayEndpoints.values()].filter(
+        (e) => e.vpc === network.vpc.key && e.service.endsWith(".s3"),
+      );
+      if (network.intent.s3 !== "gateway") continue;
+      for (const endpoint of own) checkGateway(scene, ledger, endpoint, network.intent.exceptions);
+    }
+  },
+};
+
+/** The policy without the statements that are open on purpose, or what keeps it from being read. */
+export function closedPolicy(
+  endpoint: InterfaceEndpoint | GatewayEndpoint,
+  kind: "interface-endpoint" | "gateway-endpoint",
+  exceptions: readonly StatementException[],
+): { policy: Policy; whole: Policy } | { doubt: string; urn: string } {
+  const opaque = endpoint.opaque.find((o) => o.aspect === "policy");
+  if (opaque) return { doubt: opaque.because, urn: opaque.urn };
+  const whole = parsePolicy(endpoint.policy, kind);
+  if (!whole.ok) return { doubt: whole.problems.map(formatProblem).join("; "), urn: endpoint.urn };
+  const excepted = new Set(exceptions.map(({ statement }) => canonical(statement)));
+  const statements = whole.policy.statements.filter(
+    (_, i) => !excepted.has(canonical(statementAt(endpoint.policy, i))),
+  );
+  return { policy: { ...whole.policy, statements }, whole: whole.policy };
+}
+
+function statementAt(document: string | undefined, index: number): unknown {
+  if (document === undefined) return undefined;
+  const { Statement } = JSON.parse(document) as { Statement?: unknown };
+  return Array.isArray(Statement) ? (Statement as unknown[])[index] : Statement;
+}
+
+/** JSON with sorted keys and with one text as a list of one, since policies may write either. */
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).sort().join(",")}]`;
+  if (typeof value !== "object" || value === null) return value === undefined ? "" : JSON.stringify(value);
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${entries.map(([key, item]) => `${key}:${canonical(Array.isArray(item) || typeof item === "object" ? item : [item])}`).join(",")}}`;
+}
+
+/** Verdicts on policies that several endpoints share, by what was asked. */
+const decided = new Map<string, PolicyFinding>();
+const MOST_KEPT = 2000;
+
+function once(question: string, decide: () => PolicyFinding): PolicyFinding {
+  let finding = decided.get(question);
+  if (!finding) {
+    finding = decide();
+    if (decided.size >= MOST_KEPT) decided.clear();
+    decided.set(question, finding);
+  }
+  return finding;
+}
+
+/** Accounts of the domains that use a set. */
+export function accountsOf(scene: Scene, set: SetScene): string[] {
+  const users = scene.intent.domains.filter(({ name }) => set.users.has(name));
+  return [...new Set(users.flatMap((d) => d.accounts))].sort();
+}
+
+/** Whether the policy refuses everybody whose account is none of those of the set's domains. */
+export function refusesOthers(
+  scene: Scene,
+  set: SetScene,
+  endpoint: InterfaceEndpoint,
+  exceptions: readonly StatementException[],
+): PropertyVerdict {
+  const accounts = accountsOf(scene, set);
+  const question = JSON.stringify(["others", endpoint.policy, endpoint.opaque.length, exceptions, accounts]);
+  const { verdict } = once(question, () => {
+    const read = closedPolicy(endpoint, "interface-endpoint", exceptions);
+    if ("doubt" in read) return { verdict: "undetermined", message: read.doubt };
+    const organizations = [{ id: scene.intent.organization, accounts }];
+    const where = { principal: { account: { notIn: accounts } } };
+    const decision = findAllowed(read.policy, {
+      where,
+      ...(scene.intent.organization === "" ? {} : { organizations }),
+    });
+    const verdict = ({ none: "holds", witness: "violated", undetermined: "undetermined" } as const)[decision.verdict];
+    return { verdict, message: "" };
+  });
+  return verdict;
+}
+
+function checkEndpoint(
+  scene: Scene,
+  ledger: Ledger,
+  set: SetScene,
+  endpoint: InterfaceEndpoint,
+  exceptions: readonly StatementException[],
+): void {
+  const read = closedPolicy(endpoint, "interface-endpoint", exceptions);
+  if ("doubt" in read) {
+    ledger.undetermined(endpoint.key, `the policy of ${endpoint.name} cannot be read: ${read.doubt}`, [read.urn]);
+    return;
+  }
+  const users = scene.intent.domains.filter(({ name }) => set.users.has(name));
+  const { organization } = scene.intent;
+  const accounts = accountsOf(scene, set);
+  const organizations = [{ id: organization, accounts }];
+  const text = JSON.stringify([endpoint.policy, exceptions, organization, accounts]);
+  const say = (what: string, decide: () => PolicyFinding): void =>
+    tell(ledger, endpoint, what, once(`${what} ${text}`, decide));
+  const byUnit = users.some((d) => d.byOrganizationalUnit);
+  // One question answers both where the policy names accounts; which of the two fails is told apart only if it does.
+  if (!byUnit && refusesOthers(scene, set, endpoint, exceptions) === "holds") ledger.count(2);
+  else {
+    say("organization", () => noPrincipalOutside(read.policy, organization, { organizations }));
+    if (!byUnit) say("accounts", () => noForeignAccount(read.policy, accounts));
+  }
+  if (!INFERENCE.test(endpoint.service)) return;
+  if (users.every((d) => d.models !== undefined)) {
+    const models = users.flatMap((d) => d.models ?? []);
+    say(`models ${models.join()}`, () => noForeignModel(read.policy, models));
+  }
+  for (const domain of users) {
+    if (domain.neededModels.length === 0 || domain.accounts.length === 0) continue;
+    const needed = { organization, accounts: domain.accounts, resources: domain.neededModels };
+    say(`needs ${domain.neededModels.join()} ${domain.accounts.join()}`, () => everyNeededCall(read.whole, needed));
+  }
+}
+
+function checkGateway(
+  scene: Scene,
+  ledger: Ledger,
+  endpoint: GatewayEndpoint,
+  exceptions: readonly StatementException[],
+): void {
+  const read = closedPolicy(endpoint, "gateway-endpoint", exceptions);
+  if ("doubt" in read) {
+    ledger.undetermined(endpoint.key, `the policy of ${endpoint.name} cannot be read: ${read.doubt}`, [read.urn]);
+    return;
+  }
+  const { organization } = scene.intent;
+  const text = JSON.stringify([endpoint.policy, exceptions, organization]);
+  tell(
+    ledger,
+    endpoint,
+    "organization",
+    once(`gateway ${text}`, () => noPrincipalOutside(read.policy, organization)),
+  );
+}
+
+function tell(
+  ledger: Ledger,
+  endpoint: InterfaceEndpoint | GatewayEndpoint,
+  what: string,
+  finding: PolicyFinding,
+): void {
+  const subject = `${endpoint.key} ${what.split(" ")[0] ?? ""}`;
+  if (finding.verdict === "holds") ledger.count();
+  else if (finding.verdict === "undetermined")
+    ledger.undetermined(subject, `${endpoint.name}: ${finding.message}`, [endpoint.urn]);
+  else {
+    const request = finding.request ? describeRequest(finding.request) : "";
+    const witness = { kind: "request" as const, endpoint: endpoint.name, request };
+    ledger.violated(subject, `${endpoint.name}: ${finding.message}`, [endpoint.urn], witness);
+  }
+}

@@ -1,0 +1,241 @@
+/** The network together with what is meant: references of the intent resolved to what the model holds. */
+import { covers, prefix } from "../../net/ip";
+import {
+  placeOf,
+  type DomainIntent,
+  type EndpointSetIntent,
+  type Intent,
+  type NetworkIntent,
+  type OnPremisesIntent,
+  type Ref,
+  type ServiceIntent,
+} from "../intent";
+import type { InterfaceEndpoint, Key, ModelObject, NetworkModel, Subnet, Vpc } from "../model";
+import { Tracer } from "../tracer/trace";
+import { Names } from "./names";
+import { Reach } from "./reach";
+import type { RemovableLayer } from "./types";
+
+/** A VPC of a domain, resolved. */
+export interface NetworkScene {
+  readonly intent: NetworkIntent;
+  readonly domain: DomainIntent;
+  readonly vpc: Vpc;
+  /** All subnets. */
+  readonly subnets: readonly Subnet[];
+  readonly workloads: readonly Subnet[];
+  readonly consumers: readonly Subnet[];
+  /** Quarantined by itself. */
+  readonly quarantined: boolean;
+}
+
+/** The endpoints of a set that a service of the intent has. */
+export interface OfferedService {
+  readonly intent: ServiceIntent;
+  readonly endpoints: readonly InterfaceEndpoint[];
+}
+
+export interface SetScene {
+  readonly intent: EndpointSetIntent;
+  readonly subnets: readonly Subnet[];
+  /** Every endpoint with an interface in the set's subnets. */
+  readonly endpoints: readonly InterfaceEndpoint[];
+  readonly services: readonly OfferedService[];
+  /** Names of the domains that use it. */
+  readonly users: ReadonlySet<string>;
+}
+
+export interface OnPremisesScene {
+  readonly intent: OnPremisesIntent;
+  readonly via: Key;
+}
+
+/** A reference of the intent that leads nowhere, or a part of the network that the intent does not name. */
+export interface Gap {
+  readonly message: string;
+  readonly urn: string;
+}
+
+export interface Scene {
+  readonly model: NetworkModel;
+  readonly intent: Intent;
+  readonly reach: Reach;
+  readonly names: Names;
+  readonly networks: readonly NetworkScene[];
+  readonly sets: ReadonlyMap<string, SetScene>;
+  readonly onPremises: readonly OnPremisesScene[];
+  readonly hubs: readonly Vpc[];
+  readonly gaps: readonly Gap[];
+  readonly without: ReadonlySet<RemovableLayer>;
+}
+
+/** Builds the scene. What the intent names and the model does not hold becomes a gap. */
+export function sceneOf(model: NetworkModel, intent: Intent, without: readonly RemovableLayer[] = []): Scene {
+  const reach = new Reach(new Tracer(model), without);
+  const finder = new Finder(model);
+  const sets = new Map(intent.endpointSets.map((set) => [set.name, setScene(model, finder, set, intent)]));
+  const networks = intent.domains.flatMap((domain) =>
+    domain.networks.flatMap((network) => networkScene(model, finder, domain, network)),
+  );
+  const onPremises = intent.onPremises.flatMap((one): OnPremisesScene[] => {
+    const via = finder.connection(one.connection);
+    return via === undefined ? [] : [{ intent: one, via }];
+  });
+  const hubs = intent.hubs.map((ref) => finder.vpc(ref)).filter((vpc) => vpc !== undefined);
+  const ignored = intent.ignored.map((ref) => finder.vpc(ref)).filter((vpc) => vpc !== undefined);
+  finder.unnamed(networks, [...hubs, ...ignored], onPremises, [...sets.values()]);
+  return {
+    model,
+    intent,
+    reach,
+    names: new Names(model),
+    networks,
+    sets,
+    onPremises,
+    hubs,
+    gaps: finder.gaps,
+    without: new Set(without),
+  };
+}
+
+function setScene(model: NetworkModel, finder: Finder, set: EndpointSetIntent, intent: Intent): SetScene {
+  const subnets = [...new Set(set.at.flatMap((ref) => finder.subnets(ref)))];
+  const keys = new Set(subnets.map(({ key }) => key));
+  const endpoints = [...model.interfaceEndpoints.values()].filter((e) => e.interfaces.some((i) => keys.has(i.subnet)));
+  const services = set.services.map((service) => ({
+    intent: service,
+    endpoints: endpoints.filter((e) => e.service === service.service),
+  }));
+  const users = new Set(intent.domains.filter((d) => d.endpointSet === set.name).map(({ name }) => name));
+  return { intent: set, subnets, endpoints, services, users };
+}
+
+function networkScene(
+  model: NetworkModel,
+  finder: Finder,
+  domain: DomainIntent,
+  intent: NetworkIntent,
+): NetworkScene[] {
+  const vpc = finder.vpc(intent.vpc);
+  if (!vpc) return [];
+  const subnets = [...model.subnets.values()].filter((subnet) => subnet.vpc === vpc.key);
+  const attached = new Set([...model.attachments.values()].flatMap((a) => (a.vpc === vpc.key ? a.subnets : [])));
+  const within = (refs: readonly Ref[]) => [...new Set(refs.flatMap((ref) => finder.subnets(ref, vpc)))];
+  const consumers = within(intent.consumers);
+  const named = within(intent.workloads);
+  const workloads = named.length > 0 ? named : subnets.filter((subnet) => !attached.has(subnet.key));
+  return [{ intent, domain, vpc, subnets, workloads, consumers, quarantined: intent.quarantined }];
+}
+
+/** Looks references up, and notes those that name nothing. */
+class Finder {
+  readonly gaps: Gap[] = [];
+
+  constructor(private readonly model: NetworkModel) {}
+
+  vpc(ref: Ref): Vpc | undefined {
+    const place = placeOf(ref);
+    const found = [...this.model.vpcs.values()].filter((vpc) =>
+      place ? isOf(vpc, place.account) && vpc.cidrs.includes(place.cidr) : isNamed(vpc, ref),
+    );
+    if (found.length === 1) return found[0];
+    const problem = found.length === 0 ? "is no VPC of the given states" : `is any of ${found.length} VPCs`;
+    this.gaps.push({ message: `${ref} ${problem}`, urn: ref });
+    return undefined;
+  }
+
+  /** The subnet of a reference, or all subnets inside its CIDR. */
+  subnets(ref: Ref, vpc?: Vpc): Subnet[] {
+    const place = placeOf(ref);
+    const found = [...this.model.subnets.values()].filter((subnet) => {
+      if (vpc && subnet.vpc !== vpc.key) return false;
+      if (!place) return isNamed(subnet, ref);
+      const outer = prefix(place.cidr);
+      return isOf(subnet, place.account) && subnet.cidrs.some((cidr) => covers(outer, prefix(cidr)));
+    });
+    if (found.length === 0) {
+      const where = vpc ? `of ${vpc.name}` : "of the given states";
+      this.gaps.push({ message: `${ref} is no subnet ${where}`, urn: ref });
+    }
+    return found;
+  }
+
+  /** An attachment, the attachment of a VPN connection, or a virtual private gateway. */
+  connection(ref: Ref): Key | undefined {
+    const { attachments, vpnConnections, vpnGateways, directConnectGateways } = this.model;
+    const overs = [...vpnConnections.values(), ...directConnectGateways.values()].filter((c) => isNamed(c, ref));
+    const attachment = [...attachments.values()].find(
+      (a) => isNamed(a, ref) || overs.some((over) => over.key === a.over),
+    );
+    const key = attachment?.key ?? [...vpnGateways.values()].find((g) => isNamed(g, ref))?.key;
+    if (key === undefined)
+      this.gaps.push({
+        message: `${ref} is no attachment, VPN or virtual private gateway of the given states`,
+        urn: ref,
+      });
+    return key;
+  }
+
+  /** VPCs with subnets, endpoints and on-premises connections that the intent says nothing of. */
+  unnamed(
+    networks: readonly NetworkScene[],
+    others: readonly Vpc[],
+    onPremises: readonly OnPremisesScene[],
+    sets: readonly SetScene[],
+  ): void {
+    const known = new Set([...networks.map(({ vpc }) => vpc.key), ...others.map(({ key }) => key)]);
+    const own = new Set(networks.map(({ vpc }) => vpc.key));
+    const inSets = new Set(sets.flatMap(({ endpoints }) => endpoints.map(({ key }) => key)));
+    const ends = new Set(onPremises.map(({ via }) => via));
+    const say = (object: ModelObject, what: string): void => {
+      this.gaps.push({ message: `${object.name} is in no part of the intent: ${what}`, urn: object.urn });
+    };
+    for (const vpc of this.model.vpcs.values()) {
+      const used = [...this.model.subnets.values()].some((subnet) => subnet.vpc === vpc.key);
+      if (used && !known.has(vpc.key)) say(vpc, "give the VPC a domain, or list it under hubs or ignored");
+    }
+    for (const endpoint of this.model.interfaceEndpoints.values()) {
+      if (inSets.has(endpoint.key) || own.has(endpoint.vpc) || !known.has(endpoint.vpc)) continue;
+      if (others.some(({ key }) => key === endpoint.vpc) && endpoint.interfaces.length > 0)
+        say(endpoint, "the endpoint lies in the subnets of no endpoint set");
+    }
+    for (const attachment of this.model.attachments.values()) {
+      if (!ON_PREMISES.has(attachment.kind) || ends.has(attachment.key)) continue;
+      say(attachment, "say under onPremises what is behind the connection and what it may reach");
+    }
+    for (const gateway of this.model.vpnGateways.values())
+      if (!ends.has(gateway.key) && gateway.vpc !== undefined)
+        say(gateway, "say under onPremises what is behind the gateway and what it may reach");
+  }
+}
+
+const ON_PREMISES = new Set(["vpn", "vpn-concentrator", "direct-connect", "connect"]);
+
+function isNamed(object: ModelObject, ref: Ref): boolean {
+  return object.key === ref || object.urn === ref || object.id === ref;
+}
+
+/** Where no provider tells the account, the CIDR alone decides. */
+function isOf(object: ModelObject, account: string): boolean {
+  return object.account === undefined || object.account === account;
+}
+
+/** The set that a network uses. */
+export function setOf(scene: Scene, { domain }: NetworkScene): SetScene | undefined {
+  return scene.sets.get(domain.endpointSet);
+}
+
+/** Services of its set that a network uses: the shared ones, those it lists, and S3 where that is its way. */
+export function servicesOf(scene: Scene, network: NetworkScene): OfferedService[] {
+  const { services, ownServices, s3 } = network.intent;
+  return (setOf(scene, network)?.services ?? []).filter(({ intent: { service, shared } }) => {
+    if (ownServices.includes(service.toLowerCase())) return false;
+    if (service.endsWith(".s3")) return s3 === "interface";
+    return shared || services.includes(service.toLowerCase());
+  });
+}
+
+/** For people: the network with its domain. */
+export function nameOf({ intent, domain }: NetworkScene): string {
+  return `${domain.name}/${intent.name}`;
+}

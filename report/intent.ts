@@ -1,0 +1,174 @@
+/**
+ * The intent of a plan: what the planner decided should hold, for the proof to check against the resources. Everything is
+ * named by account and CIDR, or by an id that the stack file declares, because nothing else is known before deployment,
+ * and never by tag, name or association.
+ */
+import type { Plan, DomainPlan, EndpointPlan, EndpointSetPlan, SpokePlan } from "../plan/types";
+import type { DomainIntent, EndpointSetIntent, Intent, NetworkIntent, StatementException } from "../proof/intent";
+import { INTENT_VERSION } from "../proof/intent";
+import type { ExistingResource, Facts } from "../proof/facts";
+import { NO_FACTS } from "../proof/facts";
+import type { StackConfig } from "../stacks/schema";
+
+/** Families of services that admit consumers only. */
+const RESTRICTED = "bedrock";
+
+/** Sids of statements that a policy opens on purpose begin with this word. */
+const EXCEPTION = "Except";
+
+/** What the planner says should hold. */
+export function intentOf(plan: Plan, config: StackConfig): Intent {
+  const idOf = accountIds(plan);
+  const hub = idOf(plan.hub.account);
+  const drops = [
+    ...plan.domains.flatMap((domain) => domain.transitRoutes),
+    ...plan.spokes.flatMap((spoke) => spoke.attachment.quarantineRoutes),
+  ];
+  return {
+    schemaVersion: INTENT_VERSION,
+    organization: plan.organizationId,
+    domains: plan.domains.map((domain) => domainIntent(plan, config, domain)),
+    endpointSets: plan.domains.flatMap(({ endpoints }) => (endpoints ? [setIntent(hub, endpoints)] : [])),
+    hubs: [`${hub}:${plan.hub.cidr}`],
+    ignored: [],
+    onPremises: [],
+    blackholes: [...new Set(drops.filter((route) => route.blackhole).map((route) => route.destination))].sort(),
+    limits: { ...config.quotas },
+  };
+}
+
+function accountIds(plan: Plan): (key: string) => string {
+  const ids = new Map(plan.accounts.map((account) => [account.key, account.id]));
+  return (key) => ids.get(key) ?? "";
+}
+
+function domainIntent(plan: Plan, config: StackConfig, domain: DomainPlan): DomainIntent {
+  const idOf = accountIds(plan);
+  const settings = config.domains[domain.key];
+  const spokes = plan.spokes.filter((spoke) => spoke.domain === domain.key);
+  const set = plan.domains.find(({ key }) => key === domain.endpointSet)?.endpoints;
+  const models = settings?.models ?? [];
+  const accounts = domain.accounts.map(idOf).sort();
+  return {
+    name: domain.key,
+    endpointSet: domain.endpointSet,
+    spokeToSpoke: domain.spokeToSpoke,
+    networks: spokes.map((spoke) => networkIntent(plan, set, spoke, domain.quarantined)),
+    accounts,
+    byOrganizationalUnit: (settings?.organizationalUnits ?? []).length > 0,
+    models: modelPatterns(plan.partition, models, accounts, settings),
+    neededModels: [],
+  };
+}
+
+/**
+ * What inference of a domain may use: its models as base models in any Region, and whatever belongs to its own accounts.
+ * Inference profiles of AWS are among the latter: they carry the caller's account, and a call by one is checked on the
+ * base model as well (Bedrock guide, Prerequisites for inference profiles).
+ */
+function modelPatterns(
+  partition: string,
+  models: readonly string[],
+  accounts: readonly string[],
+  settings: StackConfig["domains"][string] | undefined,
+): string[] {
+  const base = models.map((id) => `arn:${partition}:bedrock:*::foundation-model/${id}`);
+  const own = (settings?.organizationalUnits ?? []).length > 0 ? ["*"] : accounts;
+  return [...base, ...own.map((account) => `arn:${partition}:bedrock:*:${account}:*`)];
+}
+
+function networkIntent(
+  plan: Plan,
+  set: EndpointSetPlan | undefined,
+  spoke: SpokePlan,
+  quarantinedDomain: boolean,
+): NetworkIntent {
+  const account = accountIds(plan)(spoke.account);
+  const place = (cidr: string): string => `${account}:${cidr}`;
+  const nameOfService = (id: string): string[] =>
+    (set?.endpoints ?? []).filter((e) => e.service === id).map((e) => e.serviceName.toLowerCase());
+  const zones = (set?.zones ?? []).filter((zone) => !zone.shared && spoke.dns.zoneAssociations.includes(zone.name));
+  const extra = zones.map((zone) => zone.service).filter((id) => id !== "s3");
+  return {
+    vpc: spoke.adopted ? spoke.adopted.id : place(spoke.cidrs[0] ?? ""),
+    name: spoke.key,
+    account,
+    quarantined: spoke.quarantined || quarantinedDomain,
+    workloads: spoke.adopted
+      ? spoke.adopted.subnets.filter(({ key }) => !carries(spoke, key)).map(({ id }) => id)
+      : (spoke.created?.subnets ?? []).map(({ cidr }) => place(cidr)),
+    consumers: spoke.adopted
+      ? spoke.adopted.subnets.filter(({ key }) => consumes(spoke, key)).map(({ id }) => id)
+      : spoke.consumers.flatMap(({ cidrs }) => cidrs.map(place)),
+    services: [...new Set(extra.flatMap(nameOfService))].sort(),
+    ownServices: (spoke.adopted?.existingPrivateDnsServices ?? []).flatMap(nameOfService),
+    s3: spoke.s3 === "gateway" || spoke.s3 === "interface" ? spoke.s3 : "none",
+    deniedNames: [],
+    exceptions: openStatements(spoke.s3Policy, (sid) => sid.startsWith(EXCEPTION), "open on purpose for S3"),
+  };
+}
+
+function carries(spoke: SpokePlan, subnet: string): boolean {
+  return spoke.adopted?.attachmentSubnetKeys.includes(subnet) === true && !consumes(spoke, subnet);
+}
+
+function consumes(spoke: SpokePlan, subnet: string): boolean {
+  return spoke.consumers.some(({ subnets }) => subnets.includes(subnet));
+}
+
+function setIntent(hub: string, set: EndpointSetPlan): EndpointSetIntent {
+  const zoneOf = new Map(set.subnets.map(({ key, azId }) => [key, azId]));
+  return {
+    name: set.domain,
+    at: [`${hub}:${set.block}`],
+    services: set.endpoints.map((endpoint) => ({
+      service: endpoint.serviceName,
+      names: endpoint.dnsNames,
+      restricted: endpoint.family === RESTRICTED,
+      shared: set.zones.filter((zone) => zone.service === endpoint.service).every((zone) => zone.shared),
+      zones: endpoint.zonesUnknown ? [] : endpoint.subnets.map((key) => zoneOf.get(key) ?? ""),
+      exceptions: exceptionsOf(endpoint),
+    })),
+  };
+}
+
+function exceptionsOf({ policy, exceptions }: EndpointPlan): StatementException[] {
+  return exceptions.flatMap(({ sid, reason }) => openStatements(policy, (other) => other === sid, reason));
+}
+
+/** The statements of a policy with certain Sids, whole. */
+function openStatements(policy: string, wanted: (sid: string) => boolean, reason: string): StatementException[] {
+  if (policy === "") return [];
+  const { Statement } = JSON.parse(policy) as { Statement: { Sid?: string }[] };
+  return Statement.filter(({ Sid }) => Sid !== undefined && wanted(Sid)).map((statement) => ({ reason, statement }));
+}
+
+/**
+ * What the stack file declares of adopted VPCs, as facts: their blocks, subnets and tables. The program checks them
+ * against AWS when it runs; what else is in those tables nobody knows offline, so that paths over them stay undetermined.
+ */
+export function factsOf(plan: Plan, facts: Facts = NO_FACTS): Facts {
+  const idOf = accountIds(plan);
+  const given = new Set(facts.resources.map(({ id }) => id));
+  const resources: ExistingResource[] = [];
+  for (const { adopted, account } of plan.spokes) {
+    if (!adopted) continue;
+    const common = { account: idOf(account), region: plan.region };
+    const [first, ...rest] = adopted.cidrs;
+    const vpc = { cidrBlock: first ?? "", enableDnsSupport: true, enableDnsHostnames: true };
+    resources.push({ type: "aws:ec2/vpc:Vpc", id: adopted.id, ...common, properties: vpc });
+    for (const cidrBlock of rest) {
+      const properties = { vpcId: adopted.id, cidrBlock };
+      const type = "aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation";
+      resources.push({ type, id: `${adopted.id}-${cidrBlock}`, ...common, properties });
+    }
+    for (const { id, cidr, azId, routeTable } of adopted.subnets) {
+      const subnet = { vpcId: adopted.id, cidrBlock: cidr, availabilityZoneId: azId };
+      resources.push({ type: "aws:ec2/subnet:Subnet", id, ...common, properties: subnet });
+      const association = { subnetId: id, routeTableId: routeTable };
+      const type = "aws:ec2/routeTableAssociation:RouteTableAssociation";
+      resources.push({ type, id: `rtbassoc-${id}`, ...common, properties: association });
+    }
+  }
+  return { ...facts, resources: [...facts.resources, ...resources.filter(({ id }) => !given.has(id))] };
+}
