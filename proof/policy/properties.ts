@@ -32,12 +32,20 @@ export function serviceException(services?: readonly string[]): PolicyException 
   return { reason: "AWS services that call by themselves", requests: [{ principal: { type: "service", ...service } }] };
 }
 
+/** The unsigned calls, and the permissions that the same calls need to pass session tags or a source identity (IAM guide). */
+const FEDERATED_ACTIONS: readonly string[] = [
+  "sts:AssumeRoleWithSAML",
+  "sts:AssumeRoleWithWebIdentity",
+  "sts:TagSession",
+  "sts:SetSourceIdentity",
+];
+
 /**
  * Federated STS calls: they carry no signature, so that nothing is known of the caller. Excepted only where they go to
  * roles of the organization, by `aws:ResourceOrgID` or by the account in the role's ARN.
  */
 export function federatedException(organization: string, accounts: readonly string[] = []): PolicyException {
-  const action = { in: ["sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity"] };
+  const action = { in: FEDERATED_ACTIONS };
   const own: Constraint = { action, context: { "aws:ResourceOrgID": organization } };
   const roles: Constraint[] = accounts.map((account) => ({ action, resource: `arn:aws*:iam::${account}:role/*` }));
   return { reason: "federated STS calls to roles of the organization", requests: [own, ...roles] };
