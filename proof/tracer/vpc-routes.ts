@@ -187,7 +187,9 @@ function choose(network: Network, table: RouteTable, all: Candidate[], unknown: 
   const winners = [...targets].map((target) =>
     first(candidates.filter((c) => c.certain && (c.prefixList === undefined || JSON.stringify(c.target) === target))),
   );
-  const distinct = new Map(winners.filter((w) => w !== undefined).map((w) => [JSON.stringify([w.target, w.blackhole]), w]));
+  const distinct = new Map(
+    winners.filter((w) => w !== undefined).map((w) => [JSON.stringify([w.target, w.blackhole]), w]),
+  );
   return [...distinct.values()].map((route) => ({ kind: "route", route, random: distinct.size > 1 }));
 }
 
