@@ -32,7 +32,18 @@ export function leave(walk: Walk, { path: given, subnet: key }: At<"leave">): Po
   const { destination } = given.packet;
   // Inside a subnet packets are delivered directly; route table and network ACL do not apply (VPC guide, Network ACL basics).
   if (isInside(walk, subnet, destination)) return [{ at: "deliver", path: given, subnet: key, sameSubnet: true }];
-  const known = checkKnown(checkKnown(given, subnet, "addresses", "traffic"), vpc, "traffic");
+  // What an unmodelled resource of the VPC carries is a way of its own, beside whatever the tables say.
+  const doubts = [...subnet.opaque, ...vpc.opaque].filter((o) => o.aspect === "traffic");
+  const aside = doubts.map((opaque) => stopped(addUnknown(given, opaque)));
+  return [...aside, ...byTable(walk, given, subnet)];
+}
+
+/** The way that the subnet's route table gives a packet. */
+function byTable(walk: Walk, given: Path, subnet: Subnet): Position[] {
+  const { network } = walk;
+  const { destination } = given.packet;
+  const key = subnet.key;
+  const known = checkKnown(given, subnet, "addresses");
   if (walk.without.has("routes")) return teleport(walk, known, subnet);
   const passed = visit(checkKnown(known, subnet, "route-table"), key, subnet.urn);
   if (!passed.ok) return [stopped(passed.path)];
