@@ -246,7 +246,8 @@ function knownSubnets(plan: Plan) {
     sets: plan.domains.flatMap(({ endpoints }) => (endpoints ? [endpoints] : [])),
     spokes: plan.spokes,
     accountIds: Object.fromEntries(plan.accounts.map(({ key, id }) => [key, id])),
-    onPremises: [],
+    resolver: plan.hybrid?.resolver?.subnets ?? [],
+    onPremises: (plan.hybrid?.prefixes ?? []).map((cidr) => ({ cidr, domain: plan.hybrid?.domain ?? "" })),
   });
 }
 

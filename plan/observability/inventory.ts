@@ -1,6 +1,6 @@
 import { cidr4, last4 } from "../../net/ipv4";
 import { price } from "../../catalogue";
-import type { EndpointSetPlan, HubPlan, SpokePlan } from "../types";
+import type { EndpointSetPlan, HubPlan, SpokePlan, SubnetPlan } from "../types";
 
 /** A row of the `subnets` table: a block and whose it is. */
 export interface SubnetRow {
@@ -25,6 +25,8 @@ const QUERY_PRICES = ["interfaceEndpointGb", "transitGatewayAttachmentHour", "tr
 export interface InventoryInput {
   hub: HubPlan;
   sets: EndpointSetPlan[];
+  /** The hub's resolver subnets. */
+  resolver: SubnetPlan[];
   spokes: SpokePlan[];
   /** Account ids by key. */
   accountIds: Record<string, string>;
@@ -41,7 +43,7 @@ function row(rest: Omit<SubnetRow, "first_address" | "last_address">): SubnetRow
  * Every block of the network that is known, each address in one row at most. A spoke's block that no known subnet
  * covers is in no row: calls from there show as not of a known subnet.
  */
-export function subnetRows({ hub, sets, spokes, accountIds, onPremises }: InventoryInput): SubnetRow[] {
+export function subnetRows({ hub, sets, resolver, spokes, accountIds, onPremises }: InventoryInput): SubnetRow[] {
   const hubRow = (subnet: string, cidr: string, domain: string | null) =>
     row({
       place: "hub",
@@ -54,7 +56,7 @@ export function subnetRows({ hub, sets, spokes, accountIds, onPremises }: Invent
       cidr,
     });
   return [
-    ...hub.attachmentSubnets.map(({ key, cidr }) => hubRow(key, cidr, null)),
+    ...[...hub.attachmentSubnets, ...resolver].map(({ key, cidr }) => hubRow(key, cidr, null)),
     ...sets.flatMap((set) => set.subnets.map(({ key, cidr }) => hubRow(key, cidr, set.domain))),
     ...spokes.flatMap((spoke) => spokeRows(spoke, accountIds[spoke.account] ?? "")),
     ...onPremises.map(({ cidr, domain }) =>

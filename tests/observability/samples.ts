@@ -49,6 +49,7 @@ export function subnets(plan: Plan): Row[] {
   const rows = subnetRows({
     hub: plan.hub,
     sets: plan.domains.flatMap(({ endpoints }) => (endpoints ? [endpoints] : [])),
+    resolver: [],
     spokes: plan.spokes,
     accountIds: Object.fromEntries(plan.accounts.map(({ key, id }) => [key, id])),
     onPremises: [{ cidr: "172.16.0.0/16", domain: "prod" }],

@@ -393,6 +393,7 @@ describe("observability of random stacks", () => {
         const rows = subnetRows({
           hub: plan.hub,
           sets: plan.domains.flatMap(({ endpoints }) => (endpoints ? [endpoints] : [])),
+          resolver: [],
           spokes: plan.spokes,
           accountIds: {},
           onPremises: [],
