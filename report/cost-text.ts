@@ -26,8 +26,16 @@ export function costText(cost: CostReport): string[] {
       cost.alternatives.map(({ name, usdPerMonth, remark }) => [name, usd(usdPerMonth), remark]),
       "    ",
     ),
-    Number.isFinite(spokes)
-      ? `  central endpoints cost less than endpoints in every VPC from ${spokes} such spokes on, while a spoke moves less than ${Math.round(gbPerSpoke).toLocaleString("en-US")} GB a month`
-      : "  endpoints in every VPC cost less than central ones, however many such spokes there are",
+    breakEvenText(spokes, gbPerSpoke),
   ];
+}
+
+/** From where on central endpoints cost less than endpoints in every VPC. */
+function breakEvenText(spokes: number, gbPerSpoke: number): string {
+  if (!Number.isFinite(spokes)) {
+    return "  endpoints in every VPC cost less than central ones, however many such spokes there are";
+  }
+  const traffic = Math.round(gbPerSpoke);
+  const still = traffic > 0 ? `, while a spoke moves less than ${traffic.toLocaleString("en-US")} GB a month` : "";
+  return `  central endpoints cost less than endpoints in every VPC from ${spokes} such spokes on${still}`;
 }
