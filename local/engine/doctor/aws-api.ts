@@ -1,13 +1,5 @@
-import { Sha256 } from "@aws-crypto/sha256-js";
-import { SignatureV4 } from "@smithy/signature-v4";
 import { CloudError, type AccountAccess, type Answer, type CloudApi } from "./cloud";
-
-/** Credentials for one account. */
-interface Credentials {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken?: string;
-}
+import { SIGNED, signedCall, type Credentials } from "./signed-call";
 
 /** A client of the SDK: everything goes through `send`. */
 interface SdkClient {
@@ -18,7 +10,11 @@ interface SdkClient {
 type SdkModule = Readonly<Record<string, new (input: object) => object>>;
 
 const CLIENTS: Readonly<Record<string, { readonly client: string; readonly load: () => Promise<unknown> }>> = {
+  athena: { client: "AthenaClient", load: () => import("@aws-sdk/client-athena") },
   ec2: { client: "EC2Client", load: () => import("@aws-sdk/client-ec2") },
+  glue: { client: "GlueClient", load: () => import("@aws-sdk/client-glue") },
+  iam: { client: "IAMClient", load: () => import("@aws-sdk/client-iam") },
+  kms: { client: "KMSClient", load: () => import("@aws-sdk/client-kms") },
   ram: { client: "RAMClient", load: () => import("@aws-sdk/client-ram") },
   route53: { client: "Route53Client", load: () => import("@aws-sdk/client-route-53") },
   tag: {
@@ -40,7 +36,8 @@ export function awsApi(): CloudApi {
     call: async (access, action, params) => {
       const [service = "", operation = ""] = action.split(":");
       try {
-        if (service === "route53profiles") return await callProfiles(access, operation, params, await enter(access));
+        if (SIGNED.has(service))
+          return await signedCall(service, operation, params, { ...access, credentials: await enter(access) });
         const known = CLIENTS[service];
         if (!known) throw new CloudError("UnknownAction", `${action} is not one of doctor's calls`);
         const module = (await known.load()) as SdkModule;
@@ -100,43 +97,4 @@ async function enterAccount(access: AccountAccess): Promise<Credentials | undefi
     );
   }
   return own;
-}
-
-/** Paths of the Route 53 Profiles API (its API reference). */
-const PROFILE_PATHS: Readonly<Record<string, (params: Answer) => string>> = {
-  GetProfile: ({ ProfileId }) => `/profile/${String(ProfileId)}`,
-  GetProfileAssociation: ({ ProfileAssociationId }) => `/profileassociation/${String(ProfileAssociationId)}`,
-  ListProfileResourceAssociations: ({ ProfileId }) => `/profileresourceassociations/profileid/${String(ProfileId)}`,
-};
-
-/** Route 53 Profiles by signed REST: three reads do not pay for one more SDK client. */
-async function callProfiles(
-  access: AccountAccess,
-  operation: string,
-  params: Answer,
-  own: Credentials | undefined,
-): Promise<Answer> {
-  const pathOf = PROFILE_PATHS[operation];
-  if (!pathOf) throw new CloudError("UnknownAction", `route53profiles:${operation} is not one of doctor's calls`);
-  const { STSClient } = await import("@aws-sdk/client-sts");
-  const provider = new STSClient({ region: access.region }).config.credentials;
-  const signer = new SignatureV4({
-    service: "route53profiles",
-    region: access.region,
-    credentials: own ?? provider,
-    sha256: Sha256,
-  });
-  const host = `route53profiles.${access.region}.amazonaws.com`;
-  const token = params.NextToken;
-  const query: Record<string, string> = typeof token === "string" ? { nextToken: token } : {};
-  const request = { method: "GET", protocol: "https:", hostname: host, path: pathOf(params), query, headers: { host } };
-  const signed = await signer.sign(request);
-  const search = new URLSearchParams(query).toString();
-  const answer = await fetch(`https://${host}${request.path}${search ? `?${search}` : ""}`, {
-    headers: signed.headers,
-  });
-  const body = (await answer.json()) as Answer;
-  if (answer.ok) return body;
-  const code = answer.headers.get("x-amzn-errortype")?.split(":")[0] ?? `Http${answer.status}`;
-  throw new CloudError(code, typeof body.Message === "string" ? body.Message : code);
 }

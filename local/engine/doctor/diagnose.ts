@@ -1,5 +1,5 @@
 import type { CloudResource } from "./cloud";
-import { TAKEN_OVER } from "./kinds";
+import { TAKEN_OVER, WRITTEN_AGAIN } from "./kinds";
 import type { KnownResource, StackView } from "./stack-view";
 
 /** A thing in an account that the state does not know. */
@@ -60,7 +60,7 @@ export function compareWithCloud(view: StackView, cloud: readonly CloudResource[
   for (const resource of cloud) {
     const { type, id, key = id, parent } = resource;
     if (known.has(`${type} ${id}`) || known.has(`${type} ${key}`)) continue;
-    if (TAKEN_OVER.has(type) || view.inline.has(key)) continue;
+    if (TAKEN_OVER.has(type) || WRITTEN_AGAIN.has(type) || view.inline.has(key)) continue;
     const expected = expectedAccount(view, resource);
     if (expected !== undefined && expected !== resource.account) {
       found.push({ kind: "wrong account", resource, expected });

@@ -5,6 +5,7 @@ import { EngineError } from "../errors";
 import type { StackExport } from "../state-summary";
 import type { AccountAccess, CloudReader, CloudResource } from "./cloud";
 import { compareWithCloud, describeFinding, type Drift, type Finding, type StaleLock } from "./diagnose";
+import { TYPE } from "./kinds";
 import { IMPORT_FILE, planRepairs, repairCommands, type ByHand, type Repair } from "./repair";
 import { stackView, type PreviewJson, type StackView } from "./stack-view";
 import { UNTAGGABLE } from "./untaggable";
@@ -80,6 +81,7 @@ export async function doctor(on: Examination, fix: boolean): Promise<boolean> {
   }
 }
 
+/** An import of many fails as a whole if one of them is gone meanwhile: then they are imported one by one. */
 async function apply(on: Examination, repair: Repair): Promise<void> {
   if (!repair.file) {
     await must(on.cli, repair.args);
@@ -108,7 +110,8 @@ async function everythingOf(on: Examination, view: StackView): Promise<CloudReso
   const all = await Promise.all(
     accesses.map(async (access) => {
       const tagged = await on.cloud.tagged(access, on.stackTag);
-      const parents = distinct([...tagged, ...parentsInState(view, access)]);
+      const whole: CloudResource = { type: TYPE.account, id: access.account, ...access };
+      const parents = distinct([...tagged, ...parentsInState(view, access), whole]);
       return [...tagged, ...(await Promise.all(parents.map((parent) => on.cloud.children(access, parent)))).flat()];
     }),
   );
@@ -161,6 +164,11 @@ async function json<T>(cli: StackCli, args: readonly string[]): Promise<T> {
 async function must(cli: StackCli, args: readonly string[]): Promise<{ stdout: string }> {
   const { code, stdout, stderr } = await cli.run(args);
   if (code === 0) return { stdout };
-  const said = `${stderr}\n${stdout}`.trim().split("\n").slice(-20).join("\n");
-  throw new EngineError(`doctor: \`pulumi ${args.join(" ")}\` failed (exit code ${code}):\n${said}`);
+  throw new EngineError(
+    `doctor: \`pulumi ${args.join(" ")}\` failed (exit code ${code}):\n${lastLines(stderr, stdout)}`,
+  );
+}
+
+function lastLines(stderr: string, stdout: string): string {
+  return `${stderr}\n${stdout}`.trim().split("\n").slice(-20).join("\n");
 }

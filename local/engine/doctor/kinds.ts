@@ -29,6 +29,30 @@ export const TYPE = {
   share: "aws:ram/resourceShare:ResourceShare",
   sharePrincipal: "aws:ram/principalAssociation:PrincipalAssociation",
   shareResource: "aws:ram/resourceAssociation:ResourceAssociation",
+  flowLog: "aws:ec2/flowLog:FlowLog",
+  customerGateway: "aws:ec2/customerGateway:CustomerGateway",
+  vpn: "aws:ec2/vpnConnection:VpnConnection",
+  resolverEndpoint: "aws:route53/resolverEndpoint:ResolverEndpoint",
+  resolverRule: "aws:route53/resolverRule:ResolverRule",
+  resolverRuleAssociation: "aws:route53/resolverRuleAssociation:ResolverRuleAssociation",
+  queryLog: "aws:route53/resolverQueryLogConfig:ResolverQueryLogConfig",
+  queryLogAssociation: "aws:route53/resolverQueryLogConfigAssociation:ResolverQueryLogConfigAssociation",
+  key: "aws:kms/key:Key",
+  alias: "aws:kms/alias:Alias",
+  role: "aws:iam/role:Role",
+  bucket: "aws:s3/bucket:Bucket",
+  logGroup: "aws:cloudwatch/logGroup:LogGroup",
+  eventBus: "aws:cloudwatch/eventBus:EventBus",
+  trail: "aws:cloudtrail/trail:Trail",
+  stream: "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream",
+  sink: "aws:oam/sink:Sink",
+  link: "aws:oam/link:Link",
+  workgroup: "aws:athena/workgroup:Workgroup",
+  namedQuery: "aws:athena/namedQuery:NamedQuery",
+  database: "aws:glue/catalogDatabase:CatalogDatabase",
+  table: "aws:glue/catalogTable:CatalogTable",
+  /** Not a resource: what belongs to nothing but its account. */
+  account: "account",
 } as const;
 
 /** How a thing's existence is asked for. */
@@ -48,7 +72,10 @@ export interface TaggableKind {
   /** Service and resource part of the ARN; the first group is what `pulumi import` takes, unless `byArn`. */
   readonly arn: RegExp;
   readonly byArn?: boolean;
-  readonly exists: Existence;
+  /** Import id from the ARN's name, where that is not the name itself. */
+  readonly importId?: (name: string, account: string) => string;
+  /** Absent where AWS forgets the tags with the thing: then the tagging API's word is enough. */
+  readonly exists?: Existence;
 }
 
 const byIds =
@@ -59,12 +86,22 @@ const byId =
   (id: string): Readonly<Record<string, unknown>> => ({ [name]: id });
 
 /** States in which a thing is gone although AWS still shows it. */
-export const GONE_STATES = new Set(["deleted", "deleting", "rejected", "failed", "DELETED", "DELETING"]);
+export const GONE_STATES = new Set([
+  "deleted",
+  "deleting",
+  "rejected",
+  "failed",
+  "DELETED",
+  "DELETING",
+  "PendingDeletion",
+  "PendingReplicaDeletion",
+]);
 
 /**
  * What can be tagged. ARN forms: Service Authorization Reference of Amazon EC2, AWS RAM, Amazon Route 53 and Route 53
- * Profiles. Deleted transit gateways, attachments, endpoints and shares stay visible for an hour or more (EC2 and RAM
- * API references), so their state counts.
+ * Profiles, and of each service of the logs. Deleted transit gateways, attachments, endpoints, VPNs and shares stay
+ * visible for an hour or more (EC2 and RAM API references), and keys for their whole waiting period (KMS guide,
+ * Deleting keys), so their state counts.
  */
 export const TAGGABLE: readonly TaggableKind[] = [
   ec2(TYPE.vpc, "vpc", "DescribeVpcs", "VpcIds", "Vpcs"),
@@ -134,7 +171,63 @@ export const TAGGABLE: readonly TaggableKind[] = [
       state: "status",
     },
   },
+  ec2(TYPE.flowLog, "vpc-flow-log", "DescribeFlowLogs", "FlowLogIds", "FlowLogs"),
+  ec2(
+    TYPE.customerGateway,
+    "customer-gateway",
+    "DescribeCustomerGateways",
+    "CustomerGatewayIds",
+    "CustomerGateways",
+    "State",
+  ),
+  ec2(TYPE.vpn, "vpn-connection", "DescribeVpnConnections", "VpnConnectionIds", "VpnConnections", "State"),
+  {
+    type: TYPE.key,
+    arn: /^kms:key\/(.+)$/,
+    exists: { action: "kms:DescribeKey", params: byId("KeyId"), found: "KeyMetadata", state: "KeyState" },
+  },
+  { type: TYPE.resolverEndpoint, arn: /^route53resolver:resolver-endpoint\/(.+)$/ },
+  { type: TYPE.resolverRule, arn: /^route53resolver:resolver-rule\/(.+)$/ },
+  { type: TYPE.queryLog, arn: /^route53resolver:resolver-query-log-config\/(.+)$/ },
+  { type: TYPE.bucket, arn: /^s3:([^/]+)$/ },
+  { type: TYPE.logGroup, arn: /^logs:log-group:([^:]+)(?::\*)?$/ },
+  { type: TYPE.eventBus, arn: /^events:event-bus\/(.+)$/ },
+  { type: TYPE.trail, arn: /^cloudtrail:trail\/(.+)$/, byArn: true },
+  { type: TYPE.stream, arn: /^firehose:deliverystream\/(.+)$/, byArn: true },
+  { type: TYPE.sink, arn: /^oam:sink\/(.+)$/, byArn: true },
+  { type: TYPE.link, arn: /^oam:link\/(.+)$/, byArn: true },
+  { type: TYPE.workgroup, arn: /^athena:workgroup\/(.+)$/ },
+  { type: TYPE.database, arn: /^glue:database\/(.+)$/, importId: (name, account) => `${account}:${name}` },
 ];
+
+/**
+ * Types for which an orphan does no harm, so that doctor need not find it: making them again only writes what is
+ * already there ("Put" and "Set" operations, and creations that AWS documents as idempotent by name: SNS API reference,
+ * CreateTopic and Subscribe). The next `up` after a kill takes care of them.
+ */
+export const WRITTEN_AGAIN: ReadonlySet<string> = new Set([
+  "aws:bedrockmodel/invocationLoggingConfiguration:InvocationLoggingConfiguration",
+  "aws:cloudwatch/dashboard:Dashboard",
+  "aws:cloudwatch/eventBusPolicy:EventBusPolicy",
+  "aws:cloudwatch/eventRule:EventRule",
+  "aws:cloudwatch/eventTarget:EventTarget",
+  "aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter",
+  "aws:cloudwatch/metricAlarm:MetricAlarm",
+  "aws:iam/rolePolicy:RolePolicy",
+  "aws:oam/sinkPolicy:SinkPolicy",
+  "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
+  "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration",
+  "aws:s3/bucketObjectv2:BucketObjectv2",
+  "aws:s3/bucketOwnershipControls:BucketOwnershipControls",
+  "aws:s3/bucketPolicy:BucketPolicy",
+  "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
+  "aws:s3/bucketReplicationConfig:BucketReplicationConfig",
+  "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+  "aws:s3/bucketVersioning:BucketVersioning",
+  "aws:sns/topic:Topic",
+  "aws:sns/topicPolicy:TopicPolicy",
+  "aws:sns/topicSubscription:TopicSubscription",
+]);
 
 function ec2(type: string, noun: string, operation: string, ids: string, found: string, state?: string): TaggableKind {
   const action = `ec2:${operation}` as CloudAction;
@@ -169,11 +262,12 @@ export const TAKEN_OVER: ReadonlySet<string> = new Set([TYPE.defaultSecurityGrou
 
 /** What an ARN stands for; `undefined` for types that doctor does not look after. */
 export function readArn(arn: string): { type: string; id: string; region: string; kind: TaggableKind } | undefined {
-  const [, , service = "", region = "", , ...rest] = arn.split(":");
+  const [, , service = "", region = "", account = "", ...rest] = arn.split(":");
   const text = `${service}:${rest.join(":").replace(/^\//, "")}`;
   for (const kind of TAGGABLE) {
     const id = kind.arn.exec(text)?.[1];
-    if (id !== undefined) return { type: kind.type, id: kind.byArn ? arn : id, region, kind };
+    if (id === undefined) continue;
+    return { type: kind.type, id: kind.byArn ? arn : (kind.importId?.(id, account) ?? id), region, kind };
   }
   return undefined;
 }

@@ -60,6 +60,7 @@ export function cloudReader(api: CloudApi): CloudReader {
 
 /** The tagging API answers for deleted things for a while: only what describe knows counts. */
 async function exists(api: CloudApi, access: AccountAccess, kind: TaggableKind, id: string): Promise<boolean> {
+  if (!kind.exists) return true;
   const { action, params, found, state } = kind.exists;
   const entries = await orNothing(pager(api, access)(action, params(id), found), []);
   return entries.some((entry) => state === undefined || !GONE_STATES.has(textIn(entry, state)));

@@ -140,9 +140,88 @@ export const UNTAGGABLE: readonly UntaggableKind[] = [
         .map((member) => ({ id: textIn(member, "Id"), key: `${id} ${textIn(member, "ResourceArn")}` }));
     },
   },
+  {
+    type: TYPE.resolverRuleAssociation,
+    parent: TYPE.resolverRule,
+    key: (i) => joined(" ", text(i, "resolverRuleId"), text(i, "vpcId")),
+    list: (all, id) =>
+      members(all, "route53resolver:ListResolverRuleAssociations", "ResolverRuleAssociations", {
+        filter: { Name: "ResolverRuleId", Values: [id] },
+        key: (member) => `${id} ${textIn(member, "VPCId")}`,
+      }),
+  },
+  {
+    type: TYPE.queryLogAssociation,
+    parent: TYPE.queryLog,
+    key: (i) => joined(" ", text(i, "resolverQueryLogConfigId"), text(i, "resourceId")),
+    list: (all, id) =>
+      members(all, "route53resolver:ListResolverQueryLogConfigAssociations", "ResolverQueryLogConfigAssociations", {
+        filter: { Name: "ResolverQueryLogConfigId", Values: [id] },
+        key: (member) => `${id} ${textIn(member, "ResourceId")}`,
+      }),
+  },
+  {
+    type: TYPE.alias,
+    parent: TYPE.key,
+    key: (i) => text(i, "name"),
+    list: async (all, id) => {
+      const aliases = await all("kms:ListAliases", { KeyId: id }, "Aliases");
+      return aliases.map((alias) => textIn(alias, "AliasName"));
+    },
+  },
+  {
+    type: TYPE.role,
+    parent: TYPE.account,
+    key: (i) => text(i, "name"),
+    // Roles are not among what the tagging API supports (its API reference), and their list shows no tags.
+    list: async (all) => (await all("iam:ListRoles", {}, "Roles")).map((role) => textIn(role, "RoleName")),
+  },
+  {
+    type: TYPE.namedQuery,
+    parent: TYPE.workgroup,
+    key: (i) => joined(" ", text(i, "workgroup"), text(i, "name")),
+    list: async (all, workgroup) => {
+      const ids = await all("athena:ListNamedQueries", { WorkGroup: workgroup }, "NamedQueryIds");
+      const found: { id: string; key: string }[] = [];
+      // BatchGetNamedQuery takes 50 ids (Athena API reference).
+      for (let at = 0; at < ids.length; at += 50) {
+        const NamedQueryIds = ids.slice(at, at + 50).map((id) => textIn(id, "value"));
+        for (const query of await all("athena:BatchGetNamedQuery", { NamedQueryIds }, "NamedQueries")) {
+          found.push({ id: textIn(query, "NamedQueryId"), key: `${workgroup} ${textIn(query, "Name")}` });
+        }
+      }
+      return found;
+    },
+  },
+  {
+    type: TYPE.table,
+    parent: TYPE.database,
+    key: (i) => joined(" ", text(i, "databaseName"), text(i, "name")),
+    list: async (all, id) => {
+      const database = id.slice(id.indexOf(":") + 1);
+      const tables = await all("glue:GetTables", { DatabaseName: database }, "TableList");
+      return tables.map((table) => ({
+        id: `${id}:${textIn(table, "Name")}`,
+        key: `${database} ${textIn(table, "Name")}`,
+      }));
+    },
+  },
   shareMember(TYPE.sharePrincipal, "PRINCIPAL", "principal"),
   shareMember(TYPE.shareResource, "RESOURCE", "resourceArn"),
 ];
+
+/** Associations of Route 53 Resolver: an id of their own, and the key from both ends. */
+async function members(
+  all: Pager,
+  action: CloudAction,
+  list: string,
+  how: { readonly filter: Answer; readonly key: (member: Answer) => string },
+): Promise<{ id: string; key: string }[]> {
+  const found = await all(action, { Filters: [how.filter] }, list);
+  return found
+    .filter((member) => !GONE_STATES.has(textIn(member, "Status")))
+    .map((member) => ({ id: textIn(member, "Id"), key: how.key(member) }));
+}
 
 function tgwMember(type: string, action: CloudAction, list: string): UntaggableKind {
   return {
@@ -175,7 +254,10 @@ function shareMember(type: string, associationType: "PRINCIPAL" | "RESOURCE", in
   };
 }
 
-/** Every page of a call. Next tokens: EC2 and tagging `NextToken`/`PaginationToken`, RAM `nextToken`, Route 53's own. */
+/**
+ * Every page of a call. Plain texts in the list come as `{ value }`. Next tokens: `NextToken` (EC2, Athena, Glue,
+ * Resolver), `PaginationToken` (tagging), `nextToken` (RAM), `Marker` (IAM, KMS), Route 53's own.
+ */
 export function pager(api: CloudApi, access: AccountAccess): Pager {
   return async (action, params, list) => {
     const found: Answer[] = [];
@@ -183,7 +265,13 @@ export function pager(api: CloudApi, access: AccountAccess): Pager {
     for (;;) {
       const answer = await api.call(access, action, { ...params, ...next });
       const value = answer[list];
-      found.push(...(Array.isArray(value) ? listIn(answer, list) : listIn({ one: [value] }, "one")));
+      const entries: unknown[] = Array.isArray(value) ? value : [value];
+      found.push(
+        ...listIn(
+          { entries: entries.map((entry) => (typeof entry === "string" ? { value: entry } : entry)) },
+          "entries",
+        ),
+      );
       const more = nextPage(action, answer);
       if (!more) return found;
       next = more;
@@ -194,6 +282,8 @@ export function pager(api: CloudApi, access: AccountAccess): Pager {
 function nextPage(action: CloudAction, answer: Answer): Answer | undefined {
   const token = ["NextToken", "PaginationToken", "nextToken"].find((key) => textIn(answer, key) !== "");
   if (token !== undefined) return { [token]: answer[token] };
+  const marker = textIn(answer, "NextMarker") || textIn(answer, "Marker");
+  if (marker !== "" && (answer.IsTruncated === true || answer.Truncated === true)) return { Marker: marker };
   if (action === "route53:ListResourceRecordSets" && answer.IsTruncated === true) {
     return {
       StartRecordName: answer.NextRecordName,

@@ -34,6 +34,13 @@ function answer(body: string, target: string): { status: number; type: string; b
       "<DescribeVpcsResponse><vpcSet><item><vpcId>vpc-1</vpcId><state>available</state></item></vpcSet></DescribeVpcsResponse>",
     );
   }
+  if (target === "Route53Resolver.ListResolverRuleAssociations") {
+    return {
+      status: 400,
+      type: "application/x-amz-json-1.1",
+      body: '{"__type":"com.amazonaws#ResourceNotFoundException","Message":"gone"}',
+    };
+  }
   if (target.endsWith("GetResources")) {
     return {
       status: 200,
@@ -100,6 +107,14 @@ describe("doctor: real AWS, over the wire", () => {
       .catch((caught: unknown) => caught);
     expect(error).to.be.instanceOf(CloudError);
     expect((error as CloudError).code).to.equal("InvalidVpcID.NotFound");
+  });
+
+  it("signs what it calls without a client, and reads the error code", async () => {
+    const error = await awsApi()
+      .call(access, "route53resolver:ListResolverRuleAssociations", { Filters: [] })
+      .catch((caught: unknown) => caught);
+    expect((error as CloudError).code).to.equal("ResourceNotFoundException");
+    expect(seen.at(-1)?.key).to.equal("ASIAX");
   });
 
   it("refuses credentials of another account before it reads anything", async () => {

@@ -1,0 +1,34 @@
+import { expect } from "chai";
+import { TAGGABLE, TAKEN_OVER, TYPE, WRITTEN_AGAIN } from "../../../../local/engine/doctor/kinds";
+import { UNTAGGABLE } from "../../../../local/engine/doctor/untaggable";
+import { apis } from "../../../../local/world/api";
+import { CLOUD_ACTIONS } from "../../../../local/engine/doctor/cloud";
+import { recordStack } from "../../../../local/recorder";
+import { projectRoot } from "../../../../local/engine/paths";
+import { loadStackFile } from "../../../../stacks/load";
+
+/** Types that share an ARN with another one and are told apart by their logical id. */
+const CLOSE: readonly string[] = [TYPE.tgwAccepter, TYPE.egressRule];
+
+describe("doctor: what it looks after", () => {
+  const known = new Set([
+    ...TAGGABLE.map(({ type }) => type),
+    ...UNTAGGABLE.map(({ type }) => type),
+    ...WRITTEN_AGAIN,
+    ...TAKEN_OVER,
+    ...CLOSE,
+  ]);
+
+  for (const stack of ["dev", "prod"]) {
+    it(`finds an orphan of every type of ${stack}, or says why none does harm`, async () => {
+      const { values } = loadStackFile(projectRoot, stack);
+      const { resources } = await recordStack(values, `Pulumi.${stack}.yaml`, { stack });
+      const types = new Set(resources.map(({ type }) => type).filter((type) => type.startsWith("aws:")));
+      expect([...types].filter((type) => !known.has(type)).sort()).to.deep.equal([]);
+    }).timeout(60_000);
+  }
+
+  it("makes no call that embedded accounts do not answer", () => {
+    expect(CLOUD_ACTIONS.filter((action) => !apis.has(action))).to.deep.equal([]);
+  });
+});
