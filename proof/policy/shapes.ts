@@ -141,8 +141,8 @@ export interface ResourceShapes {
 
 const REGION: Element[] = [...some(LOWER), ...text("-"), ...some(LOWER_DASH), ...text("-"), ...some(DIGIT)];
 
-/** Placeholders of a shape's text. */
-const PLACEHOLDERS: Readonly<Record<string, Element[]>> = {
+/** Slots of a shape's text. */
+const SLOTS: Readonly<Record<string, Element[]>> = {
   region: REGION,
   account: ACCOUNT,
   service: some(LOWER_DIGIT_DASH),
@@ -157,7 +157,7 @@ const PLACEHOLDERS: Readonly<Record<string, Element[]>> = {
 };
 
 /**
- * Reads shapes such as `arn:aws:bedrock:{region}:{account}:custom-model/{id}`. Placeholders: `{region}`, `{account}`,
+ * Reads shapes such as `arn:aws:bedrock:{region}:{account}:custom-model/{id}`. Slots: `{region}`, `{account}`,
  * `{service}`, `{partition}`, `{model}`, `{id}`, `{version}`, `{rest}`. Throws an `Error` for any other.
  */
 export function resourceShapes(shapes: readonly string[]): ResourceShapes {
@@ -167,9 +167,9 @@ export function resourceShapes(shapes: readonly string[]): ResourceShapes {
     const elements = shape.split(/(\{[a-z]+\})/).flatMap((part) => {
       const name = /^\{([a-z]+)\}$/.exec(part)?.[1];
       if (name === undefined) return text(part);
-      const placeholder = PLACEHOLDERS[name];
-      if (!placeholder) throw new Error(`${shape}: {${name}} is no placeholder of resource shapes`);
-      return placeholder;
+      const slot = SLOTS[name];
+      if (!slot) throw new Error(`${shape}: {${name}} is no slot of resource shapes`);
+      return slot;
     });
     (/^arn:[^:]*:[^:]*:[^:]*:(\{account\}|\d{12}):/.test(shape) ? withAccount : withoutAccount).push(elements);
   }
