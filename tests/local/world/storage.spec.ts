@@ -271,9 +271,10 @@ describe("embedded AWS: storage, keys, identity and logs", () => {
           ...(roleArn === undefined ? {} : { roleArn }),
         });
       s.refused("InvalidParameterException", () => subscribe("a"));
+      s.refused("InvalidParameterException", () => subscribe("a", role("elsewhere", "logs.eu-west-1.amazonaws.com")));
       const own = role("logs", "logs.us-east-1.amazonaws.com");
       subscribe("a", own);
-      subscribe("b", own);
+      subscribe("b", role("plain", "logs.amazonaws.com"));
       s.refused("LimitExceededException", () => subscribe("c", own));
     });
 

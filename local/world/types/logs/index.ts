@@ -5,7 +5,7 @@ import { uuid } from "../../kernel/ids";
 import { flag, num, text, textOr, texts } from "../../kernel/json";
 import { type Op } from "../../kernel/op";
 import { admitsAccount, checkPolicy } from "../../kernel/policy";
-import { checkRole, keyAdmits } from "../delivery";
+import { keyAdmits, roleTrusts } from "../delivery";
 import * as t from "../tokens";
 
 const FILTER = "aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter";
@@ -84,6 +84,19 @@ const logResourcePolicy: TypeDefinition = {
   },
 };
 
+/**
+ * The role that CloudWatch Logs sends with trusts the service, under its Regional name or the plain one
+ * (CloudWatch Logs guide, "Log group-level subscription filters").
+ */
+function checkSender(op: Op, role: string): void {
+  if (["logs.amazonaws.com", `logs.${op.region}.amazonaws.com`].some((service) => roleTrusts(op, role, service)))
+    return;
+  refuse(
+    "InvalidParameterException",
+    `CloudWatch Logs is unable to assume the role ${role}. Check that it exists and trusts logs.amazonaws.com.`,
+  );
+}
+
 const logDestination: TypeDefinition = {
   token: DESTINATION,
   noun: ["CloudWatch Logs", "Destination"],
@@ -92,7 +105,7 @@ const logDestination: TypeDefinition = {
   replaces: ["name"],
   autoname: { property: "name", max: 512 },
   make(op, inputs) {
-    checkRole(op, textOr(inputs, "roleArn"), `logs.${op.region}.amazonaws.com`, "InvalidParameterException");
+    checkSender(op, textOr(inputs, "roleArn"));
     const name = textOr(inputs, "name");
     return { id: name, state: { arn: op.arn("logs", `destination:${name}`) } };
   },
@@ -132,7 +145,7 @@ function checkDestination(op: Op, arn: string, role: string | undefined): void {
     return refuse("InvalidParameterException", `Could not execute the destination ${arn}: it does not exist.`);
   if (role === undefined)
     return refuse("InvalidParameterException", "destinationArn for vendor firehose cannot be used without roleArn");
-  checkRole(op, role, `logs.${op.region}.amazonaws.com`, "InvalidParameterException");
+  checkSender(op, role);
 }
 
 const subscriptionFilter: TypeDefinition = {
