@@ -15,7 +15,6 @@ import {
   representatives,
   width,
   type Address,
-  type Family,
 } from "../../net/ip";
 
 const address = (text: string): Address => {
