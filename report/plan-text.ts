@@ -2,6 +2,7 @@ import type { CostReport } from "../plan/cost";
 import type { DomainPlan, Plan, SpokePlan } from "../plan/types";
 import type { ProofReport } from "../proof/properties";
 import { costText } from "./cost-text";
+import { observabilityLines } from "./observability-text";
 import { matrixLines, proofLines } from "./proof-text";
 import { byAccount, type ResourceSummary } from "./resources";
 import { count, table } from "./table";
@@ -23,6 +24,7 @@ export function planText(
       "Spokes",
       plan.spokes.flatMap((spoke) => spokeLines(plan, spoke)),
     ),
+    ...section("Observability", observabilityLines(plan.observability)),
     ...section("Cost", costText(cost)),
     ...section("Notices", noticeLines(plan)),
     ...section("Reachability: TCP 443, both ways", matrixLines(proof.matrix)),

@@ -1,0 +1,53 @@
+import type { ObservabilityPlan } from "../plan/observability/types";
+import { count, table } from "./table";
+
+/** What is logged, where it goes, what watches it, and what of it costs money without any traffic. */
+export function observabilityLines(plan: ObservabilityPlan | undefined): string[] {
+  if (!plan) return [];
+  const { archive, alarms, catalog, metrics } = plan;
+  const lock =
+    archive.objectLockMode === "" ? "" : `, locked ${archive.objectLockDays} days (${archive.objectLockMode})`;
+  const cold = archive.coldAfterDays === 0 ? "" : `, cold after ${archive.coldAfterDays}`;
+  const logged = (items: readonly { account: string }[]) => items.map(({ account }) => account).join(", ");
+  const rows = [
+    [
+      "archive",
+      `account ${archive.account}: ${archive.buckets.map(({ kind }) => kind).join(", ")}; kept ${archive.retentionDays} days${cold}${lock}`,
+    ],
+    [
+      "flow logs",
+      plan.flowLogs.length === 0
+        ? "off"
+        : `${count(plan.flowLogs.length, "VPC")}, every ${plan.flowLogs[0]?.intervalSeconds ?? 0} s`,
+    ],
+    ["transit gateway", plan.transitFlowLog ? `all fields, every ${plan.transitFlowLog.intervalSeconds} s` : "off"],
+    ["trails made", plan.trails.length === 0 ? "none" : logged(plan.trails)],
+    ["DNS queries", plan.resolverLogs.length === 0 ? "off" : logged(plan.resolverLogs)],
+    ["invocations", invocations(plan)],
+    ...(plan.vpnLogs ? [["VPN tunnels", `${plan.vpnLogs.logGroup}, on to the archive`]] : []),
+    ["saved queries", catalog ? catalog.queries.map(({ name }) => name).join(", ") : "none"],
+    [
+      "alarms",
+      alarms
+        ? `${count(alarms.alarms.length, "alarm")}, ${count(alarms.rules.length, "rule")}, to ${alarms.topicArn === "" ? alarms.topicName : alarms.topicArn}`
+        : "none",
+    ],
+    ["shared metrics", metrics ? metrics.sources.join(", ") : "none"],
+    ["fixed cost", fixedCost(plan)],
+  ];
+  return table(rows, "  ");
+}
+
+function invocations({ invocationLogging }: ObservabilityPlan): string {
+  if (invocationLogging.length === 0) return "off";
+  const what = invocationLogging.some(({ bodies }) => bodies) ? "WITH BODIES" : "metadata only";
+  return `${what}: ${invocationLogging.map(({ account }) => account).join(", ")}`;
+}
+
+/** What is due each month before any traffic; the rest follows from it and is measured. */
+function fixedCost({ costs }: ObservabilityPlan): string {
+  const usd = costs.reduce((sum, { quantity, usd: unit }) => sum + quantity * unit, 0);
+  const measured = costs.filter(({ quantity }) => quantity === 0).length;
+  const checked = costs.every(({ quantity, verified }) => quantity === 0 || verified) ? "" : ", unverified prices";
+  return `$${usd.toFixed(2)} a month${checked}; ${count(measured, "further cost")} by traffic`;
+}

@@ -1,0 +1,26 @@
+import { expect } from "chai";
+import { observabilityLines } from "../../report/observability-text";
+import { observed } from "../plan/observability/support";
+
+const line = (name: string, change?: Parameters<typeof observed>[0]) =>
+  observabilityLines(observed(change)).find((text) => text.trim().startsWith(name)) ?? "";
+
+describe("observability in the plan's text", () => {
+  it("is absent where none is configured", () => expect(observabilityLines(undefined)).to.deep.equal([]));
+
+  it("says where logs go, how long they stay and what is locked", () => {
+    expect(line("archive"))
+      .to.include("account log-archive")
+      .and.include("kept 400 days, cold after 90, locked 90 days (GOVERNANCE)");
+  });
+
+  it("says whether bodies are logged", () => {
+    expect(line("invocations")).to.include("metadata only: acquired");
+    expect(line("invocations", (o) => (o["invocationLogging"].bodies = true))).to.include("WITH BODIES");
+    expect(line("invocations", (o) => (o["invocationLogging"].enabled = false))).to.match(/off$/);
+  });
+
+  it("tells the fixed cost, and that its prices are unverified", () => {
+    expect(line("fixed cost")).to.match(/\$17\.00 a month, unverified prices; \d+ further costs by traffic$/);
+  });
+});
