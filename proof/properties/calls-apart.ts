@@ -71,7 +71,7 @@ function checkEndpoint(
 function routesRefuse(scene: Scene, network: NetworkScene, set: SetScene): PropertyVerdict {
   const verdicts: PropertyVerdict[] = [];
   for (const { from, to } of pairsOf(scene, network.subnets, set.subnets))
-    verdicts.push(refused(scene.reach.byRoutes(from, to).oneWay));
+    for (const reach of [scene.reach, ...scene.transit]) verdicts.push(refused(reach.byRoutes(from, to).oneWay));
   return worst(verdicts);
 }
 

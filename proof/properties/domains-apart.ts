@@ -1,6 +1,8 @@
 /**
  * P2: nothing of one domain reaches anything of another, in either direction, by routes alone and for all traffic:
  * security groups and network ACLs are taken to permit everything. Between networks this rests on routes only.
+ * It is asked twice: with the routes that are there, and with VPC tables that send everything to the transit gateway,
+ * since those belong to the accounts that are kept apart.
  */
 import type { Key, Subnet } from "../model";
 import { pairsOf } from "./endpoints-reached";
@@ -31,7 +33,8 @@ export const domainsApart: Property = {
         const subject = `${a.name} to ${b.name}`;
         const claim = `nothing should get from ${a.name} to ${b.name} by routes`;
         for (const { from, to } of pairsOf(scene, a.subnets, b.subnets))
-          ledger.mustStop(subject, claim, scene.reach.byRoutes(from, to), "oneWay");
+          for (const reach of [scene.reach, ...scene.transit])
+            ledger.mustStop(subject, claim, reach.byRoutes(from, to), "oneWay");
       }
     }
   },

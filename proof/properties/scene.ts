@@ -60,6 +60,8 @@ export interface Scene {
   readonly model: NetworkModel;
   readonly intent: Intent;
   readonly reach: Reach;
+  /** The same network with every domain network sending all that it has to its transit gateways (see `byTransit`). */
+  readonly transit: readonly Reach[];
   readonly names: Names;
   readonly networks: readonly NetworkScene[];
   readonly sets: ReadonlyMap<string, SetScene>;
@@ -88,6 +90,7 @@ export function sceneOf(model: NetworkModel, intent: Intent, without: readonly R
     model,
     intent,
     reach,
+    transit: byTransit(model, networks),
     names: new Names(model),
     networks,
     sets,
@@ -96,6 +99,51 @@ export function sceneOf(model: NetworkModel, intent: Intent, without: readonly R
     gaps: finder.gaps,
     without: new Set(without),
   };
+}
+
+/**
+ * The network as it would be if the owners of the domains' VPCs routed everything to the transit gateway: what keeps
+ * domains apart must be the transit gateway's tables, since VPC tables belong to the accounts that are kept apart.
+ * One network for each transit gateway that a VPC may have chosen.
+ */
+function byTransit(model: NetworkModel, networks: readonly NetworkScene[]): Reach[] {
+  const attached = new Map<Key, Key[]>();
+  for (const { vpc, transitGateway } of model.attachments.values())
+    if (vpc !== undefined) attached.set(vpc, [...new Set([...(attached.get(vpc) ?? []), transitGateway])]);
+  const most = Math.max(0, ...networks.map(({ vpc }) => attached.get(vpc.key)?.length ?? 0));
+  return Array.from({ length: most }, (_, i) => {
+    const subnets = new Map(model.subnets);
+    const routeTables = new Map(model.routeTables);
+    for (const { vpc, subnets: own } of networks) {
+      const gateways = attached.get(vpc.key) ?? [];
+      const gateway = gateways[Math.min(i, gateways.length - 1)];
+      if (gateway === undefined) continue;
+      const key = `${vpc.key}#all-to-transit`;
+      const name = `any table of ${vpc.name}`;
+      const target = { kind: "transit-gateway" as const, key: gateway };
+      const routes = ["0.0.0.0/0", "::/0"].map((cidr) => ({
+        urn: vpc.urn,
+        destination: { cidr },
+        target,
+        state: "active" as const,
+      }));
+      routeTables.set(key, {
+        key,
+        urn: vpc.urn,
+        name,
+        external: false,
+        opaque: [],
+        vpc: vpc.key,
+        routes,
+        propagating: [],
+      });
+      for (const subnet of own) {
+        const opaque = subnet.opaque.filter((o) => o.aspect !== "route-table");
+        subnets.set(subnet.key, { ...subnet, routeTable: key, opaque });
+      }
+    }
+    return new Reach(new Tracer({ ...model, subnets, routeTables }), []);
+  });
 }
 
 function setScene(model: NetworkModel, finder: Finder, set: EndpointSetIntent, intent: Intent): SetScene {
