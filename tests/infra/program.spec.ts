@@ -73,7 +73,8 @@ for (const stack of ["dev", "prod"] as StackName[]) {
         expect(providerOf(associations[spoke.key]!)).to.equal(plan.hub.account);
         expect(associations[spoke.key]?.inputs["transitGatewayRouteTableId"]).to.equal(tables[spoke.domain]?.id);
       }
-      expect(Object.keys(associations)).to.have.length(plan.spokes.length + 1);
+      const onPremises = (plan.hybrid?.vpns.length ?? 0) + (plan.hybrid?.directConnect ? 1 : 0);
+      expect(Object.keys(associations)).to.have.length(plan.spokes.length + 1 + onPremises);
     });
 
     it("protects exactly what must not be lost", async () => {
