@@ -15,7 +15,21 @@ const layers = {
   report: ["net", "plan", "proof", "stacks", "catalogue"],
   policy: ["net", "proof"],
 };
-const folders = ["net", "catalogue", "stacks", "plan", "components", "infra", "proof", "report", "policy", "local", "bin", "tests", "bench"];
+const folders = [
+  "net",
+  "catalogue",
+  "stacks",
+  "plan",
+  "components",
+  "infra",
+  "proof",
+  "report",
+  "policy",
+  "local",
+  "bin",
+  "tests",
+  "bench",
+];
 
 /** Folders that stay pure: no Pulumi SDK. */
 const pure = new Set(["net", "catalogue", "stacks", "plan", "proof", "report"]);
@@ -43,7 +57,9 @@ export default tseslint.config(
               group: folders.filter((f) => f !== folder && !allowed.includes(f)).map((f) => `**/../${f}/**`),
               message: `${folder}/ may import only ${[folder, ...allowed].join(", ")}.`,
             },
-            ...(pure.has(folder) ? [{ group: ["@pulumi/*", "@pulumi/**"], message: `${folder}/ is pure: no Pulumi SDK.` }] : []),
+            ...(pure.has(folder)
+              ? [{ group: ["@pulumi/*", "@pulumi/**"], message: `${folder}/ is pure: no Pulumi SDK.` }]
+              : []),
           ],
         },
       ],
