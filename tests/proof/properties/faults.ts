@@ -115,8 +115,12 @@ export function faultsOf(resources: readonly Resource[], setting: Setting): Faul
       if (tableOf(propagation) !== "hub") continue;
       for (const [name, table] of tables) {
         const others = [...setting.spokes].some(([key, s]) => s.domain === name && key !== spokeOf(propagation));
+        // A static blackhole of the same prefix wins over the propagated route (Transit Gateway guide, Route evaluation order).
+        const shut = of(T.transitRoute).some(
+          (r) => r.inputs.blackhole === true && tableOf(r) === name && r.inputs.destinationCidrBlock === spoke.cidr,
+        );
         // Without another spoke in the domain the route has nobody to lead astray.
-        if (name === "hub" || !others || (name === spoke.domain && setting.spokeToSpoke.has(name))) continue;
+        if (name === "hub" || !others || shut || (name === spoke.domain && setting.spokeToSpoke.has(name))) continue;
         const wrong = copy(propagation, `into-${name}`, { transitGatewayRouteTableId: table.id });
         add(`${propagation.name}: propagated into ${name}`, "P2", "P5", wrong);
       }
@@ -251,8 +255,12 @@ export function faultsOf(resources: readonly Resource[], setting: Setting): Faul
       const targets = of(T.record).filter(
         (r) => r.name !== record.name && owner(r) !== owner(record) && r.inputs.name === record.inputs.name,
       );
+      const zone = zoneById(record.inputs.zoneId);
+      const isUsed =
+        of(T.zoneAssociation).some((a) => live(a) && a.inputs.zoneId === zone?.id) ||
+        of(T.profileResource).some((a) => String(a.inputs.resourceArn).endsWith(`/${zone?.id ?? ""}`));
       const used = [...setting.spokes.values()].some((s) => s.live && setting.sets.get(s.domain) === owner(record));
-      if (!used) continue;
+      if (!used || !isUsed) continue;
       for (const other of targets) {
         const swap = (all: readonly Resource[]): Resource[] =>
           all.map((r) =>

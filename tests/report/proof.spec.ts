@@ -1,0 +1,80 @@
+import { expect } from "chai";
+import type { ProofReport } from "../../proof/properties";
+import { proofJunit } from "../../report/proof-junit";
+import { proofSarif } from "../../report/proof-sarif";
+import { matrixLines, proofLines } from "../../report/proof-text";
+
+const URN = "urn:pulumi:dev::p::aws:ec2/route:Route::leak";
+const report: ProofReport = {
+  schemaVersion: 1,
+  verdict: "violated",
+  without: [],
+  properties: [
+    { id: "P1", title: "reach", verdict: "holds", checked: 2, findings: [] },
+    {
+      id: "P2",
+      title: "apart",
+      verdict: "violated",
+      checked: 1,
+      findings: [
+        {
+          property: "P2",
+          verdict: "violated",
+          message: 'a <b> & "c"',
+          urns: [URN],
+          witness: { kind: "setting", resource: "leak", setting: "10.0.0.0/8" },
+        },
+      ],
+    },
+    { id: "P6", title: "routes", verdict: "skipped", checked: 0, findings: [], note: "rests on routes" },
+    {
+      id: "P10",
+      title: "names",
+      verdict: "undetermined",
+      checked: 1,
+      findings: [{ property: "P10", verdict: "undetermined", message: "not known", urns: [URN] }],
+    },
+  ],
+  matrix: {
+    groups: ["a", "b"],
+    cells: [
+      ["yes", "no"],
+      ["none", "some?"],
+    ],
+  },
+};
+
+describe("reports of the proof", () => {
+  it("as text: a line for each property, findings with their resources", () => {
+    const text = proofLines(report, "full").join("\n");
+    expect(text).to.match(/P1 +holds +reach +2 checks/);
+    expect(text).to.include('P2 violated: a <b> & "c"').and.to.include(URN).and.to.include("leak: 10.0.0.0/8");
+    expect(proofLines(report, "none")).to.have.length(4);
+  });
+
+  it("as a matrix: rows open connections, columns answer", () => {
+    const lines = matrixLines(report.matrix);
+    expect(lines[1]).to.match(/1 a +yes +no/);
+    expect(lines[2]).to.match(/2 b +- +some\?/);
+  });
+
+  it("as SARIF 2.1.0: violations are errors, what cannot be told warnings", () => {
+    const { version, runs } = JSON.parse(proofSarif(report, "1.2.3")) as {
+      version: string;
+      runs: { tool: { driver: { rules: unknown[] } }; results: { level: string; ruleIndex: number }[] }[];
+    };
+    expect(version).to.equal("2.1.0");
+    expect(runs[0]?.tool.driver.rules).to.have.length(4);
+    expect(runs[0]?.results.map((r) => [r.level, r.ruleIndex])).to.deep.equal([
+      ["error", 1],
+      ["warning", 3],
+    ]);
+  });
+
+  it("as JUnit: a failure, an error, a skipped case, and nothing that XML forbids", () => {
+    const xml = proofJunit(report);
+    expect(xml).to.include('tests="4" failures="1" errors="1" skipped="1"');
+    expect(xml).to.include("a &lt;b&gt; &amp; &quot;c&quot;").and.not.to.include("<b>");
+    expect(xml.match(/<testcase /g)).to.have.length(4);
+  });
+});
