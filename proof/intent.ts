@@ -115,6 +115,8 @@ export interface OnPremisesIntent {
   readonly prefixes: readonly string[];
   /** CIDRs that it may, and then must, reach. */
   readonly reaches: readonly string[];
+  /** Services whose endpoints there admit it; empty: those that its domain's set offers to everybody. */
+  readonly services: readonly string[];
 }
 
 /**
@@ -245,7 +247,7 @@ function readException(r: Reader, value: unknown, path: string): StatementExcept
 }
 
 function readOnPremises(r: Reader, value: unknown, path: string): OnPremisesIntent {
-  const o = r.object(value, path, ["name", "connection", "domain", "prefixes", "reaches"]);
+  const o = r.object(value, path, ["name", "connection", "domain", "prefixes", "reaches", "services"]);
   const cidrs = (key: "prefixes" | "reaches") => r.list(o[key], `${path}.${key}`, (item, at) => r.cidr(item, at));
   const connection = r.text(o.connection, `${path}.connection`);
   return {
@@ -254,6 +256,7 @@ function readOnPremises(r: Reader, value: unknown, path: string): OnPremisesInte
     domain: r.text(o.domain, `${path}.domain`),
     prefixes: cidrs("prefixes"),
     reaches: cidrs("reaches"),
+    services: r.list(o.services, `${path}.services`, (item, at) => r.text(item, at).toLowerCase()),
   };
 }
 

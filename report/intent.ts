@@ -3,9 +3,10 @@
  * named by account and CIDR, or by an id that the stack file declares, because nothing else is known before deployment,
  * and never by tag, name or association.
  */
-import type { Plan, DomainPlan, EndpointPlan, EndpointSetPlan, SpokePlan } from "../plan/types";
+import type { Plan, DomainPlan, EndpointPlan, EndpointSetPlan, HybridPlan, SpokePlan } from "../plan/types";
 import type { DomainIntent, EndpointSetIntent, Intent, NetworkIntent, StatementException } from "../proof/intent";
 import { INTENT_VERSION } from "../proof/intent";
+import type { RecordedNode } from "../proof/adapters/recorded";
 import type { ExistingResource, Facts } from "../proof/facts";
 import { NO_FACTS } from "../proof/facts";
 import type { StackConfig } from "../stacks/schema";
@@ -16,13 +17,17 @@ const RESTRICTED = "bedrock";
 /** Sids of statements that a policy opens on purpose begin with this word. */
 const EXCEPTION = "Except";
 
-/** What the planner says should hold. */
-export function intentOf(plan: Plan, config: StackConfig): Intent {
+/**
+ * What the planner says should hold.
+ * @param connections the resource of each on-premises connection, by the plan's key (see `connectionsOf`)
+ */
+export function intentOf(plan: Plan, config: StackConfig, connections: Connections = new Map()): Intent {
   const idOf = accountIds(plan);
   const hub = idOf(plan.hub.account);
   const drops = [
     ...plan.domains.flatMap((domain) => domain.transitRoutes),
     ...plan.spokes.flatMap((spoke) => spoke.attachment.quarantineRoutes),
+    ...(plan.hybrid?.transitRoutes ?? []),
   ];
   return {
     schemaVersion: INTENT_VERSION,
@@ -31,10 +36,55 @@ export function intentOf(plan: Plan, config: StackConfig): Intent {
     endpointSets: plan.domains.flatMap(({ endpoints }) => (endpoints ? [setIntent(hub, endpoints)] : [])),
     hubs: [`${hub}:${plan.hub.cidr}`],
     ignored: [],
-    onPremises: [],
+    onPremises: [...connections].flatMap(([name, connection]) =>
+      plan.hybrid === undefined
+        ? []
+        : [
+            {
+              name,
+              connection,
+              domain: plan.hybrid.domain,
+              prefixes: plan.hybrid.prefixes,
+              reaches: plan.hybrid.advertised,
+              services: servicesBehind(plan, plan.hybrid),
+            },
+          ],
+    ),
     blackholes: [...new Set(drops.filter((route) => route.blackhole).map((route) => route.destination))].sort(),
     limits: { ...config.quotas },
   };
+}
+
+/** Services whose names the inbound resolver answers. */
+function servicesBehind(plan: Plan, { domain, zones }: HybridPlan): string[] {
+  const owner = plan.domains.find(({ key }) => key === domain)?.endpointSet;
+  const set = plan.domains.find(({ key }) => key === owner)?.endpoints;
+  const named = new Set((set?.zones ?? []).filter(({ name }) => zones.includes(name)).map(({ service }) => service));
+  return (set?.endpoints ?? []).filter((e) => named.has(e.service)).map((e) => e.serviceName.toLowerCase());
+}
+
+/** URN of the VPN connection or Direct Connect association for each on-premises connection of a plan. */
+export type Connections = ReadonlyMap<string, string>;
+
+/** A resource as a recording has it. */
+type Recorded = Pick<RecordedNode, "urn" | "type" | "id" | "inputs">;
+
+/**
+ * Finds the on-premises connections of a plan among its resources: a VPN by the address of its customer gateway, which
+ * the stack file declares; a Direct Connect by being the only association.
+ */
+export function connectionsOf(plan: Plan, resources: readonly Recorded[]): Connections {
+  const out = new Map<string, string>();
+  const of = (type: string) => resources.filter((r) => r.type === type);
+  for (const { key, address } of plan.hybrid?.vpns ?? []) {
+    const gateway = of("aws:ec2/customerGateway:CustomerGateway").find((r) => r.inputs.ipAddress === address);
+    const vpns = of("aws:ec2/vpnConnection:VpnConnection");
+    const vpn = vpns.find((r) => gateway?.id !== undefined && r.inputs.customerGatewayId === gateway.id);
+    if (vpn) out.set(key, vpn.urn);
+  }
+  const [association] = of("aws:directconnect/gatewayAssociation:GatewayAssociation");
+  if (plan.hybrid?.directConnect && association) out.set("direct-connect", association.urn);
+  return out;
 }
 
 function accountIds(plan: Plan): (key: string) => string {
@@ -146,9 +196,14 @@ function openStatements(policy: string, wanted: (sid: string) => boolean, reason
 /**
  * What the stack file declares of adopted VPCs, as facts: their blocks, subnets and tables. The program checks them
  * against AWS when it runs; what else is in those tables nobody knows offline, so that paths over them stay undetermined.
+ * On-premises is taken to announce exactly its declared prefixes.
  */
-export function factsOf(plan: Plan, facts: Facts = NO_FACTS): Facts {
+export function factsOf(plan: Plan, facts: Facts = NO_FACTS, connections: Connections = new Map()): Facts {
   const idOf = accountIds(plan);
+  const told = new Set(facts.sessions.map((session) => session.of));
+  const sessions = [...connections.values()]
+    .filter((urn) => !told.has(urn))
+    .map((urn) => ({ of: urn, learned: (plan.hybrid?.prefixes ?? []).map(learnedRoute) }));
   const given = new Set(facts.resources.map(({ id }) => id));
   const resources: ExistingResource[] = [];
   for (const { adopted, account } of plan.spokes) {
@@ -170,5 +225,13 @@ export function factsOf(plan: Plan, facts: Facts = NO_FACTS): Facts {
       resources.push({ type, id: `rtbassoc-${id}`, ...common, properties: association });
     }
   }
-  return { ...facts, resources: [...facts.resources, ...resources.filter(({ id }) => !given.has(id))] };
+  return {
+    ...facts,
+    sessions: [...facts.sessions, ...sessions],
+    resources: [...facts.resources, ...resources.filter(({ id }) => !given.has(id))],
+  };
+}
+
+function learnedRoute(cidr: string): Facts["sessions"][number]["learned"][number] {
+  return { cidr, asPathLength: 1, med: -1, via: "vpn" };
 }

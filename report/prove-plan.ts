@@ -7,7 +7,7 @@ import { type Facts, NO_FACTS } from "../proof/facts";
 import { graphOf, mergeGraphs } from "../proof/graph";
 import { prove, type ProofReport } from "../proof/properties";
 import type { StackConfig } from "../stacks/schema";
-import { factsOf, intentOf } from "./intent";
+import { connectionsOf, factsOf, intentOf } from "./intent";
 
 /** Proves every property of what a program registered. */
 export function provePlan(
@@ -15,7 +15,8 @@ export function provePlan(
   plan: Plan,
   facts: Facts = NO_FACTS,
 ): ProofReport {
-  const all = factsOf(plan, facts);
+  const connections = connectionsOf(plan, recording.resources);
+  const all = factsOf(plan, facts, connections);
   const graph = mergeGraphs([graphFromRecorded(recording.resources), graphOf(existingNodes(all.resources))]);
-  return prove(buildModel(graph, all), intentOf(plan, recording.config));
+  return prove(buildModel(graph, all), intentOf(plan, recording.config, connections));
 }

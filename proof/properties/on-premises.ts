@@ -6,7 +6,8 @@
 import { covers, overlap, prefix, type Address } from "../../net/ip";
 import type { Subnet } from "../model";
 import type { Ledger, Property } from "./ledger";
-import { ROUTES_ALONE } from "./reach";
+import type { Layer } from "../tracer/walk";
+import { ROUTES_ALONE, type Place } from "./reach";
 import { nameOf, type OnPremisesScene, type Scene } from "./scene";
 
 export const onPremisesExact: Property = {
@@ -54,7 +55,7 @@ function checkSource(
   }
 }
 
-/** Endpoints in a declared subnet answer; a declared subnet without any is reached by routes. */
+/** In a declared subnet the endpoints of its services answer and others refuse; without endpoints routes alone count. */
 function checkWanted(
   scene: Scene,
   ledger: Ledger,
@@ -65,15 +66,32 @@ function checkWanted(
   const endpoints = [...scene.model.interfaceEndpoints.values()].filter((e) =>
     e.interfaces.some((i) => i.subnet === subnet.key),
   );
-  const claim = `${intent.name} should reach ${subnet.name}`;
-  const own = endpoints.flatMap((e) => scene.reach.interfaces(e)).filter((p) => p.station.subnet === subnet.key);
-  const places = own.length > 0 ? own : scene.reach.workloads(subnet);
-  const layers = own.length > 0 ? [...scene.without] : ROUTES_ALONE;
-  for (const to of places) {
-    if (to.address.family !== address.family) continue;
-    const reached = scene.reach.fromOnPremises(via, address, to, layers);
-    ledger.mustPass(`${via} > ${subnet.key} ${to.station.key}`, claim, reached);
+  const ask = (to: Place, layers: readonly Layer[]) => scene.reach.fromOnPremises(via, address, to, layers);
+  if (endpoints.length === 0) {
+    for (const to of scene.reach.workloads(subnet).filter((p) => p.address.family === address.family))
+      ledger.mustPass(`${via} > ${subnet.key}`, `${intent.name} should reach ${subnet.name}`, ask(to, ROUTES_ALONE));
+    return;
   }
+  const served = servicesFor(scene, intent);
+  for (const endpoint of endpoints) {
+    const subject = `${via} > ${endpoint.key}`;
+    for (const to of scene.reach.interfaces(endpoint)) {
+      if (to.station.subnet !== subnet.key || to.address.family !== address.family) continue;
+      const reached = ask(to, [...scene.without]);
+      if (served.has(endpoint.service))
+        ledger.mustPass(subject, `${intent.name} should reach ${endpoint.name}`, reached);
+      else if (!scene.without.has("security-groups"))
+        ledger.mustStop(subject, `${intent.name} should not get into ${endpoint.name}`, reached, "oneWay");
+    }
+  }
+}
+
+/** Endpoint services that a connection's networks may use. */
+function servicesFor(scene: Scene, { domain, services }: OnPremisesScene["intent"]): Set<string> {
+  const set = scene.sets.get(scene.intent.domains.find(({ name }) => name === domain)?.endpointSet ?? "");
+  const offered = (set?.services ?? []).map((s) => s.intent);
+  const wanted = offered.filter((s) => (services.length > 0 ? services.includes(s.service.toLowerCase()) : s.shared));
+  return new Set(wanted.map(({ service }) => service));
 }
 
 /** A prefix of on-premises inside a network of ours draws that network's traffic away. */

@@ -3,10 +3,11 @@ import { recordStack } from "../../../local/recorder";
 import { existingNodes } from "../../../proof/adapters/files";
 import { graphFromRecorded, type RecordedNode } from "../../../proof/adapters/recorded";
 import { buildModel } from "../../../proof/build";
+import { NO_FACTS } from "../../../proof/facts";
 import { graphOf, mergeGraphs } from "../../../proof/graph";
 import type { Intent } from "../../../proof/intent";
 import { prove, type ProofReport } from "../../../proof/properties";
-import { factsOf, intentOf } from "../../../report/intent";
+import { connectionsOf, factsOf, intentOf } from "../../../report/intent";
 import type { Plan } from "../../../plan/types";
 import type { Raw } from "../../support/stacks";
 import type { Resource, Setting } from "./faults";
@@ -34,12 +35,18 @@ export async function recordNetwork(raw: Raw, stack: string): Promise<Recorded> 
     supernets: new Map(plan.domains.map((d) => [d.key, d.supernets[0] ?? ""])),
     spokeToSpoke: new Set(plan.domains.filter((d) => d.spokeToSpoke).map((d) => d.key)),
   };
-  return { resources: resources as unknown as Resource[], plan, intent: intentOf(plan, config), setting };
+  return {
+    resources: resources as unknown as Resource[],
+    plan,
+    intent: intentOf(plan, config, connectionsOf(plan, resources)),
+    setting,
+  };
 }
 
 /** Proves the network, or what a fault makes of it. */
-export function proveResources({ plan, intent }: Recorded, resources: readonly RecordedNode[]): ProofReport {
-  const facts = factsOf(plan);
+export function proveResources(network: Recorded, resources: readonly RecordedNode[]): ProofReport {
+  const { plan, intent } = network;
+  const facts = factsOf(plan, NO_FACTS, connectionsOf(plan, network.resources));
   const graph = mergeGraphs([graphFromRecorded(resources), graphOf(existingNodes(facts.resources))]);
   return prove(buildModel(graph, facts), intent);
 }
