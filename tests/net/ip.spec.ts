@@ -29,7 +29,7 @@ const anyAddress = fc.oneof(
   // Addresses with long runs of zeros, where "::" is placed.
   fc
     .array(fc.constantFrom(0n, 0n, 0n, 1n, 0xffffn), { minLength: 8, maxLength: 8 })
-    .map((groups): Address => ({ family: 6, value: groups.reduce((v, g) => (v << 16n) | g, 0n) })),
+    .map((groups): Address => ({ family: 6, value: groups.reduce<bigint>((v, g) => (v << 16n) | g, 0n) })),
 );
 
 describe("addresses of both families", () => {
