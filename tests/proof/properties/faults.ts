@@ -101,7 +101,12 @@ export function faultsOf(resources: readonly Resource[], setting: Setting): Faul
     for (const association of of(T.association)) {
       const spoke = live(association);
       if (spoke === undefined && association.name !== "hub") continue;
-      add(`${association.name}: no association`, "P6", "P1 P5 P2", drop(association.urn));
+      add(
+        `${association.name}: no association`,
+        "P6",
+        association.name === "hub" ? "P1 P2 P3 P5" : "P1 P2 P5",
+        drop(association.urn),
+      );
       for (const [name, table] of tables) {
         if (spoke === undefined || name === spoke.domain) continue;
         const swap = change(association.urn, (v) => ({ ...v, transitGatewayRouteTableId: table.id }));
@@ -167,7 +172,7 @@ export function faultsOf(resources: readonly Resource[], setting: Setting): Faul
       if (live(route)) add(`${route.name}: no route`, "P1", "", drop(route.urn));
       if (!inHub) continue;
       const served = [...setting.spokes.values()].filter((s) => s.live && setting.sets.get(s.domain) === owner);
-      if (served.length > 0) add(`${route.name}: no return route`, "P5", "", drop(route.urn));
+      if (served.length > 0) add(`${route.name}: no return route`, "P5", "P3", drop(route.urn));
       for (const [domain, supernet] of setting.supernets) {
         const others = [...setting.spokes.values()].some((s) => s.live && s.domain === domain);
         if (setting.sets.get(domain) === owner || !others) continue;
@@ -176,7 +181,7 @@ export function faultsOf(resources: readonly Resource[], setting: Setting): Faul
       }
       const all = change(route.urn, (v) => ({ ...v, destinationCidrBlock: "0.0.0.0/0" }));
       if ([...setting.spokes.values()].some((s) => s.live && setting.sets.get(s.domain) !== owner))
-        add(`${route.name}: widened to everything`, "P2", "P6 P5", all);
+        add(`${route.name}: widened to everything`, "P2", "P3 P5 P6", all);
     }
     for (const vpc of of(T.vpc)) {
       if (!live(vpc)) continue;
@@ -193,12 +198,13 @@ export function faultsOf(resources: readonly Resource[], setting: Setting): Faul
       const cidr = rule.inputs.cidrIpv4;
       const users = [...setting.spokes.values()].filter((s) => s.live && setting.sets.get(s.domain) === set);
       if (typeof cidr !== "string" || users.length === 0) continue;
-      add(`${rule.name}: rule lost`, "P1 P12", "", drop(rule.urn));
+      const lost = audience === "on-premises" ? "P3" : "P1 P12";
+      add(`${rule.name}: rule lost`, lost, "P3", drop(rule.urn));
       const wide = change(rule.urn, (v) => ({ ...v, cidrIpv4: "0.0.0.0/0" }));
       const foreign = [...setting.spokes.values()].some((s) => setting.sets.get(s.domain) !== set);
-      if (foreign || audience.startsWith("consumers")) add(`${rule.name}: open to everybody`, "P11", "", wide);
+      if (foreign || audience.startsWith("consumers")) add(`${rule.name}: open to everybody`, "P11", "P3", wide);
       const other = change(rule.urn, (v) => ({ ...v, fromPort: 80, toPort: 80 }));
-      add(`${rule.name}: another port`, "P1 P12", "", other);
+      add(`${rule.name}: another port`, lost, "P3", other);
       for (const spoke of setting.spokes.values()) {
         if (setting.sets.get(spoke.domain) === set) continue;
         const stranger = copy(rule, `admits-${spoke.cidr.replaceAll(/\W/g, "-")}`, { cidrIpv4: spoke.cidr });
@@ -217,7 +223,12 @@ export function faultsOf(resources: readonly Resource[], setting: Setting): Faul
       if (attachment.name !== "hub" && !live(attachment)) continue;
       for (const gone of subnets) {
         const fewer = change(attachment.urn, (v) => ({ ...v, subnetIds: subnets.filter((s) => s !== gone) }));
-        add(`${attachment.name}: attachment without ${gone}`, "P7", "P1 P5", fewer);
+        add(
+          `${attachment.name}: attachment without ${gone}`,
+          "P7",
+          attachment.name === "hub" ? "P1 P3 P5" : "P1 P5",
+          fewer,
+        );
       }
     }
     for (const endpoint of of(T.endpoint)) {
