@@ -26,12 +26,23 @@ export class Walk {
 
   /** A packet leaves an interface in a subnet: to a neighbour, or by the subnet's ACL and route table. */
   leave(subnet: SubnetNode, given: Packet): Leaf[] {
-    const { net, fibs, rules } = this.engine;
-    if (within(subnet.spans, given.to) && rules.directInSubnet()) return this.deliver.arrive(subnet, given, this.home);
+    if (within(subnet.spans, given.to) && this.engine.rules.directInSubnet())
+      return this.deliver.arrive(subnet, given, this.home);
     const { vpc, model } = subnet;
     if (!vpc) return unknown(model.vpc);
-    const open = [...unknownAbout(model, "addresses", "traffic", "route-table"), ...unknownAbout(vpc.model, "traffic")];
-    const passed = this.visit(doubt(given, open), `subnet ${subnet.index}`);
+    // What an unmodelled resource carries is a way of its own, beside whatever the tables say.
+    const aside = [...unknownAbout(model, "traffic"), ...unknownAbout(vpc.model, "traffic")].flatMap(({ urn }) =>
+      unknown(urn),
+    );
+    const leaves = this.byTable(subnet, vpc, doubt(given, unknownAbout(model, "addresses", "route-table")));
+    return aside.length > 0 ? [...aside, ...leaves] : leaves;
+  }
+
+  /** The way that the subnet's route table gives a packet. */
+  private byTable(subnet: SubnetNode, vpc: VpcNode, given: Packet): Leaf[] {
+    const { net, fibs } = this.engine;
+    const { model } = subnet;
+    const passed = this.visit(given, `subnet ${subnet.index}`);
     if (!passed) return drop("CYCLIC_PATH_DETECTED");
     const table = net.model.routeTables.get(model.routeTable);
     if (!table) return unknown(model.routeTable);

@@ -1,14 +1,12 @@
 /** Asks both engines about every pair of a network and collects where they differ. */
 import { parseAddress } from "../../../net/ip";
-import { ClassEngine, type ClassVerdict, type Rules, DEFAULT_RULES } from "../../../proof/classes";
+import { ClassEngine, type ClassVerdict, type Match, type Rules, DEFAULT_RULES } from "../../../proof/classes";
 import type { NetworkModel } from "../../../proof/model";
 import { type Source, type Target, type Trace, Tracer } from "../../../proof/tracer/trace";
-import { type Place, sourcesOf, targetsOf, type To } from "./pairs";
+import type { Pair, Place, To } from "./pairs";
 
-export interface Difference {
-  readonly from: Place;
-  readonly to: To;
-  readonly layers: "all" | "routes";
+/** A pair on which the engines differ. */
+export interface Difference extends Pair {
   readonly tracer: ClassVerdict;
   readonly classes: ClassVerdict;
   readonly reasons: readonly string[];
@@ -59,27 +57,32 @@ export interface Options {
   readonly first?: boolean;
 }
 
-/** Every difference between the engines on a network. */
-export function compare(model: NetworkModel, options: Options = {}): Difference[] {
+/** The verdict of the tracer on a pair. */
+export function trace(tracer: Tracer, { from, to, layers, protocol }: Pair): Trace {
+  const { source, target } = ask(tracer, from, to);
+  const without = layers === "routes" ? (["security-groups", "network-acls"] as const) : [];
+  return tracer.trace(source, target, { protocol, without });
+}
+
+/** Every difference between the engines on some pairs of a network. */
+export function compare(model: NetworkModel, pairs: readonly Pair[], options: Options = {}): Difference[] {
   const tracer = new Tracer(options.tracerModel ?? model);
   const engine = new ClassEngine(model, options.rules ?? DEFAULT_RULES);
   const out: Difference[] = [];
-  const targets = targetsOf(model);
-  for (const from of sourcesOf(model)) {
-    for (const to of targets) {
-      if (from.address.includes(":") !== to.address.includes(":")) continue;
-      const { source, target } = ask(tracer, from, to);
-      for (const layers of ["all", "routes"] as const) {
-        const without = layers === "routes" ? (["security-groups", "network-acls"] as const) : [];
-        const trace = tracer.trace(source, target, { without });
-        options.tally?.add(trace);
-        const on = layers === "all";
-        const answer = engine.verdict(from, to, undefined, { groups: on, acls: on });
-        if (trace.verdict === answer.verdict) continue;
-        out.push({ from, to, layers, tracer: trace.verdict, classes: answer.verdict, reasons: answer.reasons });
-        if (options.first === true) return out;
-      }
-    }
+  for (const pair of pairs) {
+    const traced = trace(tracer, pair);
+    options.tally?.add(traced);
+    const on = pair.layers === "all";
+    const answer = engine.verdict(pair.from, pair.to, matchOf(pair.protocol), { groups: on, acls: on });
+    if (traced.verdict === answer.verdict) continue;
+    out.push({ ...pair, tracer: traced.verdict, classes: answer.verdict, reasons: answer.reasons });
+    if (options.first === true) break;
   }
   return out;
+}
+
+/** Port 443; ICMP echo. */
+function matchOf(protocol: number): Match {
+  if (protocol === 1) return { protocol, ports: { from: 0, to: 0 }, icmp: { type: 8, code: 0 } };
+  return { protocol, ports: { from: 443, to: 443 } };
 }

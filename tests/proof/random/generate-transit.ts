@@ -5,14 +5,14 @@ import { DESTINATIONS, ON_PREMISES, type Plan } from "./generate";
 
 export function addTransit(plan: Plan): void {
   const { b, dice, vpcs } = plan;
-  const gateways = Array.from({ length: dice.pick([1, 1, 1, 2, 2, 0]) }, (_, i) =>
+  const gateways = Array.from({ length: dice.pick([1, 1, 1, 1, 1, 2, 2, 0]) }, (_, i) =>
     b.transitGateway(`tgw${i}`, { groupReferencing: dice.chance(0.4) }),
   );
   const tables = new Map<Key, Key[]>();
   for (const gateway of gateways) {
     const own = Array.from({ length: dice.int(1, 2) }, (_, i) => b.transitTable(`${gateway}-table${i}`, gateway));
     tables.set(gateway, own);
-    for (const vpc of vpcs) if (dice.chance(gateways.length > 1 ? 0.6 : 0.85)) attachVpc(plan, gateway, own, vpc);
+    for (const vpc of vpcs) if (dice.chance(gateways.length > 1 ? 0.8 : 0.97)) attachVpc(plan, gateway, own, vpc);
     if (dice.chance(0.5))
       attachOutside(plan, gateway, own, dice.pick(["vpn", "direct-connect", "connect", "vpn-concentrator"] as const));
     if (dice.chance(0.1)) attachOutside(plan, gateway, own, "vpn");
@@ -24,9 +24,9 @@ export function addTransit(plan: Plan): void {
 }
 
 /** Where an attachment belongs: mostly associated with and propagating into the first table. */
-function membership({ dice }: Plan, tables: readonly Key[]): Partial<Attachment> {
-  const association = dice.chance(0.93) ? dice.pick([tables[0] ?? "", ...tables]) : undefined;
-  const propagations = tables.filter(() => dice.chance(0.85));
+function membership({ dice, oddness }: Plan, tables: readonly Key[]): Partial<Attachment> {
+  const association = dice.chance(1 - 0.15 * oddness) ? dice.pick([tables[0] ?? "", ...tables]) : undefined;
+  const propagations = tables.filter(() => dice.chance(1 - 0.25 * oddness));
   return { ...(association === undefined ? {} : { association }), propagations };
 }
 
@@ -35,12 +35,12 @@ function attachVpc(plan: Plan, gateway: Key, tables: readonly Key[], vpc: Plan["
   const perZone = new Map<string, Key>();
   for (const subnet of vpc.subnets) perZone.set(b.draft.subnets.get(subnet)?.zone ?? "", subnet);
   const all = [...perZone.values()];
-  const subnets = dice.chance(0.75) ? all : dice.some(all, 0.6);
+  const subnets = dice.chance(1 - 0.4 * plan.oddness) ? all : dice.some(all, 0.6);
   b.attachment(`${gateway}-${vpc.key}`, gateway, {
     kind: "vpc",
     vpc: vpc.key,
     subnets: subnets.length > 0 ? subnets : all.slice(0, 1),
-    state: dice.chance(0.96) ? "available" : "pending",
+    state: dice.chance(1 - 0.1 * plan.oddness) ? "available" : "pending",
     applianceMode: dice.chance(0.2),
     ipv6: plan.ipv6 ? dice.chance(0.85) : dice.chance(0.5),
     groupReferencing: dice.chance(0.6),
@@ -103,9 +103,9 @@ function addStatics(plan: Plan, table: Key): void {
   const { b, dice } = plan;
   const gateway = b.draft.transitTables.get(table)?.transitGateway;
   const own = [...b.draft.attachments.values()].filter((a) => a.transitGateway === gateway).map((a) => a.key);
-  for (let n = dice.pick([0, 0, 1, 1, 2]); n > 0; n--) {
+  for (let n = dice.chance(plan.oddness) ? dice.pick([0, 1, 1, 2]) : 0; n > 0; n--) {
     const where = dice.pick([...DESTINATIONS, "pl-own", "pl-other", ...ON_PREMISES]);
-    const attachment = dice.chance(0.25) ? undefined : dice.maybe(own);
+    const attachment = dice.chance(0.35) ? undefined : dice.maybe(own);
     addRoute(plan, table, b.transitRoute(where, attachment));
   }
 }

@@ -9,6 +9,7 @@ import { NetworkBuilder } from "./builder";
 import { Dice } from "./dice";
 import { addFilters } from "./generate-filters";
 import { addGateways } from "./generate-gateways";
+import { addTheme } from "./generate-themes";
 import { addTransit } from "./generate-transit";
 
 const ZONES = ["az1", "az2", "az3"];
@@ -18,6 +19,10 @@ export interface Plan {
   readonly b: NetworkBuilder;
   readonly dice: Dice;
   readonly ipv6: boolean;
+  /** Much is left to AWS's choice: ACLs that let part of the clients' ports through, prefix lists that contradict. */
+  readonly divided: boolean;
+  /** Scales the probability of mistakes: most networks have few, or nothing would arrive anywhere. */
+  readonly oddness: number;
   readonly vpcs: { readonly key: Key; readonly cidrs: string[]; readonly subnets: Key[]; readonly tables: Key[] }[];
 }
 
@@ -41,18 +46,21 @@ export function randomNetwork(seed: number): NetworkModel {
   const dice = new Dice(seed);
   const b = new NetworkBuilder();
   const ipv6 = dice.chance(0.25);
-  const plan: Plan = { b, dice, ipv6, vpcs: [] };
+  const plan: Plan = { b, dice, ipv6, divided: dice.chance(0.9), oddness: dice.pick([0.1, 0.1, 0.3, 1]), vpcs: [] };
   const alike = dice.chance(0.35);
   const count = dice.int(2, alike ? 6 : 4);
   b.prefixList("pl-own", dice.some(["10.1.0.0/16", "10.2.0.0/16", "10.0.0.0/8", "192.168.0.0/16"], 0.5));
   b.prefixList("pl-other", dice.some(["10.1.0.0/16", "10.2.2.0/24", "10.3.0.0/16", "0.0.0.0/0"], 0.4));
+  b.prefixList("pl-wide", ["10.0.0.0/8", "2001:db8::/32"]);
+  b.prefixList("pl-wider", ["10.0.0.0/9", "192.168.0.0/16"]);
   b.prefixList("pl-s3", [...S3], "com.amazonaws.us-east-1.s3");
   for (let i = 0; i < count; i++) addVpc(plan, i, alike);
   addGateways(plan);
   addTransit(plan);
   for (const vpc of plan.vpcs) for (const table of vpc.tables) addRoutes(plan, vpc.key, table);
   addFilters(plan);
-  if (dice.chance(0.35)) addUnknowns(plan);
+  if (dice.chance(0.25)) addTheme(plan);
+  if (dice.chance(0.4)) addUnknowns(plan);
   return b.model();
 }
 
@@ -111,10 +119,18 @@ function addRoutes(plan: Plan, vpc: Key, table: Key): void {
   if (!old) return;
   const routes: Route[] = [];
   const likely = targets.filter(({ kind }) => kind === "transit-gateway" || kind === "peering");
-  const main = dice.maybe(likely);
+  const main = dice.chance(0.75)
+    ? (likely.find(({ kind }) => kind === "transit-gateway") ?? likely[0])
+    : dice.maybe(likely);
   // What a sensible table has: everything private, or everything, to the neighbours.
-  if (main && dice.chance(0.75)) {
-    routes.push(b.route(dice.pick(["10.0.0.0/8", "10.0.0.0/8", "0.0.0.0/0"]), main));
+  if (main && plan.divided && dice.chance(0.65)) {
+    routes.push(
+      b.route("pl-wide", main),
+      b.route("pl-wider", dice.pick(targets), dice.chance(0.3) ? "blackhole" : "active"),
+    );
+  }
+  if (main && dice.chance(0.97)) {
+    routes.push(b.route(dice.pick(["10.0.0.0/8", "10.0.0.0/8", "10.0.0.0/8", "0.0.0.0/0"]), main));
     if (plan.ipv6 && dice.chance(0.7)) routes.push(b.route("2001:db8::/32", main));
     if (dice.chance(0.5)) routes.push(b.route("192.168.0.0/16", main));
   }
@@ -122,7 +138,8 @@ function addRoutes(plan: Plan, vpc: Key, table: Key): void {
   const exit = dice.maybe(exits);
   if (exit && dice.chance(0.6))
     routes.push(b.route(exit.kind === "egress-only-internet-gateway" ? "::/0" : "0.0.0.0/0", exit));
-  for (let i = dice.chance(0.5) ? dice.int(1, 2) : 0; i > 0; i--) routes.push(strangeRoute(plan, vpc, targets));
+  for (let i = dice.chance(0.6 * plan.oddness) ? dice.int(1, 2) : 0; i > 0; i--)
+    routes.push(strangeRoute(plan, vpc, targets));
   const distinct = new Map(routes.map((route) => [JSON.stringify(route.destination), route]));
   const inherited = distinct.has('{"cidr":"0.0.0.0/0"}') ? [] : old.routes;
   b.draft.routeTables.set(table, { ...old, routes: [...inherited, ...distinct.values()] });
@@ -164,8 +181,10 @@ const ASPECTS: readonly (readonly [keyof NetworkModel, readonly Aspect[]])[] = [
 ];
 
 function addUnknowns({ b, dice }: Plan): void {
-  for (let n = dice.int(1, 3); n > 0; n--) {
-    const [kind, aspects] = dice.pick(ASPECTS);
+  // Unknown routes of a table that much depends on, or anything anywhere.
+  const central = ASPECTS.filter(([kind]) => kind === "routeTables" || kind === "transitTables" || kind === "acls");
+  for (let n = dice.int(1, 4); n > 0; n--) {
+    const [kind, aspects] = dice.pick(dice.chance(0.5) ? central : ASPECTS);
     const map = b.draft[kind] as Map<Key, { opaque: readonly unknown[]; zone?: string }>;
     const key = dice.maybe([...map.keys()]);
     const object = key === undefined ? undefined : map.get(key);
