@@ -10,6 +10,7 @@ export interface DirectConnectGatewayArgs {
 
 /** A Direct Connect gateway, in the account that owns the connections. Free by itself, and protected: circuits hang on it. */
 export class DirectConnectGateway extends pulumi.ComponentResource {
+  /** Id of the gateway. */
   public readonly gatewayId: pulumi.Output<string>;
 
   constructor(name: string, args: DirectConnectGatewayArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -26,15 +27,19 @@ export class DirectConnectGateway extends pulumi.ComponentResource {
 
 /** What a proposal is made from. */
 export interface DirectConnectProposalArgs {
+  /** The Direct Connect gateway of the other account. */
   gatewayId: pulumi.Input<string>;
   /** Account that owns the Direct Connect gateway. */
   gatewayAccountId: string;
+  /** The transit gateway of this account. */
   transitGatewayId: pulumi.Input<string>;
+  /** What on-premises hears, literally. */
   allowedPrefixes: string[];
 }
 
 /** The network account's proposal to associate its transit gateway with a gateway of another account. Free. */
 export class DirectConnectProposal extends pulumi.ComponentResource {
+  /** Id of the proposal, which the other account's association names. */
   public readonly proposalId: pulumi.Output<string>;
 
   constructor(name: string, args: DirectConnectProposalArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -56,11 +61,13 @@ export class DirectConnectProposal extends pulumi.ComponentResource {
 
 /** What an association is made from. */
 export interface DirectConnectAssociationArgs {
+  /** The Direct Connect gateway. */
   gatewayId: pulumi.Input<string>;
   /** The transit gateway of the same account. */
   transitGatewayId?: pulumi.Input<string>;
   /** The proposal of another account, together with that account's id. */
   proposalId?: pulumi.Input<string>;
+  /** Account that made the proposal. */
   transitGatewayAccountId?: string;
   /** What on-premises hears, literally (Direct Connect guide, Allowed prefixes). */
   allowedPrefixes: string[];

@@ -13,6 +13,7 @@ export interface HybridResolverArgs {
   vpcId: pulumi.Input<string>;
   /** The transit gateway, known once the hub VPC is attached. */
   transitGatewayId: pulumi.Input<string>;
+  /** Resolver subnets, one per zone. */
   subnets: SubnetPlan[];
   /** Pinned addresses, one per zone: on-premises DNS servers have them in their configuration. */
   inbound: ResolverAddressPlan[];
@@ -167,6 +168,7 @@ export class HybridResolver extends pulumi.ComponentResource {
 export interface RuleMembershipsArgs {
   /** Forward rules by key. */
   ruleIds: Record<string, pulumi.Input<string>>;
+  /** The VPC whose names are forwarded. */
   vpcId: pulumi.Input<string>;
 }
 

@@ -4,6 +4,7 @@ import { tags, token } from "../identity";
 
 /** What a VPN connection is made from. */
 export interface HybridVpnArgs {
+  /** The transit gateway of the same account. */
   transitGatewayId: pulumi.Input<string>;
   /** Public address of the device on the other side. Changing it replaces the connection. */
   address: string;
@@ -25,6 +26,7 @@ export interface HybridVpnArgs {
  * Costs $0.05 an hour for the connection, as much for the attachment, and $0.02 a GB (us-east-1).
  */
 export class HybridVpn extends pulumi.ComponentResource {
+  /** Id of the connection. */
   public readonly connectionId: pulumi.Output<string>;
   /** The connection's attachment to the transit gateway. */
   public readonly attachmentId: pulumi.Output<string>;

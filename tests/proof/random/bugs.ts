@@ -95,7 +95,7 @@ const IN_CLASSES: readonly Bug[] = [
     name: "ACL: the highest number first",
     rules: {
       acl: (c, m) =>
-        acl(
+        DEFAULT_RULES.acl(
           c.map((r) => ({ ...r, number: -r.number })),
           m,
         ),
@@ -113,7 +113,7 @@ const IN_CLASSES: readonly Bug[] = [
     name: "ACL: denies are not seen",
     rules: {
       acl: (c, m) =>
-        acl(
+        DEFAULT_RULES.acl(
           c.filter((r) => r.action === "allow"),
           m,
         ),
@@ -123,7 +123,7 @@ const IN_CLASSES: readonly Bug[] = [
     name: "ACL: protocols are not looked at",
     rules: {
       acl: (c, m) =>
-        acl(
+        DEFAULT_RULES.acl(
           c.map((r) => ({ ...r, protocol: -1 })),
           m,
         ),
@@ -134,7 +134,7 @@ const IN_CLASSES: readonly Bug[] = [
     name: "group: ports are not looked at",
     rules: {
       group: (c, m) =>
-        group(
+        DEFAULT_RULES.group(
           c.map((r) => ({ ...r, protocol: -1 })),
           m,
         ),
