@@ -35,12 +35,24 @@ function quickPrefix4(text: string): { base: number; bits: number } | undefined 
 }
 
 /** First position in a sorted list whose value is greater than `value`. */
-function upperBound<T extends number | bigint>(sorted: ArrayLike<T>, value: T): number {
+function after4(sorted: Float64Array, value: number): number {
   let lo = 0;
   let hi = sorted.length;
   while (lo < hi) {
     const mid = (lo + hi) >>> 1;
-    if ((sorted[mid] as T) <= value) lo = mid + 1;
+    if ((sorted[mid] as number) <= value) lo = mid + 1;
+    else hi = mid;
+  }
+  return lo;
+}
+
+/** The same for IPv6: kept apart so that the search for IPv4 stays one over plain numbers. */
+function after6(sorted: readonly bigint[], value: bigint): number {
+  let lo = 0;
+  let hi = sorted.length;
+  while (lo < hi) {
+    const mid = (lo + hi) >>> 1;
+    if ((sorted[mid] as bigint) <= value) lo = mid + 1;
     else hi = mid;
   }
   return lo;
@@ -54,40 +66,38 @@ export class AtomSpace {
 
   /** @param prefixes canonical CIDR texts; every prefix that `span` will be asked for */
   constructor(prefixes: ReadonlySet<string>) {
-    const four: { text: string; base: number; bits: number }[] = [];
+    const cuts4 = new Float64Array(prefixes.size * 2 + 1);
+    const cuts6 = new Set<bigint>([0n]);
     const six: { text: string; base: bigint; bits: number }[] = [];
+    const four: string[] = [];
+    const bases = new Float64Array(prefixes.size);
+    const lengths = new Uint8Array(prefixes.size);
+    let n = 1;
     for (const text of prefixes) {
       const quick = quickPrefix4(text);
-      if (quick) four.push({ text, ...quick });
-      else {
-        const parsed = parsePrefix(text);
-        if (!parsed.ok) throw new Error(`${text} ${parsed.problem}`);
-        six.push({ text, base: parsed.prefix.base, bits: parsed.prefix.bits });
+      if (!quick) {
+        six.push(slowPrefix6(text, cuts6));
+        continue;
       }
-    }
-    const cuts4 = new Float64Array(four.length * 2 + 1);
-    let n = 1;
-    for (const { base, bits } of four) {
-      cuts4[n++] = base;
-      const next = base + 2 ** (32 - bits);
+      bases[four.length] = quick.base;
+      lengths[four.length] = quick.bits;
+      four.push(text);
+      const next = quick.base + 2 ** (32 - quick.bits);
+      cuts4[n++] = quick.base;
       cuts4[n++] = next < 2 ** 32 ? next : 0;
     }
-    this.starts4 = distinct(cuts4.sort());
-    const cuts6 = new Set<bigint>([0n]);
-    for (const { base, bits } of six) {
-      cuts6.add(base);
-      const next = base + (1n << BigInt(128 - bits));
-      if (next < 1n << 128n) cuts6.add(next);
-    }
+    this.starts4 = distinct(cuts4.subarray(0, n).sort());
     this.starts6 = [...cuts6].sort((a, b) => (a < b ? -1 : 1));
-    for (const { text, base, bits } of four) {
-      const lo = upperBound(this.starts4, base) - 1;
-      this.spans.set(text, { lo, hi: upperBound(this.starts4, base + 2 ** (32 - bits) - 1), bits, family: 4 });
-    }
+    four.forEach((text, i) => {
+      const base = bases[i] as number;
+      const bits = lengths[i] as number;
+      const hi = after4(this.starts4, base + 2 ** (32 - bits) - 1);
+      this.spans.set(text, { lo: after4(this.starts4, base) - 1, hi, bits, family: 4 });
+    });
+    const offset = this.starts4.length;
     for (const { text, base, bits } of six) {
-      const lo = upperBound(this.starts6, base) - 1;
-      const hi = upperBound(this.starts6, base + (1n << BigInt(128 - bits)) - 1n);
-      this.spans.set(text, { lo: this.starts4.length + lo, hi: this.starts4.length + hi, bits, family: 6 });
+      const hi = offset + after6(this.starts6, base + (1n << BigInt(128 - bits)) - 1n);
+      this.spans.set(text, { lo: offset + after6(this.starts6, base) - 1, hi, bits, family: 6 });
     }
   }
 
@@ -114,8 +124,8 @@ export class AtomSpace {
 
   /** The atom that holds an address. */
   atomOf(family: Family, value: bigint): number {
-    if (family === 4) return upperBound(this.starts4, Number(value)) - 1;
-    return this.starts4.length + upperBound(this.starts6, value) - 1;
+    if (family === 4) return after4(this.starts4, Number(value)) - 1;
+    return this.starts4.length + after6(this.starts6, value) - 1;
   }
 
   /** The atom that holds an address text; `undefined` if the text is no address. */
@@ -136,6 +146,17 @@ export class AtomSpace {
     const last = family === 4 ? atom + 1 === this.starts4.length : atom + 1 === this.size;
     return (last ? 1n << BigInt(width(family)) : this.first(atom + 1).value) - value;
   }
+}
+
+/** Parses what is no IPv4 prefix, and notes where it begins and ends. */
+function slowPrefix6(text: string, cuts: Set<bigint>): { text: string; base: bigint; bits: number } {
+  const parsed = parsePrefix(text);
+  if (!parsed.ok) throw new Error(`${text} ${parsed.problem}`);
+  const { base, bits } = parsed.prefix;
+  cuts.add(base);
+  const next = base + (1n << BigInt(128 - bits));
+  if (next < 1n << 128n) cuts.add(next);
+  return { text, base, bits };
 }
 
 function distinct(sorted: Float64Array): Float64Array {

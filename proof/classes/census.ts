@@ -2,7 +2,7 @@
 import type { Classifier } from "./classifier";
 import type { Outcome } from "./connection";
 import type { Engine } from "./engine";
-import type { SubnetNode, VpcNode } from "./objects";
+import type { SubnetNode } from "./objects";
 import type { Source } from "./packet";
 
 /** A place of a VPC: a subnet with a run of addresses that nothing tells apart. */
@@ -39,71 +39,91 @@ interface Asked {
   outcome(source: Source, sourceClass: number, aim: Place): Outcome;
 }
 
+interface Row extends ClassPair {
+  pairs: number;
+}
+
+/** The places of one VPC with their classes. VPCs of equal shape are asked about once. */
+interface Shape {
+  readonly places: readonly Place[];
+  readonly ids: readonly number[];
+  vpcs: number;
+}
+
 /** Goes through all pairs of classes; the work is linear in the places plus the pairs of classes. */
 export function takeCensus(engine: Engine, classes: Classifier, verdicts: Asked): Census {
   const byClass = new Map<number, Place[]>();
-  const byVpc = new Map<VpcNode | undefined, Place[]>();
-  for (const subnet of engine.net.subnets.values()) {
-    for (const span of subnet.spans) {
-      for (let atom = span.lo; atom < span.hi; atom++) {
-        const place = { subnet, atom };
-        push(byClass, classes.inSubnet(subnet, atom, subnet.cards?.get(atom)), place);
-        push(byVpc, subnet.vpc, place);
-      }
-    }
-  }
+  const shapes = shapesOf(engine, classes, byClass);
   const list = [...byClass].map(([id, members]) => ({ id, members }));
-  const numbers = new Map(list.map((one) => [one.id, one]));
-  const rows = new Map<string, ClassPair & { pairs: number }>();
-  const ask = (from: Place, to: Place, fromClass: number): Outcome => {
-    const card = from.subnet.cards?.get(from.atom);
-    return verdicts.outcome({ kind: "subnet", subnet: from.subnet, atom: from.atom, card }, fromClass, to);
-  };
-  const within = new Map<string, number>();
+  const numbers = new Map(list.map((one, i) => [one.id, i]));
+  const rows = new Map<Outcome, Row>();
+  /** How many pairs of each two classes lie in one VPC. */
+  const together = new Map<number, number>();
   let pairs = 0;
-  for (const places of byVpc.values()) {
-    const ids = places.map(({ subnet, atom }) => classes.inSubnet(subnet, atom, subnet.cards?.get(atom)));
+  const add = (a: number, b: number, relation: ClassPair["relation"], from: Place, to: Place, count: number): void => {
+    const [fromClass, toClass] = [list[a], list[b]];
+    if (!fromClass || !toClass) return;
+    const card = from.subnet.cards?.get(from.atom);
+    const source: Source = { kind: "subnet", subnet: from.subnet, atom: from.atom, card };
+    const outcome = verdicts.outcome(source, fromClass.id, to);
+    const row = rows.get(outcome);
+    pairs += count;
+    if (row) row.pairs += count;
+    else rows.set(outcome, { from: fromClass, to: toClass, relation, pairs: count, outcome, example: { from, to } });
+  };
+  for (const { places, ids, vpcs } of shapes) {
     places.forEach((from, i) => {
       places.forEach((to, j) => {
-        const [a, b] = [ids[i] as number, ids[j] as number];
-        within.set(`${a} ${b}`, (within.get(`${a} ${b}`) ?? 0) + 1);
-        pairs++;
-        const outcome = ask(from, to, a);
-        const key = `${a} ${b} ${outcome.bits} ${outcome.reasons.join()}`;
-        const row = rows.get(key);
-        if (row) row.pairs++;
-        else rows.set(key, rowOf(numbers, a, b, "same-vpc", outcome, { from, to }));
+        const [a, b] = [numbers.get(ids[i] ?? -1) ?? -1, numbers.get(ids[j] ?? -1) ?? -1];
+        const key = a * list.length + b;
+        together.set(key, (together.get(key) ?? 0) + vpcs);
+        add(a, b, "same-vpc", from, to, vpcs);
       });
     });
   }
-  for (const from of list) {
-    for (const to of list) {
-      const count = from.members.length * to.members.length - (within.get(`${from.id} ${to.id}`) ?? 0);
-      if (count === 0) continue;
-      const example = apart(from.members, to.members);
-      if (!example) continue;
-      pairs += count;
-      const outcome = ask(example.from, example.to, from.id);
-      rows.set(`${from.id} ${to.id}`, {
-        ...rowOf(numbers, from.id, to.id, "other-vpc", outcome, example),
-        pairs: count,
-      });
-    }
-  }
+  list.forEach((from, a) => {
+    list.forEach((to, b) => {
+      const count = from.members.length * to.members.length - (together.get(a * list.length + b) ?? 0);
+      const example = count > 0 ? apart(from.members, to.members) : undefined;
+      if (example) add(a, b, "other-vpc", example.from, example.to, count);
+    });
+  });
   return { classes: list, rows: [...rows.values()], pairs };
 }
 
-function rowOf(
-  numbers: ReadonlyMap<number, PlaceClass>,
-  from: number,
-  to: number,
-  relation: ClassPair["relation"],
-  outcome: Outcome,
-  example: ClassPair["example"],
-): ClassPair & { pairs: number } {
-  const [a, b] = [numbers.get(from), numbers.get(to)];
-  if (!a || !b) throw new Error("a place has a class that no place has");
-  return { from: a, to: b, relation, pairs: 1, outcome, example };
+/** Places by VPC, and by class into `byClass`. Two ordinary VPCs with equal classes in equal subnets are one shape. */
+function shapesOf(engine: Engine, classes: Classifier, byClass: Map<number, Place[]>): Shape[] {
+  const out = new Map<string, Shape>();
+  const collect = (subnets: Iterable<SubnetNode>, own: string): void => {
+    const places: Place[] = [];
+    const ids: number[] = [];
+    let text = own;
+    for (const subnet of subnets) {
+      text += "/";
+      for (const { lo, hi } of subnet.spans) {
+        for (let atom = lo; atom < hi; atom++) {
+          const place = { subnet, atom };
+          const id = classes.inSubnet(subnet, atom, subnet.cards?.get(atom));
+          push(byClass, id, place);
+          places.push(place);
+          ids.push(id);
+          text += `${id} `;
+        }
+      }
+    }
+    const known = out.get(text);
+    if (known) known.vpcs++;
+    else out.set(text, { places, ids, vpcs: 1 });
+  };
+  for (const vpc of engine.net.vpcs.values()) {
+    const alone = classes.owners.isSingular(vpc) || classes.contents.partial.has(vpc);
+    collect(vpc.subnets, alone ? vpc.model.key : "");
+  }
+  collect(
+    [...engine.net.subnets.values()].filter(({ vpc }) => !vpc),
+    "no VPC",
+  );
+  return [...out.values()];
 }
 
 /** Two places in different VPCs. */

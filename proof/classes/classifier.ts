@@ -3,7 +3,7 @@
  * or as source of a connection: every table and filter treats them alike, and what surrounds them (table, ACL,
  * attachments, interface) is alike.
  */
-import type { Attachment, VpnGateway } from "../model";
+import type { Attachment, PublicAccessBlock, VpnGateway } from "../model";
 import { columnsOf } from "./columns";
 import { Contents, opaqueText } from "./contents";
 import type { Engine } from "./engine";
@@ -22,10 +22,14 @@ export class Classifier {
   /** How each atom is treated by tables and filters, whatever is there. */
   private readonly treatment: Int32Array;
   private readonly vpcNumbers = new Map<VpcNode, number>();
-  private readonly subnetNumbers = new Map<SubnetNode, number>();
+  private readonly subnetNumbers: Int32Array;
+  private readonly plain = new Map<number, number>();
+  private readonly blocks: readonly PublicAccessBlock[];
 
   constructor(private readonly engine: Engine) {
     const { net } = engine;
+    this.blocks = [...net.model.publicAccessBlocks.values()];
+    this.subnetNumbers = new Int32Array(net.subnets.size).fill(-1);
     this.owners = new Owners(engine);
     this.contents = new Contents(engine, this.owners);
     for (const subnet of net.subnets.values()) {
@@ -85,11 +89,19 @@ export class Classifier {
 
   private classifyRun(vpc: VpcNode, subnet: SubnetNode, lo: number, hi: number): void {
     for (let atom = lo; atom < hi; atom++) {
-      if (this.destinations[atom] !== -1) continue;
-      const owners = this.owners.at(atom);
-      if (owners.length !== 1 || owners[0] !== vpc) continue;
-      this.destinations[atom] = this.texts.of(`at ${this.place(vpc, subnet, atom)}|${this.treatmentOf(atom)}`);
+      if (this.destinations[atom] !== -1 || this.owners.soleAt(atom) !== vpc) continue;
+      if (subnet.cards?.has(atom) === true) {
+        this.destinations[atom] = this.texts.of(`at ${this.place(vpc, subnet, atom)}|${this.treatmentOf(atom)}`);
+      } else this.destinations[atom] = this.plainPlace(this.subnet(subnet), this.treatmentOf(atom));
     }
+  }
+
+  /** Class of an address without an interface: most of a network, so it is kept free of texts. */
+  private plainPlace(subnet: number, treatment: number): number {
+    const key = subnet * 16777216 + treatment;
+    let number = this.plain.get(key);
+    if (number === undefined) this.plain.set(key, (number = this.texts.of(`plain ${subnet}|${treatment}`)));
+    return number;
   }
 
   private place(vpc: VpcNode, subnet: SubnetNode | undefined, atom: number): string {
@@ -116,14 +128,13 @@ export class Classifier {
   }
 
   private vpcText(vpc: VpcNode): string {
-    const { net } = this.engine;
     const attachments = vpc.attachments.map(({ model, subnets }) => {
       const ends = subnets.map((s) => `${s.model.zone ?? "?"}/${this.tableText(s)}/${this.contents.acl(s)}`);
       const flags = [model.state, model.applianceMode, model.ipv6, model.groupReferencing].map(String).join();
       const tables = `${model.association ?? "-"},${model.policyTable ?? "-"}`;
       return `${model.transitGateway},${tables},${flags},${opaqueText(model.opaque)},${ends.sort().join("+")}`;
     });
-    const blocks = [...net.model.publicAccessBlocks.values()].map((block) => {
+    const blocks = this.blocks.map((block) => {
       const excluded = block.exclusions.filter(({ key }) => key === vpc.model.key).map(({ mode }) => mode);
       return `${vpc.model.account ?? ""}/${vpc.model.region ?? ""}/${excluded.join()}`;
     });
@@ -136,8 +147,9 @@ export class Classifier {
 
   /** Which attachments of its VPC have an interface in a subnet: what lands there needs no further hop. */
   private endText(subnet: SubnetNode): string {
-    return (subnet.vpc?.attachments ?? [])
-      .filter(({ subnets }) => subnets.includes(subnet))
+    const ends = subnet.vpc?.attachments.filter(({ subnets }) => subnets.includes(subnet)) ?? [];
+    if (ends.length < 2) return ends[0]?.model.transitGateway ?? "";
+    return ends
       .map(({ model }) => model.transitGateway)
       .sort()
       .join();
@@ -162,11 +174,11 @@ export class Classifier {
 
   /** Number of what a subnet is like from outside. */
   private subnet(subnet: SubnetNode): number {
-    const known = this.subnetNumbers.get(subnet);
-    if (known !== undefined) return known;
+    const known = this.subnetNumbers[subnet.index] ?? -1;
+    if (known !== -1) return known;
     const { vpc, model } = subnet;
     const own = !vpc || this.owners.isSingular(vpc) ? model.key : "";
-    const excluded = [...this.engine.net.model.publicAccessBlocks.values()].map((block) =>
+    const excluded = this.blocks.map((block) =>
       block.exclusions
         .filter(({ key }) => key === model.key)
         .map(({ mode }) => mode)
@@ -186,7 +198,7 @@ export class Classifier {
       floating.join("&"),
     ].join("|");
     const number = this.texts.of(text);
-    this.subnetNumbers.set(subnet, number);
+    this.subnetNumbers[subnet.index] = number;
     return number;
   }
 }

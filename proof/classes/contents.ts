@@ -83,7 +83,13 @@ export class Contents {
     const table = this.engine.net.model.routeTables.get(key);
     if (!table) return -1;
     const vpc = this.ordinary(subnet.vpc);
+    if (vpc && this.isBare(table)) return this.tables.put(key, "", table, vpc);
     return this.tables.put(key, vpc ? this.tableText(table, vpc, true) : `table ${key}`, table, vpc);
+  }
+
+  /** True for a table with `local` routes only, which are left out anyway. */
+  private isBare({ key, routes, propagating, opaque }: RouteTable): boolean {
+    return routes.length + propagating.length + opaque.length === 0 && !this.engine.net.gatewayEndpoints.has(key);
   }
 
   /** Gives an edge table a column of its own, whole. */
@@ -166,14 +172,12 @@ export class Contents {
     if (!acl) return -1;
     const vpc = this.ordinary(subnet.vpc);
     if (!vpc) return this.acls.put(key, `acl ${key}`, key, undefined);
-    const rules = [...acl.rules].sort((a, b) => a.number - b.number);
-    const text = rules
-      .map((rule) => {
-        const peer = this.peerText(rule.cidr, vpc);
-        return peer === undefined ? "" : `${rule.direction[0] ?? ""}${rule.action}${effect(rule)}${peer}`;
-      })
-      .join(" ");
-    return this.acls.put(key, `${text}|${opaqueText(acl.opaque)}`, key, vpc);
+    let text = opaqueText(acl.opaque);
+    for (const rule of inOrder(acl.rules)) {
+      const peer = this.peerText(rule.cidr, vpc);
+      if (peer !== undefined) text += ` ${rule.direction}${rule.action}${effect(rule)} ${peer}`;
+    }
+    return this.acls.put(key, text, key, vpc);
   }
 
   /** Number of the content of a security group of an interface in a VPC. */
@@ -206,6 +210,7 @@ export class Contents {
 
   /** A rule's CIDR: itself, "own" for all of an ordinary VPC, `undefined` for a part of one. */
   private peerText(cidr: string, vpc: VpcNode): string | undefined {
+    if (cidr === "0.0.0.0/0" || cidr === "::/0") return cidr;
     const span = this.engine.net.atoms.span(cidr);
     if (!inside(vpc.spans, span)) return cidr;
     const family = vpc.spans.filter((s) => s.family === span.family);
@@ -213,4 +218,13 @@ export class Contents {
     this.partial.add(vpc);
     return undefined;
   }
+}
+
+/** Rules of a network ACL by number; most are written in order. */
+function inOrder(rules: readonly AclRule[]): readonly AclRule[] {
+  for (let i = 1; i < rules.length; i++) {
+    if ((rules[i - 1] as AclRule).number > (rules[i] as AclRule).number)
+      return [...rules].sort((a, b) => a.number - b.number);
+  }
+  return rules;
 }

@@ -16,6 +16,7 @@ import type { Layers, Source } from "./packet";
 import { DROP, type Match, PASS, type Rules, UNKNOWN } from "./rules";
 
 export type { ClassPair, Census } from "./census";
+export { Views } from "./views";
 export type { Layers } from "./packet";
 export type { Match, Rules } from "./rules";
 export { DEFAULT_RULES } from "./default-rules";

@@ -68,6 +68,8 @@ export class Network {
   }
 
   spans(cidrs: readonly string[]): Span[] {
+    const [only] = cidrs;
+    if (only !== undefined && cidrs.length === 1) return [this.atoms.span(only)];
     return cidrs.map((cidr) => this.atoms.span(cidr));
   }
 

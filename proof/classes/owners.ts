@@ -39,6 +39,11 @@ export class Owners {
     return vpc ? [vpc] : [];
   }
 
+  /** The VPC that alone owns an atom. */
+  soleAt(atom: number): VpcNode | undefined {
+    return this.list[this.owner[atom] ?? NOBODY];
+  }
+
   /** The one VPC that owns an atom and is like others, if there is one. */
   ordinaryAt(atom: number): VpcNode | undefined {
     const vpc = this.list[this.owner[atom] ?? NOBODY];
@@ -70,10 +75,13 @@ export class Owners {
 
   private standsOut(vpc: VpcNode, verdicts: Map<Key, boolean>): boolean {
     if (vpc.peerings.length > 0 || vpc.vpnGateways.length > 0 || vpc.model.opaque.length > 0) return true;
-    const gateways = vpc.attachments.map(({ model }) => model.transitGateway);
-    if (new Set(gateways).size < gateways.length) return true;
-    if (vpc.attachments.some(({ model, subnets }) => model.kind !== "vpc" || subnets.some((s) => s.vpc !== vpc)))
-      return true;
+    if (vpc.attachments.length > 1) {
+      const gateways = vpc.attachments.map(({ model }) => model.transitGateway);
+      if (new Set(gateways).size < gateways.length) return true;
+    }
+    for (const { model, subnets } of vpc.attachments) {
+      if (model.kind !== "vpc" || subnets.some((subnet) => subnet.vpc !== vpc)) return true;
+    }
     return vpc.subnets.some((subnet) => {
       if (subnet.model.opaque.length > 0) return true;
       const key = subnet.model.routeTable;

@@ -43,9 +43,15 @@ export function prefixesOf(model: NetworkModel): Set<string> {
   for (const table of model.routeTables.values()) {
     for (const { destination } of table.routes) if ("cidr" in destination) out.add(destination.cidr);
   }
-  for (const acl of model.acls.values()) for (const rule of acl.rules) out.add(rule.cidr);
+  // Most rules of a large network are about everything, which is in already.
+  const [any4, any6] = BLOCKS.all;
+  for (const acl of model.acls.values()) {
+    for (const { cidr } of acl.rules) if (cidr !== any4 && cidr !== any6) out.add(cidr);
+  }
   for (const group of model.groups.values()) {
-    for (const { peer } of group.rules) if ("cidr" in peer) out.add(peer.cidr);
+    for (const { peer } of group.rules) {
+      if ("cidr" in peer && peer.cidr !== any4 && peer.cidr !== any6) out.add(peer.cidr);
+    }
   }
   for (const list of model.prefixLists.values()) add(list.entries);
   for (const card of model.interfaces.values()) addresses(card.addresses);

@@ -1,11 +1,11 @@
 /**
  * Hub-shaped networks of any size, the shape that this project plans: one shared-services VPC with the endpoints of
- * each domain, a transit gateway with a table per domain, spokes of six subnets in three zones. Security groups,
- * network ACLs and private zones are in it. Addresses: 10.0.0.0/8 for spokes (one /22 each, prod in the lower half),
+ * each domain, a transit gateway with a table per domain, spokes of six subnets in three zones that reach the spokes of
+ * their domain. Security groups, network ACLs, S3 gateway endpoints and private zones are in it. Addresses: 10.0.0.0/8 for spokes (one /22 each, prod in the lower half),
  * 100.64.0.0/16 for the hub.
  */
 import type { NetworkModel } from "../../../proof/model";
-import { NetworkBuilder } from "./builder";
+import { NetworkBuilder, object } from "./builder";
 
 export const ZONES = ["use1-az1", "use1-az2", "use1-az4"] as const;
 export const DOMAINS = ["prod", "nonprod"] as const;
@@ -91,13 +91,22 @@ function addSpoke(b: NetworkBuilder, index: number): void {
   const workload = b.table(`${vpc}-workload-table`, vpc, [
     b.route(BLOCKS[domain], toTgw),
     b.route("192.168.0.0/16", toTgw),
-    b.route("172.16.0.0/12", { kind: "unmodelled", urn: "unused", because: "" }, "blackhole"),
-    b.route("pl-s3", { kind: "unmodelled", urn: "unused", because: "" }, "blackhole"),
+    b.route(SUPERNETS[domain], toTgw),
   ]);
+  b.table(`${vpc}#main-table`, vpc, [b.route("192.168.0.0/16", toTgw)]);
+  const storage = `${vpc}-s3`;
+  b.draft.gatewayEndpoints.set(storage, {
+    ...object(storage),
+    vpc,
+    service: "com.amazonaws.us-east-1.s3",
+    prefixList: "pl-s3",
+    routeTables: [workload],
+  });
   const acl = b.acl(`${vpc}-acl`, vpc, [
     b.aclRule("ingress", 90, cidr),
     b.aclRule("ingress", 100, BLOCKS[domain], "allow", { protocol: TCP, ports: { from: 1024, to: 65535 } }),
     b.aclRule("ingress", 110, "192.168.0.0/16"),
+    b.aclRule("ingress", 120, SUPERNETS[domain]),
     b.aclRule("egress", 90, cidr),
     b.aclRule("egress", 100, "0.0.0.0/0"),
   ]);
@@ -105,7 +114,7 @@ function addSpoke(b: NetworkBuilder, index: number): void {
     b.subnet(`${vpc}-workload-${zone}`, vpc, [`${at(i * 256)}/24`], zone, { table: workload, acl });
     return b.subnet(`${vpc}-attachment-${zone}`, vpc, [`${at(768 + i * 16)}/28`], zone);
   });
-  const propagations = index % 10 === 0 ? ["hub", "hybrid"] : ["hub"];
+  const propagations = index % 10 === 0 ? ["hub", domain, "hybrid"] : ["hub", domain];
   b.attachment(`${vpc}-attachment`, "tgw", { vpc, subnets: ends, association: domain, propagations });
 }
 
@@ -142,4 +151,17 @@ function addZones(b: NetworkBuilder, spokes: number): void {
       });
     }
   }
+}
+
+/** Routes of a network as AWS would list them: static ones, `local`, prefix lists, propagated. */
+export function routeCount(model: NetworkModel): number {
+  let count = 0;
+  for (const { routes, vpc } of model.routeTables.values())
+    count += routes.length + (model.vpcs.get(vpc)?.cidrs.length ?? 0);
+  for (const { routeTables } of model.gatewayEndpoints.values()) count += routeTables.length;
+  for (const { routes } of model.transitTables.values()) count += routes.length;
+  for (const { propagations, vpc, learned } of model.attachments.values()) {
+    count += propagations.length * (learned.length + (model.vpcs.get(vpc ?? "")?.cidrs.length ?? 0));
+  }
+  return count;
 }

@@ -1,0 +1,59 @@
+/**
+ * DNS views: VPCs that get the same answer to every name. What a name resolves to in a VPC depends on the zones,
+ * Profile, rules and private endpoint names that the VPC is associated with and on its DNS settings, and on nothing
+ * else of the VPC; so one VPC of a view is asked for all of them.
+ */
+import { type Resolution, resolveInVpc } from "../dns/resolve";
+import type { Key, NetworkModel } from "../model";
+import { Interner } from "./intern";
+
+export class Views {
+  private readonly views = new Map<Key, number>();
+  /** A VPC of each view. */
+  private readonly asked: Key[] = [];
+  private readonly answers = new Map<string, Resolution>();
+
+  /** Linear in the VPCs and their associations. */
+  constructor(private readonly model: NetworkModel) {
+    const texts = new Map<Key, string>();
+    const note = (vpcs: readonly Key[], text: string): void => {
+      for (const vpc of vpcs) texts.set(vpc, `${texts.get(vpc) ?? ""}${text}`);
+    };
+    let number = 0;
+    for (const kind of [model.zones, model.profiles, model.resolverRules]) {
+      for (const { vpcs } of kind.values()) note(vpcs, `${number++} `);
+    }
+    for (const { key, vpc, privateDns, opaque } of model.interfaceEndpoints.values()) {
+      if (privateDns.enabled || opaque.some(({ aspect }) => aspect === "names")) note([vpc], `${key} `);
+    }
+    const numbers = new Interner();
+    for (const { key, dns, opaque } of model.vpcs.values()) {
+      const unknown = opaque.filter(({ aspect }) => aspect === "dns").map(({ urn, because }) => `${urn} ${because}`);
+      const own = [dns.support, dns.hostnames, dns.customServers.join(), unknown.join()].join("|");
+      const view = numbers.of(`${own}|${texts.get(key) ?? ""}`);
+      this.views.set(key, view);
+      this.asked[view] ??= key;
+    }
+  }
+
+  /** Number of views. */
+  get count(): number {
+    return this.asked.length;
+  }
+
+  /** Number of a VPC's view. @throws Error if the model has no such VPC */
+  of(vpc: Key): number {
+    const view = this.views.get(vpc);
+    if (view === undefined) throw new Error(`the model has no VPC ${vpc}`);
+    return view;
+  }
+
+  /** What clients of a VPC get for a name; the steps tell of the VPC that was asked for the view. */
+  resolve(vpc: Key, name: string): Resolution {
+    const view = this.of(vpc);
+    const key = `${view} ${name}`;
+    let answer = this.answers.get(key);
+    if (!answer) this.answers.set(key, (answer = resolveInVpc(this.model, this.asked[view] ?? vpc, name)));
+    return answer;
+  }
+}
