@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { picture } from "./support/picture";
+import { expectSame, picture } from "./support/picture";
 import { TestStack, type Ran, type Values } from "./support/stack";
 
 /** URNs that an update touched, by what was done, without the components (they hold nothing of their own). */
@@ -53,7 +53,7 @@ describe("changes of dev on the real engine", () => {
       delete (values.spokes!.extra as { quarantined?: boolean }).quarantined;
     });
     await stack.up();
-    expect(picture(await stack.world((world) => world.list({ implicit: true })))).to.deep.equal(before);
+    expectSame(before, picture(await stack.world((world) => world.list({ implicit: true }))));
   });
 
   it("removes the spoke and leaves the world as it was before it came", async () => {
@@ -66,6 +66,6 @@ describe("changes of dev on the real engine", () => {
       if (protect && urn.includes("extra")) await stack.must("state", "unprotect", urn, "--yes");
     }
     await stack.up();
-    expect(picture(await stack.world((world) => world.list({ implicit: true })))).to.deep.equal(untouched);
+    expectSame(untouched, picture(await stack.world((world) => world.list({ implicit: true }))));
   });
 });

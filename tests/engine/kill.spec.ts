@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { random, runAndKill, SEED, type Victim } from "./support/kill";
-import { picture } from "./support/picture";
+import { expectSame, picture } from "./support/picture";
 import { tail, TestStack, type Values } from "./support/stack";
 
 /** The smallest network: one domain, one spoke. */
@@ -40,7 +40,7 @@ describe(`killed runs on the real engine (seed ${SEED}; BEDROCK_HUB_SEED repeats
           expect(ran.code, tail(ran)).to.not.equal(0);
           expect(await stack.doctor(true)).to.equal(true);
           await stack.up();
-          expect(picture(await stack.world((world) => world.list({ implicit: true })))).to.deep.equal(whole);
+          expectSame(whole, picture(await stack.world((world) => world.list({ implicit: true }))));
           await stack.must("preview", "--expect-no-changes");
         } finally {
           await stack.dispose();

@@ -14,15 +14,33 @@ export function picture(resources: readonly ResourceView[]): string[] {
   // Longest first: an ARN holds the id.
   const ids = [...labels.keys()].filter((id) => GENERATED.test(id)).sort((a, b) => b.length - a.length);
   const plain = (value: Json): string =>
-    ids.reduce((text, id) => text.replaceAll(id, labels.get(id) ?? ""), JSON.stringify(value));
+    ids.reduce((text, id) => text.replaceAll(id, labels.get(id) ?? ""), JSON.stringify(value)).replace(DRAWN, "-*");
   return resources
     .filter(({ implicit }) => implicit === undefined)
     .map(({ account, region, type, inputs }) => `${account} ${region} ${type} ${plain(sorted(inputs))}`)
     .sort();
 }
 
-/** Ids that AWS makes up: a prefix and hexadecimal digits, a UUID, or a hosted zone's. */
-const GENERATED = /-[0-9a-f]{8,}|[0-9a-f]{8}-[0-9a-f]{4}-|^Z[0-9A-Z]{10,}/;
+/** Fails with the lines in which two pictures differ. */
+export function expectSame(want: readonly string[], got: readonly string[]): void {
+  const without = (from: readonly string[], what: readonly string[], mark: string): string[] => {
+    const rest = [...what];
+    return from.flatMap((line) => {
+      const at = rest.indexOf(line);
+      if (at >= 0) rest.splice(at, 1);
+      return at < 0 ? [`${mark} ${line}`] : [];
+    });
+  };
+  const lines = [...without(want, got, "missing:"), ...without(got, want, "too much:")];
+  if (lines.length > 0)
+    throw new Error(`the worlds differ in ${lines.length} lines:\n${lines.slice(0, 20).join("\n")}`);
+}
+
+/** Ids that AWS makes up: a prefix and 17 hexadecimal digits, a UUID, a Profile's or Resolver's, or a hosted zone's. */
+const GENERATED = /-0?[0-9a-f]{16}$|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-|^r[a-z-]+-[0-9a-f]{10,}$|^Z[0-9A-Z]{10,}$/;
+
+/** Ends of names that are drawn anew: the engine's automatic names, and the DNS names of endpoints. */
+const DRAWN = /-[0-9a-f]{7}(?=")|(?<=>)-[0-9a-f]{8}(?=[.-])/g;
 
 function nameOf({ outputs, implicit, id }: ResourceView): string {
   const tags = outputs.tagsAll ?? outputs.tags;
