@@ -25,11 +25,24 @@ interface Value {
   readonly matched: bigint;
 }
 
-/** The ways to choose one key: absent, one value, or for a key of several values any set of them. */
-export function keyChoices(key: string, uses: readonly Use[], all: bigint, maxStates: number): Choice[] {
-  const spelling = uses.find(({ matcher }) => matcher.statement.index >= 0)?.condition.keyText ?? keySpelling(key);
+/**
+ * The ways to choose one key: absent, one value, or for a key of several values any set of them.
+ * @param uses the tests that still matter.
+ * @param everyUse all tests of the key, which tell what kind of key it is.
+ */
+export function keyChoices(
+  key: string,
+  uses: readonly Use[],
+  everyUse: readonly Use[],
+  all: bigint,
+  maxStates: number,
+): Choice[] {
+  const spelling = everyUse.find(({ matcher }) => matcher.statement.index >= 0)?.condition.keyText ?? keySpelling(key);
   const tests = uses.filter(({ condition }) => condition.test.family !== "null");
-  const several = isMultivalued(key, tests);
+  const several = isMultivalued(
+    key,
+    everyUse.filter(({ condition }) => condition.test.family !== "null"),
+  );
   const values = valuesFor(key, tests, maxStates);
   const choose = (members: readonly string[], any: bigint, allOf: bigint): Choice => {
     let mask = all;

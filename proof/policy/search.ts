@@ -1,10 +1,11 @@
 /** Is there a request that several policies answer as asked? Exact search over the classes of every dimension. */
-import { type Element, TooManyStates } from "./automaton";
+import { type Element } from "./automaton";
 import { type Constraint, constraintStatement } from "./constraint";
-import { type Choice, distinct, type Draft, type Test, textChoices } from "./dimension";
+import { type Choice, distinct, type Test, textChoices } from "./dimension";
 import { keyChoices } from "./dimension-key";
 import { type Caller, callerKeys, type OrganizationFact } from "./caller";
 import { callerChoices } from "./dimension-principal";
+import { type Aim, type Chain, Join } from "./join";
 import { KINDS } from "./kinds";
 import {
   holds,
@@ -18,7 +19,7 @@ import {
   variablesFor,
 } from "./matcher";
 import { type Principal, type Request } from "./request";
-import { ACTIONS, ANY_RESOURCE, FIELD, identityOfAccount, resourceShapes } from "./shapes";
+import { ACTIONS, ANY_RESOURCE, FIELD, identityOfAccount, type ResourceShapes, resourceShapes } from "./shapes";
 import { type Policy } from "./types";
 
 /** A policy and what it has to say to the request that is looked for. */
@@ -49,10 +50,7 @@ export interface Limits {
 }
 
 /** Everything that one search works on. */
-interface Problem {
-  readonly goals: readonly { readonly allow: bigint; readonly deny: bigint; readonly allows: boolean }[];
-  readonly where: bigint;
-  readonly except: bigint;
+interface Problem extends Aim {
   readonly matchers: readonly Matcher[];
   readonly all: bigint;
 }
@@ -60,39 +58,92 @@ interface Problem {
 /**
  * One search. Policy variables are read as "any value", which finds a superset of the requests: finding nothing is a
  * proof, and what is found has to be confirmed. Without variables the search is exact both ways.
+ *
+ * Dimensions are joined from the cheap to the dear: caller, action, condition keys, resource. Each is asked only about
+ * the statements that the ones before it have left, and none is asked once no request is left.
  */
 export function search(goals: readonly Goal[], query: Query): Request | undefined {
   checkOrganizations(query.organizations ?? []);
   const problem = problemOf(goals, query);
-  const states = query.limits?.states ?? 100_000;
-  const shapes = resourceShapes(query.resources ?? ANY_RESOURCE);
-  const byAccount = usesOf(problem.matchers, RESOURCE_ACCOUNT).length > 0;
-  const { withAccount, withoutAccount } = shapes;
-  const universes = byAccount ? [withoutAccount, withAccount] : [[...withoutAccount, ...withAccount]];
-  const actions = actionChoices(problem, states);
-  const free = new Map<string, Choice[]>();
-  const freeKey = (key: string): Choice[] => {
-    const known = free.get(key) ?? keyChoices(key, usesOf(problem.matchers, key), problem.all, states);
-    free.set(key, known);
-    return known;
-  };
-  const keys = new Set(problem.matchers.flatMap(({ statement }) => statement.conditions.map(({ key }) => key)));
-  const resources = universes
-    .map((universe) => ({
-      choices: resourceChoices(universe, byAccount && universe === withAccount, problem, states),
-      folded: universe === withAccount,
-    }))
-    .filter(({ choices }) => choices.length > 0);
+  const { matchers, all } = problem;
+  const dimensions = new Dimensions(problem, query);
   for (const caller of callers(query.organizations ?? [])) {
-    const principal = callerChoices(caller, problem.matchers, problem.all, states);
-    const fixed = new Set(callerKeys(caller));
-    for (const resource of resources) {
-      const others = [...keys].filter((key) => !fixed.has(key) && !(key === RESOURCE_ACCOUNT && resource.folded));
-      const found = combine([actions, resource.choices, ...principal, ...others.map(freeKey)], problem, query);
+    const start = Join.of(all, problem, query.limits?.combinations ?? 500_000);
+    const who = start.withAll(callerChoices(caller, matchers, all, dimensions.states));
+    if (who.lost) continue;
+    const asked = who.with(dimensions.actions(who.live));
+    if (asked.lost) continue;
+    const fixed = new Set([...callerKeys(caller), RESOURCE_ACCOUNT]);
+    const keys = asked.withAll(dimensions.keys(asked.live, fixed));
+    if (keys.lost) continue;
+    for (const { account, choices } of dimensions.resources(keys.live)) {
+      const found = keys.withAll(account ? [account, choices] : [choices]).found();
       if (found) return requestOf(found);
     }
   }
   return undefined;
+}
+
+/** The dimensions that do not depend on the caller, by the matchers that are left. */
+class Dimensions {
+  readonly states: number;
+  private readonly known = new Map<string, Choice[]>();
+  private readonly shapes: ResourceShapes;
+
+  constructor(
+    private readonly problem: Problem,
+    query: Query,
+  ) {
+    this.states = query.limits?.states ?? 100_000;
+    this.shapes = resourceShapes(query.resources ?? ANY_RESOURCE);
+  }
+
+  actions(live: bigint): readonly Choice[] {
+    return this.once(`action ${live}`, () => actionChoices(this.left(live), this.problem.all, this.states));
+  }
+
+  /** One dimension for each key that a matcher tests, but those. */
+  keys(live: bigint, but: ReadonlySet<string>): Choice[][] {
+    const keys = new Set(this.left(live).flatMap(({ statement }) => statement.conditions.map(({ key }) => key)));
+    return [...keys].filter((key) => !but.has(key)).map((key) => this.key(key, live));
+  }
+
+  /**
+   * The kinds of resources. Where `aws:ResourceAccount` is asked, resources whose ARN names their account are judged
+   * apart from those where the key is a dimension of its own.
+   */
+  resources(live: bigint): { account?: readonly Choice[]; choices: readonly Choice[] }[] {
+    const left = this.left(live);
+    const { withAccount, withoutAccount } = this.shapes;
+    const choices = (universe: readonly Element[][], folded: boolean): readonly Choice[] =>
+      this.once(`resource ${universe === withAccount} ${live}`, () =>
+        resourceChoices(universe, folded, left, this.problem.all, this.states),
+      );
+    if (usesOf(left, RESOURCE_ACCOUNT).length === 0)
+      return [{ choices: choices([...withoutAccount, ...withAccount], false) }];
+    const kinds = [
+      { account: this.key(RESOURCE_ACCOUNT, live), choices: choices(withoutAccount, false) },
+      { choices: choices(withAccount, true) },
+    ];
+    return kinds.filter((kind) => kind.choices.length > 0);
+  }
+
+  private key(key: string, live: bigint): Choice[] {
+    const { matchers, all } = this.problem;
+    return this.once(`key ${key} ${live}`, () =>
+      keyChoices(key, usesOf(this.left(live), key), usesOf(matchers, key), all, this.states),
+    );
+  }
+
+  private left(live: bigint): Matcher[] {
+    return this.problem.matchers.filter(({ bit }) => (live & bit) !== 0n);
+  }
+
+  private once(id: string, choose: () => Choice[]): Choice[] {
+    const choices = this.known.get(id) ?? choose();
+    this.known.set(id, choices);
+    return choices;
+  }
 }
 
 const RESOURCE_ACCOUNT = "aws:resourceaccount";
@@ -162,7 +213,7 @@ function isList(where: Constraint | readonly Constraint[]): where is readonly Co
   return Array.isArray(where);
 }
 
-function actionChoices({ matchers, all }: Problem, maxStates: number): Choice[] {
+function actionChoices(matchers: readonly Matcher[], all: bigint, maxStates: number): Choice[] {
   // Actions are not case-sensitive: everything is compared in lower case, and the usual spelling is restored.
   const spellings = new Map<string, string>();
   const classes = textChoices(
@@ -191,10 +242,10 @@ function actionChoices({ matchers, all }: Problem, maxStates: number): Choice[] 
 function resourceChoices(
   universe: readonly Element[][],
   folded: boolean,
-  problem: Problem,
+  matchers: readonly Matcher[],
+  all: bigint,
   maxStates: number,
 ): Choice[] {
-  const { matchers, all } = problem;
   if (universe.length === 0) return [];
   const tests = (questions: Questions): Test[] => [
     ...matchers.map((matcher): Test => {
@@ -231,41 +282,6 @@ function resourceOfAccount(account: Element[]): Element[] {
   // arn : partition : service : <Region> : account : rest
   const at = identity.length - account.length - 3;
   return [...identity.slice(0, at + 1), region, ...identity.slice(at + 1)];
-}
-
-interface Chain {
-  readonly draft: Draft;
-  readonly before: Chain | undefined;
-}
-
-/** Joins the dimensions one by one, keeping one way to reach each set of matching statements. */
-function combine(dimensions: readonly (readonly Choice[])[], problem: Problem, query: Query): Chain | undefined {
-  const limit = query.limits?.combinations ?? 500_000;
-  let reached = new Map<bigint, Chain | undefined>([[problem.all, undefined]]);
-  let combinations = 0;
-  for (const choices of [...dimensions].sort((a, b) => a.length - b.length)) {
-    const next = new Map<bigint, Chain | undefined>();
-    for (const [mask, before] of reached) {
-      for (const choice of choices) {
-        if (++combinations > limit) throw new TooManyStates(`more than ${limit} combinations`);
-        const left = mask & choice.mask;
-        if (!next.has(left) && canStillSucceed(left, problem)) next.set(left, { draft: choice.draft, before });
-      }
-    }
-    reached = next;
-  }
-  for (const [mask, chain] of reached) if (succeeds(mask, problem)) return chain;
-  return undefined;
-}
-
-/** Statements only ever stop matching, so a goal that needs one to match is lost once none is left. */
-function canStillSucceed(mask: bigint, { goals, where }: Problem): boolean {
-  return (mask & where) === where && goals.every(({ allow, allows }) => !allows || (mask & allow) !== 0n);
-}
-
-function succeeds(mask: bigint, problem: Problem): boolean {
-  if ((mask & problem.except) !== 0n || !canStillSucceed(mask, problem)) return false;
-  return problem.goals.every(({ allow, deny, allows }) => ((mask & allow) !== 0n && (mask & deny) === 0n) === allows);
 }
 
 function requestOf(chain: Chain): Request {

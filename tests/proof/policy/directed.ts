@@ -76,6 +76,14 @@ export const DIRECTED: readonly Directed[] = [
     verdict: "witness",
   },
   {
+    name: "an action that neither of two callers may use",
+    statements: ["a", "b"].map((role) =>
+      rule("Allow", {}, { Principal: { AWS: `arn:aws:iam::111111111111:role/${role}` }, Action: `s:${role}` }),
+    ),
+    query: { where: { action: "s:c" } },
+    verdict: "none",
+  },
+  {
     name: "a number between two limits",
     statements: [rule("Allow", { NumericGreaterThan: { "x:n": "1" }, NumericLessThan: { "x:n": "2" } })],
     verdict: "witness",

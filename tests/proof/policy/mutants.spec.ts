@@ -295,11 +295,21 @@ const DECISION_BUGS: Record<string, Bug> = {
     replace: "return { bit, holds: (labels) => (labels & label) !== 0n };",
   },
   "a Deny does not count": {
-    file: "search.ts",
+    file: "join.ts",
     find: "(mask & allow) !== 0n && (mask & deny) === 0n",
     replace: "(mask & allow) !== 0n",
   },
-  "exceptions are ignored": { file: "search.ts", find: "(mask & problem.except) !== 0n || ", replace: "" },
+  "exceptions are ignored": { file: "join.ts", find: "(mask & aim.except) !== 0n || ", replace: "" },
+  "statements that still matter are no longer asked": {
+    file: "join.ts",
+    find: "live |= mask;",
+    replace: "live = mask;",
+  },
+  "characters that no pattern names all lead the same way": {
+    file: "node-sets.ts",
+    find: "from.byClasses.get(member & from.open)",
+    replace: "[...from.byClasses.values()][0]",
+  },
   "the first way to match is the only one": {
     file: "dimension.ts",
     find: "return [...byMask.values()];",
