@@ -35,7 +35,7 @@ const folders = [
 const pure = new Set(["net", "catalogue", "stacks", "plan", "proof", "report"]);
 
 export default tseslint.config(
-  { ignores: ["node_modules", "dist", "coverage", ".cache", "**/*.mjs", "**/*.cjs", "**/*.js"] },
+  { ignores: ["node_modules", "dist", "coverage", ".cache", "examples", "**/*.mjs", "**/*.cjs", "**/*.js"] },
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
