@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ZonePlan } from "../plan/types";
 import type { EndpointDns } from "./endpoint-set";
 import { child, tags, token } from "./identity";
-import { DRAIN_SECONDS, drainAfterMove } from "./waiting";
+import { drainAfterMove, drainSeconds } from "./waiting";
 
 /** What private zones are made from. */
 export interface PrivateZonesArgs {
@@ -18,7 +18,7 @@ export interface PrivateZonesArgs {
   /**
    * Seconds for which an update of a moved name is held back, so that a replaced endpoint answers until caches have
    * run out; 0 for not at all.
-   * @default 90
+   * @default 90, or what BEDROCK_HUB_DRAIN_SECONDS says
    */
   drainSeconds?: number;
 }
@@ -79,7 +79,7 @@ export class PrivateZones extends pulumi.ComponentResource {
           type: route53.RecordType.A,
           aliases: [alias],
         },
-        { parent: this, ...drainAfterMove(args.drainSeconds ?? DRAIN_SECONDS) },
+        { parent: this, ...drainAfterMove(args.drainSeconds ?? drainSeconds()) },
       );
     }
     return zone;

@@ -48,6 +48,20 @@ export function retryAfter(errors: readonly string[], codes: readonly string[]):
  */
 export const DRAIN_SECONDS = 90;
 
+/** Environment variable with another length of that wait, in seconds: for clouds whose clock runs at another speed. */
+export const DRAIN_VARIABLE = "BEDROCK_HUB_DRAIN_SECONDS";
+
+/** The wait that holds for this run: `BEDROCK_HUB_DRAIN_SECONDS`, 0 for none, else 90 seconds. */
+export function drainSeconds(env: Readonly<Record<string, string | undefined>> = process.env): number {
+  const text = env[DRAIN_VARIABLE];
+  if (text === undefined || text === "") return DRAIN_SECONDS;
+  const seconds = Number(text);
+  if (Number.isFinite(seconds) && seconds >= 0) return seconds;
+  throw new pulumi.RunError(
+    `${DRAIN_VARIABLE}: is no number of seconds of 0 or more, got ${text}; unset it for ${DRAIN_SECONDS}`,
+  );
+}
+
 /** Resource hooks of one program run by name: a name may be registered once. */
 const registered = new WeakMap<object, Map<string, pulumi.ErrorHook | pulumi.ResourceHook>>();
 

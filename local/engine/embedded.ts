@@ -1,5 +1,6 @@
 import * as path from "node:path";
 import { WORLD_VARIABLE, WorldClient } from "../world/client";
+import { DEFAULT_TIMING } from "../world/kernel/settings";
 import { EngineError, messageOf } from "./errors";
 import { projectRoot } from "./paths";
 import type { EmbeddedAws } from "./run";
@@ -7,6 +8,9 @@ import { seedOf } from "./seed";
 
 /** Name of the project, the prefix of its keys in a stack file. */
 const PROJECT = "bedrock-hub:";
+
+/** How long the program lets an old endpoint answer after its names have moved, on a clock that runs as AWS's does. */
+const DRAIN_SECONDS = 90;
 
 /** The embedded AWS of this project: its provider plugin, and one world server per stack. */
 export function embeddedAws(): EmbeddedAws {
@@ -23,7 +27,7 @@ export function embeddedAws(): EmbeddedAws {
       } finally {
         client.close();
       }
-      return { [WORLD_VARIABLE]: paths.world };
+      return { [WORLD_VARIABLE]: paths.world, BEDROCK_HUB_DRAIN_SECONDS: String(DRAIN_SECONDS / DEFAULT_TIMING.speed) };
     },
   };
 }

@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { LAUNCHER_MARK } from "./cli";
-import { projectRoot } from "./paths";
+import { projectRoot, TYPESCRIPT_LOADER } from "./paths";
 import { writeWhole } from "./write-file";
 
 /** A TypeScript file that a launcher starts, with the arguments that come before the caller's own. */
@@ -14,11 +14,10 @@ export interface LauncherTarget {
 export const LANGUAGE_HOST_ENTRY = path.join(projectRoot, "local", "engine", "language-host", "main.ts");
 
 /**
- * Writes the executable `name` into `folder`: it runs `target` with this very Node through tsx, wherever it is called
- * from. @returns the launcher's path
+ * Writes the executable `name` into `folder`: it runs `target` with this very Node, wherever it is called from. @returns the launcher's path
  */
 export function writeLauncher(folder: string, name: string, target: LauncherTarget): string {
-  const node = [process.execPath, "--require", require.resolve("tsx/cjs"), target.entry, ...(target.args ?? [])];
+  const node = [process.execPath, "--require", TYPESCRIPT_LOADER, target.entry, ...(target.args ?? [])];
   if (process.platform === "win32") {
     const file = path.join(folder, `${name}.cmd`);
     writeWhole(file, `@rem ${LAUNCHER_MARK.slice(2)}\r\n@${node.map((word) => `"${word}"`).join(" ")} %*\r\n`, 0o755);

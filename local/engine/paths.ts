@@ -7,6 +7,9 @@ export type Env = Readonly<Record<string, string | undefined>>;
 /** The folder of this checkout (or of the installed package): the one that holds `package.json`. */
 export const projectRoot = path.resolve(__dirname, "..", "..");
 
+/** Loads TypeScript by the project's own hook, which keeps its results: a run starts a process for every account. */
+export const TYPESCRIPT_LOADER = path.join(projectRoot, "bin", "typescript.js");
+
 /**
  * Where things that any checkout may reuse lie (a downloaded or built CLI): `BEDROCK_HUB_CACHE`, else
  * `$XDG_CACHE_HOME/bedrock-hub`, else `~/.cache/bedrock-hub`. Relative XDG values are ignored, as the XDG base

@@ -1,6 +1,7 @@
 import * as path from "node:path";
 import { parse, stringify } from "yaml";
 import { EngineError } from "./errors";
+import { TYPESCRIPT_LOADER } from "./paths";
 
 /** Plugins that the copied project file names: the folder that holds the executable of each. */
 export interface LocalPlugins {
@@ -33,6 +34,7 @@ export function localProjectFile(file: string, text: string, root: string, plugi
   return stringify(
     {
       ...rest,
+      ...withQuickLoader(project.runtime),
       main: path.resolve(root, main),
       plugins: {
         providers: plugins.providers.map(({ name, folder }) => ({ name, path: folder })),
@@ -41,6 +43,20 @@ export function localProjectFile(file: string, text: string, root: string, plugi
     },
     { lineWidth: 0 },
   );
+}
+
+/**
+ * The runtime with the project's own loader in place of tsx: it does the same for our sources, in half the time. Hosts
+ * split `nodeargs` at blanks, so a checkout with blanks in its path keeps tsx.
+ */
+function withQuickLoader(runtime: unknown): { readonly runtime?: unknown } {
+  const options = (runtime as { options?: { nodeargs?: unknown } } | null | undefined)?.options;
+  if (typeof options?.nodeargs !== "string" || /\s/.test(TYPESCRIPT_LOADER)) return {};
+  const nodeargs = options.nodeargs.replace(
+    /(?<=^|\s)(--require|-r)(\s+|=)tsx\/cjs(?=\s|$)/,
+    `--require=${TYPESCRIPT_LOADER}`,
+  );
+  return { runtime: { ...(runtime as object), options: { ...options, nodeargs } } };
 }
 
 function readProject(file: string, text: string): Record<string, unknown> {

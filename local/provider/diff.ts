@@ -21,6 +21,11 @@ export interface DiffRequest {
   readonly olds: Doc;
   readonly oldInputs: Doc;
   readonly news: Doc;
+  /**
+   * Properties that the program leaves to others: their differences count for nothing. The engine puts old values in
+   * their place before an update, but in a refresh only the provider can leave them out.
+   */
+  readonly ignored?: readonly string[];
 }
 
 function parsed(value: string): string {
@@ -121,7 +126,7 @@ export function diff(def: TypeDefinition, request: DiffRequest): DiffResult {
   const changes: Record<string, Kind> = {};
   const replaces: string[] = [];
   for (const key of [...keys].sort()) {
-    if (key === "__defaults" || key === "timeouts") continue;
+    if (key === "__defaults" || key === "timeouts" || request.ignored?.includes(key) === true) continue;
     const kind = changeOf(def, key, request);
     if (!kind) continue;
     const replace =

@@ -1,5 +1,6 @@
 /** Process of the `aws` provider plugin: prints its port, then serves the engine until that ends. */
 import * as grpc from "@grpc/grpc-js";
+import { exitWithEngine } from "../engine/language-host/engine-watch";
 import { type Connection, WORLD_VARIABLE, WorldClient } from "../world/client";
 import { problem } from "./errors";
 import { createServer } from "./service";
@@ -17,7 +18,7 @@ async function connect(): Promise<Connection> {
   return { send: (command) => client.send(command), close: () => client.close() };
 }
 
-/** Starts the plugin. */
+/** Starts the plugin. The engine's address is the last argument; without one it serves until it is ended. */
 export function main(): void {
   const server = createServer(connect);
   server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) => {
@@ -26,6 +27,8 @@ export function main(): void {
       process.exit(1);
     }
     console.log(port);
+    const engine = process.argv.at(-1);
+    if (engine !== undefined && /^[\w.[\]:-]+:\d+$/.test(engine)) exitWithEngine(engine);
   });
 }
 

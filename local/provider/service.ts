@@ -115,6 +115,7 @@ class Handlers {
       olds,
       oldInputs: old ? fromStruct(old) : olds,
       news: fromStruct(request.getNews()),
+      ignored: request.getIgnorechangesList(),
     });
     const response = new pb.DiffResponse();
     const names = Object.keys(changes);

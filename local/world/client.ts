@@ -131,7 +131,8 @@ async function attach(dir: string): Promise<SocketConnection | undefined> {
 /** Starts a server that outlives this process. */
 function launch(dir: string): void {
   const script = path.join(__dirname, "server", `main${path.extname(__filename)}`);
-  const loader = path.extname(__filename) === ".ts" ? ["--require", require.resolve("tsx/cjs")] : [];
+  const loader =
+    path.extname(__filename) === ".ts" ? ["--require", path.join(__dirname, "..", "..", "bin", "typescript.js")] : [];
   const log = fs.openSync(path.join(dir, "server.log"), "a");
   const child = spawn(process.execPath, [...loader, script, dir], { detached: true, stdio: ["ignore", log, log] });
   child.unref();

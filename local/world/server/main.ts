@@ -1,4 +1,4 @@
-/** Entry point of the world server: `node --require tsx/cjs main.ts <directory>`. */
+/** Entry point of the world server: `node --require bin/typescript.js main.ts <directory>`. */
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { Lock } from "./lock";

@@ -1,6 +1,7 @@
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { parse, stringify } from "yaml";
 import { findCli, type PulumiCli } from "../../../local/engine/cli";
 import { localDoctor } from "../../../local/engine/doctor/command";
@@ -16,7 +17,8 @@ import {
 } from "../../../local/engine/run";
 import type { StackExport } from "../../../local/engine/state-summary";
 import { machineTools } from "../../../local/engine/tools";
-import type { WorldClient } from "../../../local/world/client";
+import { WorldClient } from "../../../local/world/client";
+import { currentLock, isAlive } from "../../../local/world/server/lock";
 
 /** One CLI for all stacks of a test run. */
 let cli: Promise<PulumiCli> | undefined;
@@ -43,7 +45,7 @@ export class TestStack {
   private constructor(
     readonly folder: string,
     readonly stack: string,
-    source: string,
+    private readonly source: string,
     aws: EmbeddedAws,
   ) {
     const root = path.join(folder, "project");
@@ -67,12 +69,16 @@ export class TestStack {
 
   /** @param source folder of the project whose program runs */
   static make(stack = "dev", source = projectRoot, aws = embeddedAws()): TestStack {
-    return new TestStack(fs.mkdtempSync(path.join(os.tmpdir(), "bedrock-hub-engine-")), stack, source, aws);
+    return new TestStack(newFolder(), stack, source, aws);
+  }
+
+  private get stackFile(): string {
+    return path.join(this.project.root, `Pulumi.${this.stack}.yaml`);
   }
 
   /** Changes the stack file's values. */
   edit(change: (values: Values) => void): void {
-    const file = path.join(this.project.root, `Pulumi.${this.stack}.yaml`);
+    const file = this.stackFile;
     const content = parse(fs.readFileSync(file, "utf8")) as { config: Record<string, Record<string, unknown>> };
     const prefix = /^[^:]+:/;
     const own = Object.entries(content.config).filter(([key]) => !key.startsWith("pulumi:"));
@@ -86,7 +92,10 @@ export class TestStack {
 
   /** Runs the CLI; its output is kept. */
   async run(args: readonly string[], options: RunOptions = {}): Promise<Ran> {
-    const result = await runPulumi(this.project, [...args, "--non-interactive"], { ...options, output: "capture" });
+    return this.seen(await runPulumi(this.project, [...args, "--non-interactive"], { ...options, output: "capture" }));
+  }
+
+  private seen(result: RunResult): Ran {
     const steps = readSteps(this.paths.events);
     const changed: Record<string, string[]> = {};
     for (const { op, urn } of steps) if (!QUIET.has(op)) (changed[op] ??= []).push(urn);
@@ -129,11 +138,37 @@ export class TestStack {
     }
   }
 
+  /** Ends the world's server; the next run starts it again. */
+  async rest(): Promise<void> {
+    const running = await WorldClient.connect(this.paths.world);
+    await running?.stop();
+    running?.close();
+    while (hasServer(this.paths.world)) await sleep(10);
+  }
+
+  /** Another stack in the very state of this one: what one has been brought to, many tests can go on from. */
+  async fork(): Promise<TestStack> {
+    await this.rest();
+    const copy = new TestStack(newFolder(), this.stack, this.source, this.project.aws);
+    fs.cpSync(this.project.state, copy.project.state, { recursive: true });
+    fs.copyFileSync(this.stackFile, copy.stackFile);
+    return copy;
+  }
+
   /** Ends the server and removes everything. */
   async dispose(): Promise<void> {
-    await this.world((world) => world.stop()).catch(() => undefined);
+    await this.rest();
     fs.rmSync(this.folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   }
+}
+
+function newFolder(): string {
+  return fs.mkdtempSync(path.join(os.tmpdir(), "bedrock-hub-engine-"));
+}
+
+function hasServer(folder: string): boolean {
+  const { address } = currentLock(folder);
+  return address !== undefined && isAlive(address);
 }
 
 const QUIET = new Set(["same", "read", "refresh"]);

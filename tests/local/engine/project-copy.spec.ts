@@ -4,7 +4,7 @@ import { expect } from "chai";
 import { parse } from "yaml";
 import type { PulumiCli } from "../../../local/engine/cli";
 import { LOCAL_PASSPHRASE } from "../../../local/engine/environment";
-import { stackPaths } from "../../../local/engine/paths";
+import { stackPaths, TYPESCRIPT_LOADER } from "../../../local/engine/paths";
 import { newSalt, openSalt } from "../../../local/engine/passphrase";
 import { copyProject, type ProjectCopy } from "../../../local/engine/project-copy";
 import { localProjectFile, projectFacts } from "../../../local/engine/project-file";
@@ -43,10 +43,10 @@ function text(...parts: string[]): string {
 describe("the project file of a closed run", () => {
   const plugins = { providers: [{ name: "aws", folder: "/bin/x" }], languageHost: "/bin/x" };
 
-  it("names the real program by its absolute path, the embedded plugins, and no backend", () => {
+  it("names the real program by its absolute path, the embedded plugins, the quick loader, and no backend", () => {
     const source = [
       "name: p",
-      "runtime: { name: nodejs, options: { typescript: false, nodeargs: --require tsx/cjs } }",
+      "runtime: { name: nodejs, options: { typescript: false, nodeargs: --require tsx/cjs --trace-warnings } }",
       "main: infra/",
       "backend: { url: s3://bucket }",
       "stackConfigDir: stacks",
@@ -55,7 +55,10 @@ describe("the project file of a closed run", () => {
     ].join("\n");
     expect(parse(localProjectFile("Pulumi.yaml", source, "/repo", plugins))).to.deep.equal({
       name: "p",
-      runtime: { name: "nodejs", options: { typescript: false, nodeargs: "--require tsx/cjs" } },
+      runtime: {
+        name: "nodejs",
+        options: { typescript: false, nodeargs: `--require=${TYPESCRIPT_LOADER} --trace-warnings` },
+      },
       config: { "aws:region": "eu-west-1" },
       main: "/repo/infra",
       plugins: { providers: [{ name: "aws", path: "/bin/x" }], languages: [{ name: "nodejs", path: "/bin/x" }] },
