@@ -68,17 +68,14 @@ function judgeService(
       warnings.push(`${path}: AWS offers ${endpoint.service} in ${azId} as well, which the catalogue does not know`);
     }
   }
-  if (live.privateDnsNames !== undefined && live.privateDnsNames.length > 0) {
-    const names = live.privateDnsNames.map((name) => name.toLowerCase());
-    for (const name of endpoint.dnsNames.filter((n) => !names.includes(n.toLowerCase()))) {
-      const problem = `promises a name of ${endpoint.service} that its endpoints do not answer to`;
-      problems.push({ path, problem, got: name, fix: `correct it under catalogue.services.${endpoint.service}` });
-    }
-    for (const name of names.filter((n) => !endpoint.dnsNames.includes(n))) {
-      warnings.push(`${path}: endpoints of ${endpoint.service} also answer to ${name}, which gets no zone here`);
-    }
-  } else if (live.privateDnsNames !== undefined) {
-    warnings.push(`${path}: AWS lists no private DNS name for ${endpoint.service}; the catalogue's are used`);
+  if (live.privateDnsNames === undefined) return;
+  const names = live.privateDnsNames.map((name) => name.toLowerCase());
+  for (const name of endpoint.dnsNames.filter((n) => !names.includes(n.toLowerCase()))) {
+    const problem = `promises a name of ${endpoint.service} that its endpoints do not answer to`;
+    problems.push({ path, problem, got: name, fix: `correct it under catalogue.services.${endpoint.service}` });
+  }
+  for (const name of names.filter((n) => !endpoint.dnsNames.includes(n))) {
+    warnings.push(`${path}: endpoints of ${endpoint.service} also answer to ${name}, which gets no zone here`);
   }
 }
 

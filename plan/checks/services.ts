@@ -1,4 +1,4 @@
-import { offeredIn, shadows, takesPolicy } from "../../catalogue";
+import { offeredIn, shadows, takesPolicy, type ServiceEntry } from "../../catalogue";
 import type { PlanContext } from "../context";
 import { placement, servicesOf } from "../services";
 import { createdZones, sortedEntries } from "../spokes";
@@ -28,6 +28,7 @@ export function checkServices(context: PlanContext, sets: ReadonlyMap<string, En
           fix: "add a zone that offers it to hub.availabilityZones, or lower minAvailabilityZones",
         });
       }
+      noticePolicy(context, entry, path);
       if (unknown) continue;
       const missing = config.hub.availabilityZones.filter((az) => !azIds.includes(az));
       if (missing.length > 0) {
@@ -36,14 +37,6 @@ export function checkServices(context: PlanContext, sets: ReadonlyMap<string, En
           code: "service-in-fewer-zones",
           path,
           message: `${entry.id} is offered in ${azIds.join(", ")} only, not in ${missing.join(", ")}`,
-        });
-      }
-      if (takesPolicy(entry) === "no") {
-        notices.push({
-          level: "warning",
-          code: "no-endpoint-policy",
-          path,
-          message: `the endpoint of ${entry.id} takes no policy: any principal who reaches it may use it`,
         });
       }
     }
@@ -61,6 +54,26 @@ export function checkServices(context: PlanContext, sets: ReadonlyMap<string, En
     }
   }
   checkSageMakerZones(context);
+}
+
+/** An endpoint without a policy lets everyone use the service who reaches it. */
+function noticePolicy({ notices }: PlanContext, entry: ServiceEntry, path: string): void {
+  const takes = takesPolicy(entry);
+  if (takes === "no") {
+    notices.push({
+      level: "warning",
+      code: "no-endpoint-policy",
+      path,
+      message: `the endpoint of ${entry.id} takes no policy: any principal who reaches it may use it`,
+    });
+  } else if (takes === "unknown") {
+    notices.push({
+      level: "info",
+      code: "endpoint-policy-unknown",
+      path,
+      message: `whether the endpoint of ${entry.id} takes a policy is not documented; one is planned, and a preview with credentials refuses it if AWS does not take it`,
+    });
+  }
 }
 
 /** SageMaker Runtime wants the endpoint in the client's own zone (SageMaker guide, Connect through an interface endpoint). */

@@ -212,3 +212,25 @@ describe("secrets", () => {
     expect(p.accounts.find((a) => a.key === "claims")?.hasExternalId).to.equal(true);
   });
 });
+
+describe("endpoint policies that AWS may not take", () => {
+  const withPolly = (raw: Raw) => (raw.domains.prod.services = ["bedrock-runtime", "polly"]);
+
+  it("are told where AWS does not document whether it takes one", () => {
+    const found = plan(withPolly, "dev").notices.filter((n) => n.code === "endpoint-policy-unknown");
+    expect(found.map((n) => [n.level, n.path])).to.deep.equal([["info", "domains.prod.services"]]);
+    expect(found[0]?.message).to.match(/^whether the endpoint of polly takes a policy is not documented/);
+  });
+
+  it("are a warning where it takes none, also if its zones are not known", () => {
+    const none = plan((raw) => {
+      withPolly(raw);
+      raw.catalogue = { services: { polly: { endpointPolicy: "no" } } };
+    }, "dev");
+    expect(none.notices.find((n) => n.code === "no-endpoint-policy")?.message).to.match(
+      /^the endpoint of polly takes no/,
+    );
+    const endpoint = domain(none, "prod").endpoints?.endpoints.find((e) => e.service === "polly");
+    expect(endpoint?.policy).to.equal("");
+  });
+});
