@@ -24,9 +24,9 @@ export class Join {
     private readonly limit: number,
   ) {}
 
-  /** Before any dimension: every matcher matches. */
-  static of(all: bigint, aim: Aim, limit: number): Join {
-    return new Join(new Map([[all, undefined]]), 0, aim, limit);
+  /** Before any dimension: the given matchers match. */
+  static of(mask: bigint, aim: Aim, limit: number): Join {
+    return new Join(new Map(canStillSucceed(mask, aim) ? [[mask, undefined]] : []), 0, aim, limit);
   }
 
   /** The matchers that any reached set holds: the others are lost, and further dimensions need not ask about them. */
@@ -39,6 +39,17 @@ export class Join {
   /** True if no request can be found any more. */
   get lost(): boolean {
     return this.reached.size === 0;
+  }
+
+  /** Without matchers that are known not to match from here on. */
+  dropping(matchers: bigint): Join {
+    if (matchers === 0n) return this;
+    const left = new Map<bigint, Chain | undefined>();
+    for (const [mask, chain] of this.reached) {
+      const rest = mask & ~matchers;
+      if (!left.has(rest) && canStillSucceed(rest, this.aim)) left.set(rest, chain);
+    }
+    return new Join(left, this.combinations, this.aim, this.limit);
   }
 
   /** Joins one more dimension. Throws `TooManyStates` beyond the limit of combinations. */

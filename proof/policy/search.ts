@@ -4,6 +4,7 @@ import { type Constraint, constraintStatement } from "./constraint";
 import { type Choice, distinct, type Test, textChoices } from "./dimension";
 import { keyChoices } from "./dimension-key";
 import { type Caller, callerKeys, type OrganizationFact } from "./caller";
+import { contradicts, contradictsByAccount } from "./contradict";
 import { callerChoices } from "./dimension-principal";
 import { type Aim, type Chain, Join } from "./join";
 import { KINDS } from "./kinds";
@@ -65,23 +66,34 @@ interface Problem extends Aim {
 export function search(goals: readonly Goal[], query: Query): Request | undefined {
   checkOrganizations(query.organizations ?? []);
   const problem = problemOf(goals, query);
-  const { matchers, all } = problem;
+  const { all } = problem;
+  const start = Join.of(all & ~contradicted(problem, contradicts), problem, query.limits?.combinations ?? 500_000);
+  if (start.lost) return undefined;
   const dimensions = new Dimensions(problem, query);
   for (const caller of callers(query.organizations ?? [])) {
-    const start = Join.of(all, problem, query.limits?.combinations ?? 500_000);
-    const who = start.withAll(callerChoices(caller, matchers, all, dimensions.states));
+    const who = start.withAll(callerChoices(caller, dimensions.left(start.live), all, dimensions.states));
     if (who.lost) continue;
     const asked = who.with(dimensions.actions(who.live));
     if (asked.lost) continue;
     const fixed = new Set([...callerKeys(caller), RESOURCE_ACCOUNT]);
     const keys = asked.withAll(dimensions.keys(asked.live, fixed));
     if (keys.lost) continue;
-    for (const { account, choices } of dimensions.resources(keys.live)) {
-      const found = keys.withAll(account ? [account, choices] : [choices]).found();
+    for (const join of dimensions.withResources(keys)) {
+      const found = join.found();
       if (found) return requestOf(found);
     }
   }
   return undefined;
+}
+
+/** Matchers that no request of the query can match, since they contradict the question. */
+function contradicted({ matchers, where }: Problem, contradict: typeof contradicts): bigint {
+  const questions = matchers.filter(({ bit }) => (where & bit) !== 0n);
+  const impossible = matchers.filter(
+    ({ bit, statement }) =>
+      (where & bit) === 0n && questions.some((question) => contradict(statement, question.statement)),
+  );
+  return impossible.reduce((sum, { bit }) => sum | bit, 0n);
 }
 
 /** The dimensions that do not depend on the caller, by the matchers that are left. */
@@ -109,23 +121,32 @@ class Dimensions {
   }
 
   /**
-   * The kinds of resources. Where `aws:ResourceAccount` is asked, resources whose ARN names their account are judged
-   * apart from those where the key is a dimension of its own.
+   * Joins the resources, kind by kind. Where `aws:ResourceAccount` is asked, resources whose ARN names their account
+   * are judged apart from those where the key is a dimension of its own.
    */
-  resources(live: bigint): { account?: readonly Choice[]; choices: readonly Choice[] }[] {
-    const left = this.left(live);
-    const { withAccount, withoutAccount } = this.shapes;
-    const choices = (universe: readonly Element[][], folded: boolean): readonly Choice[] =>
-      this.once(`resource ${universe === withAccount} ${live}`, () =>
-        resourceChoices(universe, folded, left, this.problem.all, this.states),
-      );
-    if (usesOf(left, RESOURCE_ACCOUNT).length === 0)
-      return [{ choices: choices([...withoutAccount, ...withAccount], false) }];
-    const kinds = [
-      { account: this.key(RESOURCE_ACCOUNT, live), choices: choices(withoutAccount, false) },
-      { choices: choices(withAccount, true) },
-    ];
-    return kinds.filter((kind) => kind.choices.length > 0);
+  *withResources(join: Join): Iterable<Join> {
+    const { withAccount, withoutAccount, accountShapes } = this.shapes;
+    if (usesOf(this.left(join.live), RESOURCE_ACCOUNT).length === 0) {
+      yield this.withResource(join, [...withoutAccount, ...withAccount], false);
+      return;
+    }
+    if (withoutAccount.length > 0) {
+      const free = join.with(this.key(RESOURCE_ACCOUNT, join.live));
+      if (!free.lost) yield this.withResource(free, withoutAccount, false);
+    }
+    const byAccount = contradicted(this.problem, (statement, question) =>
+      contradictsByAccount(statement, question, accountShapes),
+    );
+    const named = join.dropping(byAccount);
+    if (withAccount.length > 0 && !named.lost) yield this.withResource(named, withAccount, true);
+  }
+
+  private withResource(join: Join, universe: readonly Element[][], folded: boolean): Join {
+    const { live } = join;
+    const choices = this.once(`resource ${universe.length} ${folded} ${live}`, () =>
+      resourceChoices(universe, folded, this.left(live), this.problem.all, this.states),
+    );
+    return join.with(choices);
   }
 
   private key(key: string, live: bigint): Choice[] {
@@ -135,7 +156,8 @@ class Dimensions {
     );
   }
 
-  private left(live: bigint): Matcher[] {
+  /** The matchers that are left. */
+  left(live: bigint): Matcher[] {
     return this.problem.matchers.filter(({ bit }) => (live & bit) !== 0n);
   }
 
@@ -281,7 +303,7 @@ function resourceOfAccount(account: Element[]): Element[] {
   const region: Element = { chars: FIELD, repeat: "many" };
   // arn : partition : service : <Region> : account : rest
   const at = identity.length - account.length - 3;
-  return [...identity.slice(0, at + 1), region, ...identity.slice(at + 1)];
+  return [...identity.slice(0, at), region, ...identity.slice(at)];
 }
 
 function requestOf(chain: Chain): Request {

@@ -137,6 +137,8 @@ export const FIELD = NOT_COLON;
 export interface ResourceShapes {
   readonly withAccount: readonly Element[][];
   readonly withoutAccount: readonly Element[][];
+  /** Those of `withAccount` as they were written. */
+  readonly accountShapes: readonly string[];
 }
 
 const REGION: Element[] = [...some(LOWER), ...text("-"), ...some(LOWER_DASH), ...text("-"), ...some(DIGIT)];
@@ -171,9 +173,14 @@ export function resourceShapes(shapes: readonly string[]): ResourceShapes {
       if (!slot) throw new Error(`${shape}: {${name}} is no slot of resource shapes`);
       return slot;
     });
-    (/^arn:[^:]*:[^:]*:[^:]*:(\{account\}|\d{12}):/.test(shape) ? withAccount : withoutAccount).push(elements);
+    if (namesAccount(shape)) withAccount.push(elements);
+    else withoutAccount.push(elements);
   }
-  return { withAccount, withoutAccount };
+  return { withAccount, withoutAccount, accountShapes: shapes.filter(namesAccount) };
+}
+
+function namesAccount(shape: string): boolean {
+  return /^arn:[^:]*:[^:]*:[^:]*:(\{account\}|\d{12}):/.test(shape);
 }
 
 /** Every well-formed resource: no more is known of a service's ARNs than their six fields. */

@@ -84,6 +84,36 @@ export const DIRECTED: readonly Directed[] = [
     verdict: "none",
   },
   {
+    name: "a resource that a question mark does not exclude",
+    statements: [rule("Allow", {}, { Resource: "arn:aws:s3:::abcdef*" })],
+    query: { where: { resource: { notIn: ["arn:aws:s3:::abcdef?"] } } },
+    verdict: "witness",
+  },
+  {
+    name: "a value that is not there is none of those excluded",
+    statements: [rule("Allow", { StringEqualsIfExists: { "x:k": "a" } })],
+    query: { where: { context: { "x:k": { notIn: ["a"] } } } },
+    verdict: "witness",
+  },
+  {
+    name: "one of two values is not excluded",
+    statements: [rule("Allow", { StringEquals: { "x:k": ["a", "b"] } })],
+    query: { where: { context: { "x:k": { notIn: ["a"] } } } },
+    verdict: "witness",
+  },
+  ...(["us-east-1", ""] as const).map((region): Directed => ({
+    name: `a resource of the account that is demanded, in ${region === "" ? "no Region" : "a Region"}`,
+    statements: [rule("Allow", { StringEquals: { "aws:ResourceAccount": "111111111111" } })],
+    query: { where: { resource: `arn:aws:s:${region}:111111111111:a` } },
+    verdict: "witness",
+  })),
+  {
+    name: "a resource of another account than is demanded",
+    statements: [rule("Allow", { StringEquals: { "aws:ResourceAccount": "111111111111" } })],
+    query: { where: { resource: "arn:aws:s:us-east-1:222222222222:a" } },
+    verdict: "none",
+  },
+  {
     name: "a number between two limits",
     statements: [rule("Allow", { NumericGreaterThan: { "x:n": "1" }, NumericLessThan: { "x:n": "2" } })],
     verdict: "witness",

@@ -310,6 +310,26 @@ const DECISION_BUGS: Record<string, Bug> = {
     find: "from.byClasses.get(member & from.open)",
     replace: "[...from.byClasses.values()][0]",
   },
+  "the account of a Regional resource is looked for in the wrong field": {
+    file: "search.ts",
+    find: "[...identity.slice(0, at), region, ...identity.slice(at)]",
+    replace: "[...identity.slice(0, at + 1), region, ...identity.slice(at + 1)]",
+  },
+  "a question mark covers a star": {
+    file: "contradict.ts",
+    find: `(symbol === "one" && found !== "many")`,
+    replace: `symbol === "one"`,
+  },
+  "a key that may be absent is taken to be demanded": {
+    file: "contradict.ts",
+    find: `if (demand.negated || demand.ifExists || demand.quantifier === "all") return false;`,
+    replace: `if (demand.negated) return false;`,
+  },
+  "one value that is excluded is enough": {
+    file: "contradict.ts",
+    find: "return patterns.every((pattern) => {",
+    replace: "return patterns.some((pattern) => {",
+  },
   "the first way to match is the only one": {
     file: "dimension.ts",
     find: "return [...byMask.values()];",
