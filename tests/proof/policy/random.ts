@@ -161,7 +161,7 @@ const RESOURCES = [
   "*",
   ...["a", "b", "ab", "a/b", "c"].flatMap((name) => [
     `arn:aws:x:::${name}`,
-    ...ACCOUNTS.map((account) => `arn:aws:x::${account}:${name}`),
+    ...ACCOUNTS.map((account) => `arn:aws:x:${account === ACCOUNTS[0] ? "r-r-1" : ""}:${account}:${name}`),
   ]),
 ];
 
@@ -170,9 +170,9 @@ const resourceText = fc.constantFrom(
   "*",
   "arn:aws:x:::*",
   "arn:aws:x:::a*",
-  "arn:aws:x::*:a",
-  "arn:aws:x::111111111111:*",
-  "arn:aws:x::222222222222:a?b",
+  "arn:aws:x:*:*:a",
+  "arn:aws:x:r-r-1:111111111111:*",
+  "arn:aws:x:*:222222222222:a?b",
   "arn:aws:x:::b",
 );
 const someOf = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T[]> => fc.uniqueArray(value, { minLength: 1, maxLength: 3 });
@@ -290,7 +290,7 @@ export const constraint: fc.Arbitrary<Constraint> = fc.record(
       { requiredKeys: [] },
     ),
     action: match(["x:*", "x:a", "y:?"]),
-    resource: match(["*", "arn:aws:x::111111111111:*", "arn:aws:x:::a"]),
+    resource: match(["*", "arn:aws:x:*:111111111111:*", "arn:aws:x:::a"]),
     context: fc.record(
       {
         "x:text": match(["a*", "b"]),
@@ -352,7 +352,7 @@ class World {
       const value = take([undefined, ...carried]);
       if (value !== undefined) context[key] = value;
     }
-    if (/^arn:aws:x::\d/.test(resource) && "aws:ResourceAccount" in context) return undefined;
+    if (/^arn:aws:x:[^:]*:\d/.test(resource) && "aws:ResourceAccount" in context) return undefined;
     if (principal.type !== "service" && "aws:PrincipalType" in context) return undefined;
     return { principal, action, resource, context };
   }
