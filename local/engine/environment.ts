@@ -51,7 +51,8 @@ export function closedEnvironment(
 /** The variables that make a run closed; `shell --local` prints the same. */
 export function closedSettings(paths: StackPaths): Record<string, string> {
   return {
-    PULUMI_BACKEND_URL: pathToFileURL(paths.backend).href,
+    // Without the files of metadata beside each file: an engine that is killed leaves them empty, and the state unreadable.
+    PULUMI_BACKEND_URL: `${pathToFileURL(paths.backend).href}?metadata=skip`,
     PULUMI_CONFIG_PASSPHRASE: LOCAL_PASSPHRASE,
     PULUMI_HOME: paths.home,
     PULUMI_SKIP_UPDATE_CHECK: "true",

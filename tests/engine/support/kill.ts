@@ -17,6 +17,7 @@ export async function runAndKill(
   victim: Victim,
   operations: number,
   delayMs: number,
+  beforeKill: (engine: number) => void = () => undefined,
 ): Promise<Ran & { readonly killed: boolean }> {
   const journal = path.join(stack.paths.world, "journal.jsonl");
   const before = lines(journal);
@@ -30,6 +31,7 @@ export async function runAndKill(
         await sleep(delayMs);
         const target = victim === "engine" ? engine : providersOf(engine)[0];
         if (ended || target === undefined) return;
+        beforeKill(engine);
         process.kill(target, "SIGKILL");
         killed = true;
       })();

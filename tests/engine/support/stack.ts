@@ -173,7 +173,9 @@ function hasServer(folder: string): boolean {
 
 const QUIET = new Set(["same", "read", "refresh"]);
 
-/** The end of what a run said. */
+/** The end of what a run said, and before it what it called an error. */
 export function tail({ stdout, stderr }: { readonly stdout: string; readonly stderr: string }): string {
-  return `${stdout}\n${stderr}`.trim().split("\n").slice(-40).join("\n");
+  const lines = `${stdout}\n${stderr}`.trim().split("\n");
+  const errors = lines.flatMap((line, at) => (/^\s*error:/.test(line) ? lines.slice(at, at + 3) : []));
+  return [...errors.slice(0, 30), ...lines.slice(-40)].join("\n");
 }

@@ -38,7 +38,7 @@ describe("the environment of a closed run", () => {
     expect(env).to.include({
       PATH: "/bin",
       PULUMI_PARALLEL: "4",
-      PULUMI_BACKEND_URL: "file:///s/dev/state",
+      PULUMI_BACKEND_URL: "file:///s/dev/state?metadata=skip",
       BEDROCK_HUB_WORLD: "w",
     });
   });
