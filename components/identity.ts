@@ -40,6 +40,11 @@ function shortType(type: string): string {
 export const TAG_STACK = "bedrock-hub:stack";
 export const TAG_ID = "bedrock-hub:id";
 
+/** The tag by which a stack's resources are found, for what other libraries make and name. */
+export function stackTag(): Record<string, string> {
+  return { [TAG_STACK]: `${pulumi.getProject()}/${pulumi.getStack()}` };
+}
+
 /**
  * Tags of one resource: `Name` for people, the stack and the logical id for finding resources that a state has lost.
  * The stack's own tags come from the provider's default tags.
@@ -50,7 +55,7 @@ export const TAG_ID = "bedrock-hub:id";
 export function tags(component: string, kind: string, name: string): Record<string, string> {
   return {
     Name: name,
-    [TAG_STACK]: `${pulumi.getProject()}/${pulumi.getStack()}`,
+    ...stackTag(),
     [TAG_ID]: logicalId(`::::${component}$${kind}::${name}`),
   };
 }

@@ -1,6 +1,7 @@
 /** The components of the network, each owned by one account. */
 export * from "./anchor-vpc";
 export * from "./dns-profile";
+export * from "./egress";
 export * from "./endpoint-set";
 export * from "./hub-vpc";
 export * from "./hybrid";

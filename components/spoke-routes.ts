@@ -7,15 +7,15 @@ import { child, tags, token } from "./identity";
 export interface SpokeRoutesArgs {
   /** Route tables of the workload subnets, by a name that becomes part of the routes' names. */
   routeTableIds: Record<string, pulumi.Input<string>>;
-  /** Destinations: the domain's endpoints, and its other spokes where it allows that. */
+  /** Destinations: the domain's endpoints, its other spokes where it allows that, and the internet where it goes out centrally. */
   routes: RoutePlan[];
   /** The transit gateway, known once the spoke's attachment is accepted: a route to it is refused before that. */
   transitGatewayId: pulumi.Input<string>;
 }
 
 /**
- * Routes from a spoke's workload subnets to the transit gateway, in the spoke's account: to declared blocks only, never
- * a default route, and no route of an adopted table is touched but these. Free.
+ * Routes from a spoke's workload subnets to the transit gateway, in the spoke's account: to declared blocks only, and a
+ * default route only for the shared egress; no route of an adopted table is touched but these. Free.
  */
 export class SpokeRoutes extends pulumi.ComponentResource {
   constructor(name: string, args: SpokeRoutesArgs, opts?: pulumi.ComponentResourceOptions) {

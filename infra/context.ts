@@ -1,6 +1,15 @@
 import type { Provider } from "@pulumi/aws/provider";
 import type * as pulumi from "@pulumi/pulumi";
-import type { AnchorVpc, DnsProfile, EndpointSet, HubVpc, PrivateZones, RouteDomain, TransitHub } from "../components";
+import type {
+  AnchorVpc,
+  DnsProfile,
+  EgressTable,
+  EndpointSet,
+  HubVpc,
+  PrivateZones,
+  RouteDomain,
+  TransitHub,
+} from "../components";
 import type { DomainPlan, EndpointSetPlan, Plan } from "../plan/types";
 
 /** What a network is built with besides its plan. */
@@ -42,4 +51,14 @@ export interface BuiltHub {
   readonly transit: TransitHub;
   /** By domain key. */
   readonly domains: Readonly<Record<string, BuiltDomain>>;
+  /** Present where spokes share a way to the internet. */
+  readonly egress?: BuiltEgress;
+}
+
+/** The components of the shared way to the internet that others need. */
+export interface BuiltEgress {
+  readonly vpcId: pulumi.Output<string>;
+  readonly table: EgressTable;
+  /** Log group with what the firewall dropped; absent without a firewall. */
+  readonly logGroupName?: pulumi.Output<string>;
 }

@@ -10,6 +10,7 @@ import {
 } from "../components";
 import type { DomainPlan, EndpointSetPlan, Plan } from "../plan/types";
 import { ownedBy, type BuildContext, type BuiltDomain, type BuiltEndpointSet, type BuiltHub } from "./context";
+import { buildEgress } from "./egress";
 import { buildSpoke, type BuiltSpoke } from "./spokes";
 
 /** Name of the hub's components: a stack has one hub. */
@@ -51,7 +52,9 @@ function buildHub(context: BuildContext): BuiltHub {
     domain.key,
     buildDomain(context, vpc, transit, domain),
   ]);
-  return { vpc, transit, domains: Object.fromEntries(domains) };
+  const built = { vpc, transit, domains: Object.fromEntries(domains) };
+  const egress = buildEgress(context, built);
+  return { ...built, ...(egress && { egress }) };
 }
 
 function buildDomain(context: BuildContext, vpc: HubVpc, transit: TransitHub, plan: DomainPlan): BuiltDomain {

@@ -89,8 +89,9 @@ export function buildObservability(
 
 /** VPC ids by the keys that the plan uses for them. */
 function vpcIds({ hub, spokes }: BuiltNetwork): Record<string, pulumi.Input<string>> {
+  const egress = hub.egress && { egress: hub.egress.vpcId };
   const ofSpokes = Object.entries(spokes).map(([key, spoke]) => [`spoke/${key}`, spoke.vpcId] as const);
-  return { hub: hub.vpc.vpcId, ...Object.fromEntries(ofSpokes) };
+  return { hub: hub.vpc.vpcId, ...egress, ...Object.fromEntries(ofSpokes) };
 }
 
 /** Endpoint ids by `<domain>/<service>`. */

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Plan } from "../plan/types";
-import type { BuiltDomain } from "./context";
+import type { BuiltDomain, BuiltEgress } from "./context";
 import type { BuiltHybrid } from "./hybrid";
 import type { BuiltNetwork } from "./network";
 import type { BuiltObservability } from "./observability";
@@ -75,6 +75,17 @@ export interface OnPremisesOutput {
   readonly advertised: readonly string[];
 }
 
+/** The shared way to the internet. */
+export interface EgressOutput {
+  readonly account: string;
+  readonly vpcId: Value<string>;
+  readonly routeTableId: Value<string>;
+  /** Names that are let out; empty without a firewall, where everything is. */
+  readonly allowedDomains: readonly string[];
+  /** Log group with what the firewall dropped; absent without a firewall. */
+  readonly droppedLogGroup?: Value<string>;
+}
+
 /** What a stack tells other stacks and people. Holds no secret. */
 export interface Outputs {
   readonly schemaVersion: number;
@@ -94,6 +105,8 @@ export interface Outputs {
   readonly spokes: Readonly<Record<string, SpokeOutput>>;
   /** Absent where no on-premises network comes in. */
   readonly onPremises?: OnPremisesOutput;
+  /** Absent where spokes share no way to the internet. */
+  readonly egress?: EgressOutput;
   /** Absent where no observability is configured. */
   readonly observability?: ObservabilityOutput;
   /** Markdown, for the stack's page. */
@@ -130,6 +143,7 @@ export function outputsOf(
       subnetIds: spoke.subnetIds,
     })),
     ...(network.hybrid && { onPremises: onPremisesOutput(network.hybrid) }),
+    ...(network.hub.egress && { egress: egressOutput(plan, network.hub.egress) }),
     ...(observability && { observability: observabilityOutput(observability) }),
     readme: readme(plan, stack),
   };
@@ -160,6 +174,16 @@ function onPremisesOutput({ plan, table, vpns }: BuiltHybrid): OnPremisesOutput 
     vpns: mapValues(vpns, ({ connectionId, keySecretArn }) => ({ id: connectionId, keySecretArn })),
     resolverAddresses: (plan.resolver?.inbound ?? []).map(({ address }) => address),
     advertised: plan.advertised,
+  };
+}
+
+function egressOutput(plan: Plan, { vpcId, table, logGroupName }: BuiltEgress): EgressOutput {
+  return {
+    account: accountId(plan, plan.egress?.account ?? ""),
+    vpcId,
+    routeTableId: table.tableId,
+    allowedDomains: plan.egress?.allowedDomains ?? [],
+    ...(logGroupName && { droppedLogGroup: logGroupName }),
   };
 }
 

@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import {
   AdoptedSpoke,
+  NatSpokeVpc,
   ProfileMembership,
   S3Access,
   SpokeAcceptance,
@@ -10,7 +11,8 @@ import {
   ZoneAuthorizations,
   ZoneMemberships,
 } from "../components";
-import type { AdoptedVpcPlan, SpokePlan } from "../plan/types";
+import type { NatPlan } from "../plan/egress/types";
+import type { AdoptedVpcPlan, CreatedVpcPlan, SpokePlan } from "../plan/types";
 import { ownedBy, type BuildContext, type BuiltEndpointSet, type BuiltHub } from "./context";
 
 /** What the outputs tell of a spoke. */
@@ -61,6 +63,7 @@ export function buildSpoke(context: BuildContext, hub: BuiltHub, plan: SpokePlan
 }
 
 function spokeNetwork(plan: SpokePlan, opts: pulumi.ComponentResourceOptions): SpokeNetwork {
+  if (plan.created?.nat) return natNetwork(plan.key, plan.created, plan.created.nat, opts);
   if (plan.created) {
     const { cidr, subnets, attachmentSubnets } = plan.created;
     const vpc = new SpokeVpc(plan.key, { cidr, subnets, attachmentSubnets }, opts);
@@ -73,6 +76,21 @@ function spokeNetwork(plan: SpokePlan, opts: pulumi.ComponentResourceOptions): S
   }
   if (!plan.adopted) throw new Error(`spoke ${plan.key} has no VPC`);
   return adoptedNetwork(plan.key, plan.adopted, opts);
+}
+
+function natNetwork(
+  name: string,
+  { cidr, subnets, attachmentSubnets }: CreatedVpcPlan,
+  { zones, publicSubnets }: NatPlan,
+  opts: pulumi.ComponentResourceOptions,
+): SpokeNetwork {
+  const vpc = new NatSpokeVpc(name, { cidr, zones, subnets, publicSubnets, attachmentSubnets }, opts);
+  return {
+    vpcId: vpc.vpcId,
+    subnetIds: vpc.subnetIds,
+    routeTableIds: vpc.workloadRouteTableIds,
+    attachmentSubnetIds: Object.values(vpc.attachmentSubnetIds),
+  };
 }
 
 function adoptedNetwork(name: string, plan: AdoptedVpcPlan, opts: pulumi.ComponentResourceOptions): SpokeNetwork {
@@ -131,8 +149,9 @@ function attach(context: BuildContext, hub: BuiltHub, plan: SpokePlan, network: 
   );
 }
 
-/** Id of a table by its name in the plan: `hub`, or a domain. */
+/** Id of a table by its name in the plan: `hub`, `egress`, or a domain. */
 function tableId(hub: BuiltHub, name: string): pulumi.Output<string> {
+  if (name === "egress" && hub.egress) return hub.egress.table.tableId;
   return name === "hub" ? hub.transit.hubTableId : known(hub.domains, name, "domain").table.tableId;
 }
 

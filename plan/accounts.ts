@@ -11,8 +11,10 @@ export function usedAccounts(config: StackConfig): Set<string> {
   const archive = config.observability?.archive.account;
   const spokes = Object.values(config.spokes).map((spoke) => spoke.account);
   const directConnect = config.onPremises?.directConnect?.account;
+  const egress = config.egress?.account;
   return new Set([
     config.hub.account,
+    ...(egress === undefined ? [] : [egress]),
     ...(directConnect === undefined ? [] : [directConnect]),
     ...spokes,
     ...(archive === undefined ? [] : [archive]),

@@ -1,7 +1,7 @@
 import { formatCidr4 } from "../net/ipv4";
 import { price } from "../catalogue";
 import type { PlanContext } from "./context";
-import { HOURS } from "./cost/lines";
+import { HOURS } from "./cost/hours";
 import { hubLayout } from "./layout";
 import { domainBlocks, spokesOf } from "./spokes";
 import { domainRoutes } from "./transit";

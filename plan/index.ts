@@ -12,6 +12,7 @@ import { checkVpcs } from "./checks/vpcs";
 import type { PlanContext } from "./context";
 import { checkDns } from "./dns";
 import { planDomain } from "./domains";
+import { checkEgress, planEgress } from "./egress";
 import { planEndpointSet } from "./endpoints";
 import { checkHybrid, planHybrid } from "./hybrid";
 import { hubLayout, sliceByZone, sortZones } from "./layout";
@@ -77,6 +78,7 @@ function build(context: PlanContext, declared: ReadStack["declared"], malformed:
   checkAddresses(context);
   checkVpcs(context);
   checkHybrid(context, declared);
+  checkEgress(context, declared);
   checkObservability(context, declared.accounts);
   if (malformed || problems.length > 0) return undefined;
 
@@ -90,6 +92,7 @@ function build(context: PlanContext, declared: ReadStack["declared"], malformed:
   checkDns(context, sets);
   checkQuotas(context, domains, sets);
   const hybrid = planHybrid(context, sets);
+  const egress = planEgress(config);
   const observability = planObservability(context, sets, {
     vpnConnections: (hybrid?.vpns ?? []).map((vpn) => vpn.key),
   });
@@ -106,6 +109,7 @@ function build(context: PlanContext, declared: ReadStack["declared"], malformed:
     domains,
     spokes,
     ...(hybrid && { hybrid }),
+    ...(egress && { egress }),
     ...(observability && { observability }),
     notices: [...context.notices].sort((a, b) => (a.path + a.code < b.path + b.code ? -1 : 1)),
   };
@@ -114,6 +118,7 @@ function build(context: PlanContext, declared: ReadStack["declared"], malformed:
 function planHub({ config }: PlanContext): HubPlan {
   const { hub } = config;
   const shared = new Set(Object.values(config.spokes).map((spoke) => spoke.account));
+  if (config.egress?.account !== undefined) shared.add(config.egress.account);
   shared.delete(hub.account);
   return {
     account: hub.account,

@@ -67,6 +67,12 @@ export function defaultAttachmentBlock(vpcCidr: string, zoneSlots: number): Cidr
   return { base: last4(vpc) + 1 - size4(bits), bits };
 }
 
+/** The block before the attachment subnets' default one, for the public subnets of NAT gateways where none is given. */
+export function defaultPublicBlock(vpc: { cidr: string; zoneSlots: number }): Cidr4 {
+  const attachment = defaultAttachmentBlock(vpc.cidr, vpc.zoneSlots);
+  return { base: attachment.base - size4(attachment.bits), bits: attachment.bits };
+}
+
 /** A CIDR as part of a resource name. */
 export function cidrKey(cidr: string): string {
   return cidr.replace("/", "-");

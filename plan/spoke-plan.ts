@@ -1,5 +1,6 @@
 import type { PlanContext } from "./context";
 import { spokeDns } from "./dns";
+import { spokeNat, waysOf } from "./egress";
 import { gatewayPolicyFor } from "./endpoint-policy";
 import { adoptedVpc, consumers, createdVpc, isQuarantined, spokeCidrs } from "./spokes";
 import { attachment, spokeRoutes } from "./transit";
@@ -14,6 +15,9 @@ export function planSpoke(context: PlanContext, key: string, sets: ReadonlyMap<s
   const adopted = adoptedVpc(spoke);
   const block = sets.get(config.domains[spoke.domain]?.endpointSet ?? spoke.domain)?.block;
   if (block === undefined) throw new Error(`domain ${spoke.domain} has no endpoint block`);
+  const nat = spokeNat(spoke);
+  const consuming = consumers(spoke, created, adopted);
+  const dns = spokeDns(context, key, sets);
   const makesGateway = spoke.s3 === "gateway" && (adopted?.existingS3GatewayEndpoint ?? "") === "";
   return {
     key,
@@ -22,13 +26,15 @@ export function planSpoke(context: PlanContext, key: string, sets: ReadonlyMap<s
     quarantined: isQuarantined(config, spoke),
     cidrs: spokeCidrs(spoke),
     outsideSupernets: spoke.outsideSupernets,
-    ...(created && { created }),
+    ...(created && { created: { ...created, ...(nat && { nat }) } }),
     ...(adopted && { adopted }),
-    consumers: consumers(spoke, created, adopted),
+    consumers: consuming,
     attachment: attachment(config, key),
     routes: spokeRoutes(config, key, block),
+    egress: spoke.egress,
+    ways: waysOf(context, key, { created, adopted, consumers: consuming, dns, set: sets.get(dns.view) }),
     s3: spoke.s3,
     s3Policy: makesGateway ? gatewayPolicyFor(context, spoke) : "",
-    dns: spokeDns(context, key, sets),
+    dns,
   };
 }

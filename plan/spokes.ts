@@ -16,7 +16,9 @@ export function spokeCidrs(spoke: SpokeConfig): string[] {
 
 /** Zone ids of a created VPC: its own list or the hub's. */
 export function createdZones(spoke: SpokeConfig, hubZones: readonly string[]): string[] {
-  return "create" in spoke.vpc ? sortZones(spoke.vpc.create.availabilityZones ?? hubZones) : [];
+  if (!("create" in spoke.vpc)) return [];
+  const { zones, availabilityZones } = spoke.vpc.create;
+  return sortZones(zones?.map(({ id }) => id) ?? availabilityZones ?? hubZones);
 }
 
 /** The VPC of a spoke that is created here. */
@@ -67,6 +69,8 @@ export function adoptedVpc(spoke: SpokeConfig): AdoptedVpcPlan | undefined {
     routeTables: [...new Set(workloads.map((s) => s.routeTable))].sort(),
     existingS3GatewayEndpoint: vpc.existing.s3GatewayEndpoint ?? "",
     existingPrivateDnsServices: [...vpc.existing.privateDnsEndpoints].sort(),
+    natSubnetKeys: [...vpc.existing.internet.nat].sort(),
+    publicSubnetKeys: [...vpc.existing.internet.publicAddresses].sort(),
   };
 }
 

@@ -1,5 +1,6 @@
 import { cidr4, contains4, formatCidr4, subtract4 } from "../net/ipv4";
 import type { StackConfig } from "../stacks/schema";
+import { ANYWHERE, egressPropagations, egressRoutes, goesOut } from "./egress/plan";
 import { onPremisesRoutes } from "./hybrid-blocks";
 import { cidrKey } from "./layout";
 import { domainBlocks, isQuarantined, sortedEntries, spokeCidrs, spokesOf } from "./spokes";
@@ -26,7 +27,7 @@ export function domainRoutes(config: StackConfig, domain: string, endpointBlock:
     reason,
   });
   const others = sortedEntries(config.domains).filter(([key]) => key !== domain);
-  return [
+  const routes = [
     { key: "endpoints", destination: endpointBlock, blackhole: false, reason: "the endpoints of the domain" },
     deny("deny-hub", config.hub.cidr, "the rest of the hub"),
     ...others.flatMap(([other]) => {
@@ -40,6 +41,7 @@ export function domainRoutes(config: StackConfig, domain: string, endpointBlock:
     }),
     ...quarantined(config, domain),
   ];
+  return [...routes, ...egressRoutes(config, domain, routes)];
 }
 
 /** Blackholes over the blocks of quarantined spokes in their own domain's table. */
@@ -86,12 +88,18 @@ export function returnRoutes(config: StackConfig, owner: string): RoutePlan[] {
   return [...spokes, ...onPremisesRoutes(config, owner)];
 }
 
-/** Routes of a spoke's workload subnets: to the endpoints, and to the domain's other spokes where it allows that. */
+/**
+ * Routes of a spoke's workload subnets: to the endpoints, to the domain's other spokes where it allows that, and to
+ * everything else where the spoke goes out through the egress VPC.
+ */
 export function spokeRoutes(config: StackConfig, spokeKey: string, endpointBlock: string): RoutePlan[] {
   const spoke = config.spokes[spokeKey];
   if (!spoke) return [];
   const routes: RoutePlan[] = [
     { key: "endpoints", destination: endpointBlock, reason: `the endpoints of domain ${spoke.domain}` },
+    ...(goesOut(config, spoke)
+      ? [{ key: "internet", destination: ANYWHERE, reason: "the internet, through the egress VPC" }]
+      : []),
   ];
   if (config.domains[spoke.domain]?.spokeToSpoke !== true) return routes;
   const { supernets, outside } = domainBlocks(config, spoke.domain);
@@ -113,7 +121,11 @@ export function attachment(config: StackConfig, spokeKey: string): AttachmentPla
     existingId: adopted?.existing.attachment ?? "",
     takeOverAssociation: adopted?.takeOverAssociation ?? false,
     association: spoke.domain,
-    propagations: ["hub", ...(config.domains[spoke.domain]?.spokeToSpoke === true ? [spoke.domain] : [])],
+    propagations: [
+      "hub",
+      ...(config.domains[spoke.domain]?.spokeToSpoke === true ? [spoke.domain] : []),
+      ...egressPropagations(spoke),
+    ],
     quarantineRoutes: isQuarantined(config, spoke) ? quarantineRoutes(spokeKey, spokeCidrs(spoke)) : [],
   };
 }

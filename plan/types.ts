@@ -1,3 +1,4 @@
+import type { EgressPlan, NatPlan, WayPlan } from "./egress/types";
 import type { ObservabilityPlan } from "./observability/types";
 
 /**
@@ -20,6 +21,8 @@ export interface Plan {
   spokes: SpokePlan[];
   /** Present where on-premises networks come in. */
   hybrid?: HybridPlan;
+  /** Present where spokes share a way to the internet. */
+  egress?: EgressPlan;
   /** Logs, metrics and alarms; absent where the stack file says nothing of them. */
   observability?: ObservabilityPlan;
   /** What a person should know: trades, limits that come near, checks that wait for credentials. */
@@ -191,6 +194,10 @@ export interface SpokePlan {
   attachment: AttachmentPlan;
   /** Routes to the transit gateway for workload subnets. */
   routes: RoutePlan[];
+  /** Way to the internet: `none`, `nat` or `central`. */
+  egress: string;
+  /** Every way that the spoke has to Bedrock. */
+  ways: WayPlan[];
   /** `gateway`, `interface` or `none`. */
   s3: string;
   /** Policy of the spoke's own S3 gateway endpoint; empty where it has none of ours. */
@@ -203,6 +210,8 @@ export interface CreatedVpcPlan {
   azIds: string[];
   subnets: SubnetPlan[];
   attachmentSubnets: SubnetPlan[];
+  /** Present where the VPC has NAT gateways of its own. */
+  nat?: NatPlan;
 }
 
 export interface AdoptedSubnetPlan {
@@ -226,6 +235,10 @@ export interface AdoptedVpcPlan {
   /** Id of an S3 gateway endpoint that stands already; empty where there is none. */
   existingS3GatewayEndpoint: string;
   existingPrivateDnsServices: string[];
+  /** Keys of the subnets that lead to a NAT gateway of the VPC's. */
+  natSubnetKeys: string[];
+  /** Keys of the subnets that lead to an internet gateway of the VPC's. */
+  publicSubnetKeys: string[];
 }
 
 /** The spoke's end and the hub's end of its attachment. */

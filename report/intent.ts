@@ -28,13 +28,14 @@ export function intentOf(plan: Plan, config: StackConfig, connections: Connectio
     ...plan.domains.flatMap((domain) => domain.transitRoutes),
     ...plan.spokes.flatMap((spoke) => spoke.attachment.quarantineRoutes),
     ...(plan.hybrid?.transitRoutes ?? []),
+    ...(plan.egress?.transitRoutes ?? []),
   ];
   return {
     schemaVersion: INTENT_VERSION,
     organization: plan.organizationId,
     domains: plan.domains.map((domain) => domainIntent(plan, config, domain)),
     endpointSets: plan.domains.flatMap(({ endpoints }) => (endpoints ? [setIntent(hub, endpoints)] : [])),
-    hubs: [`${hub}:${plan.hub.cidr}`],
+    hubs: [`${hub}:${plan.hub.cidr}`, ...(plan.egress ? [`${idOf(plan.egress.account)}:${plan.egress.cidr}`] : [])],
     ignored: [],
     onPremises: [...connections].flatMap(([name, connection]) =>
       plan.hybrid === undefined

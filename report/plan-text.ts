@@ -6,6 +6,7 @@ import { observabilityLines } from "./observability-text";
 import { matrixLines, proofLines } from "./proof-text";
 import { byAccount, type ResourceSummary } from "./resources";
 import { count, table } from "./table";
+import { egressLines, waysLines } from "./ways-text";
 
 /** The plan of a stack as a person reads it in a terminal. */
 export function planText(
@@ -24,6 +25,8 @@ export function planText(
       "Spokes",
       plan.spokes.flatMap((spoke) => spokeLines(plan, spoke)),
     ),
+    ...section("Ways to Bedrock", waysLines(plan.spokes)),
+    ...section("Internet", egressLines(plan.egress)),
     ...section("Observability", observabilityLines(plan.observability)),
     ...section("Cost", costText(cost)),
     ...section("Notices", noticeLines(plan)),
@@ -57,9 +60,11 @@ function subnetLines(plan: Plan): string[] {
   add("hub", plan.hub.attachmentSubnets);
   for (const domain of plan.domains) add("hub", domain.endpoints?.subnets ?? []);
   for (const { key, created, adopted } of plan.spokes) {
-    if (created) add(key, [...created.subnets, ...created.attachmentSubnets]);
+    if (created) add(key, [...created.subnets, ...(created.nat?.publicSubnets ?? []), ...created.attachmentSubnets]);
     if (adopted) add(key, [...adopted.subnets, ...adopted.createdAttachmentSubnets]);
   }
+  const { egress } = plan;
+  if (egress) add("egress", [...egress.publicSubnets, ...egress.firewallSubnets, ...egress.transitSubnets]);
   return table(rows, "  ");
 }
 

@@ -4,13 +4,15 @@ const gb = z.number().min(0);
 const traffic = z.strictObject({
   sentGb: gb.describe("From the spoke to the endpoints, GB a month."),
   receivedGb: gb.describe("From the endpoints to the spoke, GB a month."),
+  internetSentGb: gb.default(0).describe("Out to the internet, GB a month, where the spoke has an egress."),
+  internetReceivedGb: gb.default(0).describe("In from the internet, GB a month, where the spoke has an egress."),
 });
 
 /** What the cost model cannot know: traffic, and prices other than AWS's list prices. Changes no resource. */
 export const cost = z.strictObject({
   traffic: z
     .strictObject({
-      default: traffic.default({ sentGb: 5, receivedGb: 5 }).describe("Traffic of spokes that are not named."),
+      default: traffic.prefault({ sentGb: 5, receivedGb: 5 }).describe("Traffic of spokes that are not named."),
       spokes: z.record(z.string(), traffic).default({}).describe("Traffic by spoke."),
     })
     .prefault({}),

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { accountId, azId, cidr, key, organizationId, orgPath, region, resourceId, role, secretText } from "./values";
 import { catalogueOverrides } from "./catalogue-overrides";
 import { cost } from "./cost-schema";
+import { egress } from "./egress-schema";
 import { onPremises } from "./on-premises-schema";
 import { observability } from "./observability-schema";
 import { spoke } from "./spoke-schema";
@@ -135,6 +136,7 @@ export const stackSchema = z.strictObject({
     .describe("Corrections and additions to the catalogue of services, models and inference profiles."),
   observability: observability.optional(),
   onPremises: onPremises.optional(),
+  egress: egress.optional(),
   cost: cost.prefault({}),
   tags: z.record(z.string(), z.string()).default({}).describe("Tags for every resource that takes tags."),
 });
@@ -145,4 +147,5 @@ export type AccountConfig = StackConfig["accounts"][string];
 export type HubConfig = StackConfig["hub"];
 export type DomainConfig = StackConfig["domains"][string];
 export type SpokeConfig = StackConfig["spokes"][string];
+export type EgressConfig = NonNullable<StackConfig["egress"]>;
 export type ObservabilityConfig = NonNullable<StackConfig["observability"]>;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { namedZone } from "./egress-schema";
 import { azId, cidr, key, resourceId } from "./values";
 
 const createdVpc = z.strictObject({
@@ -12,6 +13,18 @@ const createdVpc = z.strictObject({
     .optional()
     .describe("Block for the transit gateway's /28 subnets, one per zone slot; the end of the VPC's block by default."),
   availabilityZones: z.array(azId).optional().describe("Zone ids; the hub's by default. Adding one renumbers nothing."),
+  zones: z
+    .array(namedZone)
+    .min(1)
+    .optional()
+    .describe(
+      "Zones with their names in the spoke's account, in place of `availabilityZones`; needed for `egress: nat`. Append only.",
+    ),
+  public: cidr
+    .optional()
+    .describe(
+      "Block for the /28 subnets of NAT gateways with `egress: nat`, one per zone slot; before the attachment block by default.",
+    ),
   zoneSlots: z
     .literal([4, 8])
     .default(4)
@@ -54,6 +67,16 @@ const adoptedVpc = z.strictObject({
       attachment: resourceId("tgw-attach")
         .optional()
         .describe("Attachment of this VPC to this transit gateway; used instead of a new one."),
+      internet: z
+        .strictObject({
+          nat: z.array(key).default([]).describe("Subnets, by their names above, that lead to a NAT gateway."),
+          publicAddresses: z
+            .array(key)
+            .default([])
+            .describe("Subnets, by their names above, that lead to an internet gateway."),
+        })
+        .prefault({})
+        .describe("Ways to the internet that the VPC has already. They stay; the plan says what they open."),
       association: resourceId("tgw-rtb").optional().describe("Table that the attachment is associated with today."),
     })
     .prefault({})
@@ -92,6 +115,12 @@ export const spoke = z.strictObject({
     .enum(["profiles", "zone-associations"])
     .optional()
     .describe("How this spoke gets its names, where it differs from `dns.sharing`."),
+  egress: z
+    .enum(["none", "nat", "central"])
+    .default("none")
+    .describe(
+      "Way to the internet: none, NAT gateways of its own (VPC by awsx; changing it replaces the VPC), or the shared egress VPC.",
+    ),
   outsideSupernets: z
     .boolean()
     .default(false)

@@ -5,6 +5,7 @@ import { ConfigError, type Problem } from "../../stacks/problems";
 import { judgeAdopted, type Declared } from "./adopted";
 import { lookUpServices, lookUpVpc } from "./look-ups";
 import { judgeServices, placeServices } from "./services";
+import { checkZoneNames } from "./zones";
 
 /** What the comparison of a plan with AWS needs. */
 export interface Checking {
@@ -21,14 +22,15 @@ export interface Checking {
  */
 export async function checkAgainstAws(plan: Plan, checking: Checking): Promise<Plan> {
   const hub = provider(checking, plan.hub.account);
-  const [services, adopted] = await Promise.all([
+  const [services, zones, adopted] = await Promise.all([
     lookUpServices(plan, hub),
+    checkZoneNames(plan, (account) => provider(checking, account)),
     Promise.all(plan.spokes.map((spoke) => checkSpoke(plan, spoke, checking, hub))),
   ]);
   const judgement = judgeServices(plan, services);
   const placed = placeServices(plan, services, checking.minZones);
   for (const warning of judgement.warnings) void pulumi.log.warn(warning);
-  const problems = [...judgement.problems, ...placed.problems, ...adopted.flat()];
+  const problems = [...judgement.problems, ...placed.problems, ...zones, ...adopted.flat()];
   if (problems.length > 0) throw new ConfigError(problems, "the stack does not match what AWS has");
   return placed.plan;
 }

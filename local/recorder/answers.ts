@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { firewallAnswers } from "./firewall-answers";
 import { hybridAnswers } from "./hybrid-answers";
 import { observabilityAnswers } from "./observability-answers";
 import type { Properties } from "./types";
@@ -232,6 +233,7 @@ const MAKERS: Record<string, (making: Making) => Made> = {
       status: "COMPLETE",
     },
   }),
+  ...firewallAnswers({ arn, hex, text }),
   ...hybridAnswers({ arn, hex, uuid }),
   ...observabilityAnswers({ arn, hex, partition, text, uuid }),
   "pulumi:providers:aws": (making) => ({ id: uuid(making.urn), computed: {} }),

@@ -78,11 +78,11 @@ export class Graph {
     return { resource, made };
   }
 
-  /** Adds a child that a remote component made, under its parent's provider. */
+  /** Adds a child that a remote component made, under its parent's provider. @returns its URN */
   addChild(
     parentUrn: string,
     child: { type: string; name: string; inputs: Properties; id: string; outputs: Properties },
-  ): void {
+  ): string {
     const parent = this.byUrn.get(parentUrn);
     if (!parent) throw new Error(`no component ${parentUrn}`);
     const urn = this.urn(parent, child.type, child.name);
@@ -105,6 +105,7 @@ export class Graph {
     this.byUrn.set(urn, resource);
     this.resources.push(resource);
     this.byId.set(child.id, { ...child.inputs, ...child.outputs });
+    return urn;
   }
 
   /** Records what a component (or the stack) was given as outputs. */

@@ -1,7 +1,9 @@
 import { CATALOGUE, findService, mergeCatalogue, takesPolicy, zonesOffering, type Catalogue } from "../../catalogue";
 import { program } from "../../infra/program";
 import { planStack, type AdoptedVpcPlan, type EndpointPlan, type Plan } from "../../plan";
+import type { NamedZonePlan } from "../../plan/egress/types";
 import type { StackConfig } from "../../stacks/schema";
+import { awsxPictures, tableOfSubnet, type ZoneIdOf } from "../awsx/picture";
 import { record } from "./record";
 import type { Answer, Properties, Recording, RecordOptions } from "./types";
 
@@ -23,27 +25,50 @@ export async function recordStack(
 ): Promise<StackRecording> {
   const { plan, config } = planStack(raw, source);
   const answer = offlineAnswer(plan, mergeCatalogue(CATALOGUE, config.catalogue));
-  const recording = await record(() => program(raw, source), { ...options, answer });
+  const remoteComponents = awsxPictures(zoneIds(plan));
+  const recording = await record(() => program(raw, source), { ...options, answer, remoteComponents });
   return { ...recording, plan, config };
 }
 
 /** Answers the program's look-ups as AWS would if the catalogue and the declarations were right. */
 export function offlineAnswer(plan: Plan, catalogue: Catalogue): Answer {
-  const answers: Record<string, (inputs: Properties) => Properties> = {
-    "aws:index/getAvailabilityZone:getAvailabilityZone": ({ zoneId }) => ({
+  const answers: Record<string, (inputs: Properties, account: string) => Properties> = {
+    "aws:index/getAvailabilityZone:getAvailabilityZone": ({ zoneId }, account) => ({
       zoneId,
-      name: zoneName(plan, text(zoneId)),
+      name: declaredZones(plan, account).find(({ azId }) => azId === zoneId)?.name ?? zoneName(plan, text(zoneId)),
     }),
     "aws:ec2/getVpcEndpointService:getVpcEndpointService": (inputs) => endpointService(plan, catalogue, inputs),
     "aws:ec2/getVpc:getVpc": ({ id }) => vpc(plan, text(id)),
     "aws:ec2/getSubnet:getSubnet": ({ id }) => subnet(plan, text(id)),
     "aws:ec2/getRouteTables:getRouteTables": (inputs) => ({ ids: routeTables(plan, inputs) }),
-    "aws:ec2/getRouteTable:getRouteTable": ({ routeTableId }) => ({ routeTableId, routes: [] }),
+    "aws:ec2/getRouteTable:getRouteTable": ({ routeTableId, subnetId }) => ({
+      routeTableId: subnetId === undefined ? routeTableId : tableOfSubnet(text(subnetId)),
+      routes: [],
+    }),
     "aws:ec2/getVpcEndpoint:getVpcEndpoint": (inputs) => endpoint(plan, inputs),
     "aws:ec2transitgateway/getAttachment:getAttachment": ({ transitGatewayAttachmentId }) =>
       attachment(plan, text(transitGatewayAttachmentId)),
   };
-  return (token, inputs) => answers[token]?.(inputs);
+  return (token, inputs, provider) => answers[token]?.(inputs, provider?.split("::").at(-1) ?? "");
+}
+
+/** Zones whose names in an account the stack declares. */
+function declaredZones(plan: Plan, account: string): NamedZonePlan[] {
+  const ofSpokes = plan.spokes.filter((spoke) => spoke.account === account);
+  return [
+    ...(plan.egress?.account === account ? plan.egress.zones : []),
+    ...ofSpokes.flatMap((spoke) => spoke.created?.nat?.zones ?? []),
+  ];
+}
+
+/** Zone ids in the VPCs that awsx makes: each component is a spoke's or the egress VPC's. */
+function zoneIds(plan: Plan): ZoneIdOf {
+  return (urn, zoneName) => {
+    const key = urn.split("::").at(-1)?.split("/")[0];
+    const spoke = plan.spokes.find((candidate) => candidate.key === key);
+    const zones = urn.includes("EgressVpc$") ? plan.egress?.zones : spoke?.created?.nat?.zones;
+    return zones?.find(({ name }) => name === zoneName)?.azId;
+  };
 }
 
 /** As the AWS provider words it. */

@@ -80,7 +80,7 @@ function mocks(
         args.provider === undefined || args.provider === "" ? {} : { provider: withoutId(args.provider) };
       invokes.push({ token: args.token, inputs: closeSecrets(inputs) as Properties, ...provider });
       try {
-        const result = options.answer?.(args.token, inputs);
+        const result = options.answer?.(args.token, inputs, provider.provider);
         if (result !== undefined) return result;
       } catch (error) {
         throw rpcError(error instanceof Error ? error.message : String(error));
@@ -125,8 +125,13 @@ function unexpected(): never {
 function expand(graph: Graph, component: RecordedResource, options: RecordOptions): Properties {
   const picture = options.remoteComponents?.[component.type];
   if (!picture) throw new Error(`the recorder has no picture of the remote component ${component.type}`);
-  const { children, outputs } = picture({ name: component.name, inputs: component.inputs });
-  for (const child of children) graph.addChild(component.urn, child);
+  const { children, outputs } = picture({ urn: component.urn, name: component.name, inputs: component.inputs });
+  const made = new Map<string, string>();
+  for (const child of children) {
+    const parent = child.parent === undefined ? component.urn : made.get(child.parent);
+    if (parent === undefined) throw new Error(`the picture of ${component.type} has no child ${child.parent ?? ""}`);
+    made.set(child.key ?? child.name, graph.addChild(parent, child));
+  }
   return outputs;
 }
 

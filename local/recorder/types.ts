@@ -72,11 +72,18 @@ export interface Recording {
   readonly hooks: ReadonlyMap<string, pulumi.ErrorHook | pulumi.ResourceHook>;
 }
 
-/** Answers a look-up: its result, or `undefined` where it has no answer. */
-export type Answer = (token: string, inputs: Properties) => Properties | undefined;
+/**
+ * Answers a look-up: its result, or `undefined` where it has no answer. The provider is the URN of the one asked, since
+ * accounts differ in what they see.
+ */
+export type Answer = (token: string, inputs: Properties, provider?: string) => Properties | undefined;
 
-/** A child that a remote component makes, relative to the component. */
+/** A child that a remote component makes. */
 export interface RemoteChild {
+  /** Names it among the component's children; needed where another child has it as its parent. */
+  readonly key?: string;
+  /** Key of an earlier child that is its parent; absent: the component itself. */
+  readonly parent?: string;
   readonly type: string;
   readonly name: string;
   readonly inputs: Properties;
@@ -86,7 +93,7 @@ export interface RemoteChild {
 }
 
 /** Picture of a remote component: the outputs and children that its plugin would make for given inputs. */
-export type RemoteComponent = (component: { name: string; inputs: Properties }) => {
+export type RemoteComponent = (component: { urn: string; name: string; inputs: Properties }) => {
   readonly outputs: Properties;
   readonly children: readonly RemoteChild[];
 };

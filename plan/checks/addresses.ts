@@ -3,7 +3,7 @@ import type { PlanContext } from "../context";
 import { sortedEntries, spokeCidrs } from "../spokes";
 
 interface Owner {
-  kind: "hub" | "supernet" | "spoke";
+  kind: "hub" | "egress" | "supernet" | "spoke";
   key: string;
   domain: string;
   path: string;
@@ -44,10 +44,22 @@ export function checkAddresses(context: PlanContext): void {
   checkMembership(context);
 }
 
-function addressOwners({ config }: PlanContext): Labelled4<Owner>[] {
+function addressOwners(context: PlanContext): Labelled4<Owner>[] {
+  const { config } = context;
   const out: Labelled4<Owner>[] = [];
   const add = (text: string, owner: Omit<Owner, "text">) => out.push({ cidr: cidr4(text), label: { ...owner, text } });
   add(config.hub.cidr, { kind: "hub", key: "hub", domain: "", path: "hub.cidr" });
+  if (config.egress) add(config.egress.cidr, { kind: "egress", key: "egress", domain: "", path: "egress.cidr" });
+  config.onPremises?.prefixes.forEach((text, i) => {
+    // What else an on-premises block overlaps is reported with the way in (plan/hybrid.ts).
+    if (config.egress && overlaps4(cidr4(text), cidr4(config.egress.cidr)))
+      context.problems.push({
+        path: "egress.cidr",
+        problem: `overlaps onPremises.prefixes.${i} (${text})`,
+        got: config.egress.cidr,
+        fix: "give the egress VPC another block",
+      });
+  });
   for (const [key, domain] of sortedEntries(config.domains)) {
     domain.supernets.forEach((text, i) =>
       add(text, { kind: "supernet", key, domain: key, path: `domains.${key}.supernets.${i}` }),
@@ -62,16 +74,19 @@ function addressOwners({ config }: PlanContext): Labelled4<Owner>[] {
 
 /** Where an overlap is reported: at the spoke rather than at what it runs into, otherwise at the later path. */
 function reportOverlap(context: PlanContext, a: Owner, b: Owner): void {
-  const rank = { spoke: 2, supernet: 1, hub: 0 };
+  const rank = { egress: 3, spoke: 2, supernet: 1, hub: 0 };
   const [at, other] = rank[a.kind] > rank[b.kind] || (a.kind === b.kind && a.path > b.path) ? [a, b] : [b, a];
   if (at.kind === "spoke" && other.kind === "supernet") {
     // A spoke of an unknown domain is reported as that; one that has moved keeps its addresses, knowingly.
     const moved = context.config.spokes[at.key]?.outsideSupernets === true;
     if (at.domain === other.domain || moved || !context.config.domains[at.domain]) return;
   }
-  const what = { hub: "the hub", supernet: `a supernet of domain ${other.key}`, spoke: `spoke ${other.key}` }[
-    other.kind
-  ];
+  const what = {
+    hub: "the hub",
+    egress: "the egress VPC",
+    supernet: `a supernet of domain ${other.key}`,
+    spoke: `spoke ${other.key}`,
+  }[other.kind];
   const same = at.kind === other.kind && at.key === other.key;
   context.problems.push({
     path: at.path,

@@ -1,5 +1,5 @@
 import { checkQuota, type PlanContext } from "../context";
-import { isQuarantined, sortedEntries } from "../spokes";
+import { isQuarantined, sortedEntries, spokeCidrs } from "../spokes";
 import type { DomainPlan, EndpointSetPlan } from "../types";
 
 /** Quotas of the network as a whole; those of one object are checked where it is planned. */
@@ -31,7 +31,7 @@ export function checkQuotas(
     context,
     "transitGatewayRouteTables",
     "domains",
-    domains.length + 1,
+    domains.length + 1 + (config.egress ? 1 : 0),
     "transit gateway route tables",
     "use fewer domains",
   );
@@ -39,14 +39,15 @@ export function checkQuotas(
     context,
     "transitGatewayAttachments",
     "spokes",
-    spokes + 1,
+    spokes + 1 + (config.egress ? 1 : 0),
     "attachments to the transit gateway",
     "split the fleet over two stacks",
   );
   const statics = domains.reduce((sum, domain) => sum + domain.transitRoutes.length, 0);
   const propagated = sortedEntries(config.spokes).reduce((sum, [, spoke]) => {
     const blocks = "create" in spoke.vpc ? 1 : spoke.vpc.adopt.cidrs.length;
-    const tables = config.domains[spoke.domain]?.spokeToSpoke === true ? 2 : 1;
+    const tables =
+      1 + (config.domains[spoke.domain]?.spokeToSpoke === true ? 1 : 0) + (spoke.egress === "central" ? 1 : 0);
     return sum + blocks * (tables + (isQuarantined(config, spoke) ? 1 : 0));
   }, 0);
   checkQuota(
@@ -60,6 +61,18 @@ export function checkQuotas(
   const created = new Map<string, number>();
   for (const [, spoke] of sortedEntries(config.spokes)) {
     if ("create" in spoke.vpc) created.set(spoke.account, (created.get(spoke.account) ?? 0) + 1);
+  }
+  if (config.egress) {
+    const account = config.egress.account ?? config.hub.account;
+    created.set(account, (created.get(account) ?? 0) + 1);
+    checkQuota(
+      context,
+      "routesPerTable",
+      "egress",
+      1 + sortedEntries(config.spokes).flatMap(([, s]) => (s.egress === "central" ? spokeCidrs(s) : [])).length,
+      "routes in one table of the egress VPC",
+      "use fewer blocks per spoke",
+    );
   }
   for (const [account, count] of created) {
     const own = account === config.hub.account ? 1 + sets.size : 0;

@@ -1,5 +1,4 @@
-import { findRegion, isRegion, PRICE_NAMES, REGION_CODES } from "../../catalogue";
-import { azIdProblem } from "../../catalogue/regions";
+import { isRegion, PRICE_NAMES, REGION_CODES } from "../../catalogue";
 import { findService } from "../../catalogue";
 import { QUOTA_NAMES } from "../../catalogue/quotas";
 import { suggestion } from "../../stacks/nearest";
@@ -7,6 +6,7 @@ import type { ReadStack } from "../../stacks/parse";
 import { usedAccounts } from "../accounts";
 import type { PlanContext } from "../context";
 import { sortedEntries } from "../spokes";
+import { checkZoneIds } from "./zones";
 
 /** Names that one part of the file uses and another declares. */
 export function checkReferences(context: PlanContext, declared: ReadStack["declared"]): void {
@@ -25,7 +25,7 @@ export function checkReferences(context: PlanContext, declared: ReadStack["decla
       fix: suggestion(config.hub.region, REGION_CODES),
     });
   } else {
-    checkZoneIds(context, "hub.availabilityZones", config.hub.availabilityZones);
+    checkZoneIds(context, entriesAt("hub.availabilityZones", config.hub.availabilityZones));
   }
 
   for (const [key, domain] of sortedEntries(config.domains)) {
@@ -61,10 +61,10 @@ export function checkReferences(context: PlanContext, declared: ReadStack["decla
       }
     });
     if ("create" in spoke.vpc && spoke.vpc.create.availabilityZones)
-      checkZoneIds(context, `${path}.vpc.create.availabilityZones`, spoke.vpc.create.availabilityZones);
+      checkZoneIds(context, entriesAt(`${path}.vpc.create.availabilityZones`, spoke.vpc.create.availabilityZones));
     if ("adopt" in spoke.vpc)
       for (const [name, subnet] of sortedEntries(spoke.vpc.adopt.subnets))
-        checkZoneIds(context, `${path}.vpc.adopt.subnets.${name}.az`, [subnet.az]);
+        checkZoneIds(context, [{ path: `${path}.vpc.adopt.subnets.${name}.az`, azId: subnet.az }]);
   }
   for (const name of Object.keys(config.quotas)) {
     if (!QUOTA_NAMES.includes(name))
@@ -105,16 +105,9 @@ function checkCost({ config, problems }: PlanContext, declared: ReadStack["decla
   }
 }
 
-function checkZoneIds(context: PlanContext, path: string, azIds: readonly string[]): void {
-  const region = context.config.hub.region;
-  if (!findRegion(region)) return;
-  azIds.forEach((azId, i) => {
-    const wrong = azIdProblem(azId, region);
-    const where = azIds.length === 1 && path.endsWith(".az") ? path : `${path}.${i}`;
-    if (wrong) context.problems.push({ path: where, got: azId, ...wrong });
-    if (azIds.indexOf(azId) !== i)
-      context.problems.push({ path: where, problem: "is there twice", got: azId, fix: "remove one" });
-  });
+/** The places of a list's entries. */
+function entriesAt(path: string, azIds: readonly string[]): { path: string; azId: string }[] {
+  return azIds.map((azId, i) => ({ path: `${path}.${i}`, azId }));
 }
 
 function checkService(context: PlanContext, path: string, id: string): void {

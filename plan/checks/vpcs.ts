@@ -1,8 +1,8 @@
-import { cidr4, contains4, overlapping4 } from "../../net/ipv4";
+import { cidr4, contains4, overlapping4, type Cidr4 } from "../../net/ipv4";
 import { suggestion } from "../../stacks/nearest";
 import type { SpokeConfig } from "../../stacks/schema";
 import type { PlanContext } from "../context";
-import { defaultAttachmentBlock, zoneNumber } from "../layout";
+import { defaultAttachmentBlock, defaultPublicBlock, zoneNumber } from "../layout";
 import { attachmentSlots, createdZones, sortedEntries } from "../spokes";
 
 type Created = Extract<SpokeConfig["vpc"], { create: unknown }>["create"];
@@ -105,11 +105,14 @@ function checkCreated({ problems, config }: PlanContext, key: string, spoke: Spo
       },
     },
   ];
+  if (spoke.egress === "nat") blocks.push(publicBlock(problems, path, vpc));
   for (const [group, text] of sortedEntries(vpc.subnets)) {
     const block = cidr4(text);
     const at = `${path}.subnets.${group}`;
     if (group === "attachment")
       problems.push({ path: at, problem: "is the name of the transit gateway's subnets", fix: "choose another name" });
+    if (group === "public" && spoke.egress === "nat")
+      problems.push({ path: at, problem: "is the name of the NAT gateways' subnets", fix: "choose another name" });
     if (block.bits + Math.log2(vpc.zoneSlots) > 28) {
       problems.push({
         path: at,
@@ -132,6 +135,25 @@ function checkCreated({ problems, config }: PlanContext, key: string, spoke: Spo
     const [at, other] = a.label.path > b.label.path ? [a, b] : [b, a];
     problems.push({ path: at.label.path, problem: `overlaps ${other.label.text}`, fix: "give them blocks apart" });
   }
+}
+
+/** The block of the NAT gateways' subnets, one /28 or wider per zone slot. */
+function publicBlock(
+  problems: PlanContext["problems"],
+  path: string,
+  vpc: Created,
+): { cidr: Cidr4; label: { path: string; text: string } } {
+  const cidr = vpc.public === undefined ? defaultPublicBlock(vpc) : cidr4(vpc.public);
+  if (cidr.bits + Math.log2(vpc.zoneSlots) > 28) {
+    problems.push({
+      path: `${path}.public`,
+      problem: `does not hold ${vpc.zoneSlots} subnets of /28`,
+      got: vpc.public,
+      fix: `use a /${28 - Math.log2(vpc.zoneSlots)} or wider`,
+    });
+  }
+  const at = vpc.public === undefined ? `${path}.public (default)` : `${path}.public`;
+  return { cidr, label: { path: at, text: "the subnets of the NAT gateways" } };
 }
 
 function checkAdopted({ problems, config }: PlanContext, key: string, vpc: Adopted): void {

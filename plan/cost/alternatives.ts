@@ -1,6 +1,7 @@
 import { price } from "../../catalogue";
 import type { Plan, SpokePlan } from "../types";
-import { costLines, HOURS, trafficOf, type CostInput, type CostLine } from "./lines";
+import { HOURS } from "./hours";
+import { costLines, trafficOf, type CostInput, type CostLine } from "./lines";
 
 /** One way to give the same fleet the same services. */
 export interface Alternative {

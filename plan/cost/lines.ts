@@ -1,15 +1,18 @@
 import { costOf, price, type PriceOverrides } from "../../catalogue";
 import type { Plan, SpokePlan } from "../types";
+import { egressPositions } from "./egress";
+import { HOURS } from "./hours";
 
-/** Hours of a month in AWS's own cost examples. */
-export const HOURS = 730;
-
-/** Bytes between one spoke and the endpoints in a month, in GB. */
+/** Bytes between one spoke and the endpoints, and the internet, in a month, in GB. */
 export interface Traffic {
   /** From the spoke to the endpoints. */
   sentGb: number;
   /** From the endpoints to the spoke. */
   receivedGb: number;
+  /** Out to the internet, where the spoke has an egress. */
+  internetSentGb?: number;
+  /** In from the internet, where the spoke has an egress. */
+  internetReceivedGb?: number;
 }
 
 /** What a cost model needs besides the plan. */
@@ -24,7 +27,7 @@ export interface CostInput {
 export interface CostLine {
   /** What is paid for, e.g. `interface endpoints`. */
   item: string;
-  /** `endpoints`: what the alternatives would replace; `on-premises`: what they would need as well. */
+  /** `endpoints`: what the alternatives would replace; `on-premises` and `egress`: what they would need as well. */
   purpose: string;
   /** Key of the account whose bill it is on. */
   account: string;
@@ -40,7 +43,7 @@ export interface CostLine {
   source: string;
 }
 
-type Position = Pick<CostLine, "item" | "purpose" | "account" | "spoke" | "domain"> & {
+export type Position = Pick<CostLine, "item" | "purpose" | "account" | "spoke" | "domain"> & {
   price: string;
   quantity: number;
 };
@@ -55,6 +58,7 @@ export function costLines(plan: Plan, input: CostInput): CostLine[] {
   const lines = [
     ...hubPositions(plan),
     ...hybridPositions(plan),
+    ...egressPositions(plan, input),
     ...plan.spokes.flatMap((spoke) => spokePositions(plan, spoke, input)),
   ].map((position) => toLine(plan, position, input));
   return [...lines, ...zoneLines(plan, input)].filter((line) => line.quantity > 0);

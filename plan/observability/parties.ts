@@ -1,9 +1,10 @@
 import type { PlanContext } from "../context";
 import { sortedEntries } from "../spokes";
 
-/** Accounts (keys) of the hub and of every spoke: those whose VPCs write logs. Sorted. */
+/** Accounts (keys) of the hub, the egress VPC and every spoke: those whose VPCs write logs. Sorted. */
 export function networkAccounts({ config }: PlanContext): string[] {
-  const all = [config.hub.account, ...Object.values(config.spokes).map((spoke) => spoke.account)];
+  const egress = config.egress?.account ?? config.hub.account;
+  const all = [config.hub.account, egress, ...Object.values(config.spokes).map((spoke) => spoke.account)];
   return [...new Set(all)].sort();
 }
 
@@ -19,10 +20,12 @@ export function loggedCallers(context: PlanContext): string[] {
   return callerAccounts(context).filter((account) => !others.includes(account));
 }
 
-/** VPCs that write logs: key (`hub` or the spoke's) and account (key), the hub first, then spokes by name. */
+/** VPCs that write logs: key (`hub`, `egress` or the spoke's) and account (key), spokes last and by name. */
 export function loggedVpcs({ config }: PlanContext): { key: string; account: string }[] {
   const spokes = sortedEntries(config.spokes).map(([key, spoke]) => ({ key: `spoke/${key}`, account: spoke.account }));
-  return [{ key: "hub", account: config.hub.account }, ...spokes];
+  const hub = { key: "hub", account: config.hub.account };
+  const egress = config.egress ? [{ key: "egress", account: config.egress.account ?? config.hub.account }] : [];
+  return [hub, ...egress, ...spokes];
 }
 
 /** Accounts whose domain has bedrock-mantle, which logs its inference as data events only. */

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
-import { record, type RecordedResource, type Recording } from "../../local/recorder";
+import { record, type RecordedResource, type Recording, type RecordOptions } from "../../local/recorder";
 
 /** Options of components in two accounts: the network's and a spoke's. */
 export interface Accounts {
@@ -17,7 +17,7 @@ export const REGION = "us-east-1";
 /** Records a program that builds components in two accounts, and checks what holds for every program. */
 export async function recordComponents(
   build: (accounts: Accounts) => unknown,
-  options: { preview?: boolean } = {},
+  options: Pick<RecordOptions, "preview" | "answer" | "remoteComponents"> = {},
 ): Promise<Recording> {
   const recording = await record(() => {
     const provider = (name: string, id: string) => new aws.Provider(name, { region: REGION, allowedAccountIds: [id] });
@@ -77,9 +77,15 @@ export function unsound(recording: Recording): string[] {
   for (const resource of recording.resources) {
     const { urn, type, provider, custom } = resource;
     const parent = byUrn.get(resource.parent ?? "");
-    if (!custom && !resource.outputsRegistered) found.push(`no registerOutputs: ${urn}`);
+    if (!custom && !resource.remote && !resource.outputsRegistered) found.push(`no registerOutputs: ${urn}`);
     if (!custom || !type.startsWith("aws:")) continue;
     if (provider === undefined) found.push(`default provider: ${urn}`);
+    // awsx names, parents and tags its parts itself; of ours they have the stack's tag.
+    if (urn.includes("$awsx:")) {
+      const stack = (resource.inputs["tags"] as Record<string, string> | undefined)?.["bedrock-hub:stack"];
+      if (taggable(type) && stack === undefined) found.push(`no tag of the stack: ${urn}`);
+      continue;
+    }
     if (!parent?.type.startsWith("bedrock-hub:index:")) found.push(`no component as parent: ${urn}`);
     if (!taggable(type)) continue;
     const tags = (resource.inputs["tags"] ?? {}) as Record<string, string>;

@@ -74,6 +74,6 @@ describe("monthly cost", () => {
       raw["cost"].prices = { "us-east-1": { interfaceEndpointHour: 0.02 } };
     });
     expect(item(own, "interface endpoints")).to.be.closeTo(2 * 3 * 2 * 14.6, 1e-9);
-    expect(report("prod").unverified).to.deep.equal(["Route 53 Profile"]);
+    expect(report("prod").unverified).to.deep.equal(["Route 53 Profile", "firewall endpoints"]);
   });
 });

@@ -1,0 +1,90 @@
+import * as ec2 from "@pulumi/aws/ec2";
+import { Vpc } from "@pulumi/awsx/ec2/vpc";
+import type * as pulumi from "@pulumi/pulumi";
+import type { NamedZonePlan } from "../../plan/egress/types";
+import type { SubnetPlan } from "../../plan/types";
+import { child, stackTag, tags } from "../identity";
+
+/** Subnets of one group: their kind decides the default route that awsx gives them. */
+export interface SubnetGroup {
+  readonly group: string;
+  /** `Public`: internet gateway. `Private`: NAT gateway of the zone. `Isolated`: none. */
+  readonly type: "Public" | "Private" | "Isolated";
+  /** One per zone, in the order of the zones. */
+  readonly subnets: readonly SubnetPlan[];
+}
+
+/** A VPC that awsx made, in the terms of the plan. */
+export interface AwsxVpc {
+  readonly vpcId: pulumi.Output<string>;
+  /** Ids of the subnets by key. */
+  readonly subnetIds: Readonly<Record<string, pulumi.Output<string>>>;
+}
+
+/**
+ * A VPC with internet gateway and one NAT gateway per zone, by `awsx.ec2.Vpc`, laid out exactly as planned, and its
+ * default security group locked. awsx names what it makes by the position of the zone, so zones are only ever appended.
+ * It tags its parts with a name of its own each; our tag of the stack comes on top.
+ */
+export function vpcByAwsx(
+  component: string,
+  name: string,
+  cidr: string,
+  zones: readonly NamedZonePlan[],
+  groups: readonly SubnetGroup[],
+  parent: pulumi.ComponentResource,
+): AwsxVpc {
+  const vpc = new Vpc(
+    // With a slash no spoke's part can have the name of another's: awsx joins name, group and position by hyphens.
+    child(name, "vpc"),
+    {
+      cidrBlock: cidr,
+      availabilityZoneNames: zones.map((zone) => zone.name),
+      enableDnsSupport: true,
+      enableDnsHostnames: true,
+      natGateways: { strategy: "OnePerAz" },
+      subnetStrategy: "Auto",
+      subnetSpecs: groups.map(({ group, type, subnets }) => ({
+        name: group,
+        type,
+        cidrBlocks: subnets.map((subnet) => subnet.cidr),
+      })),
+      tags: stackTag(),
+    },
+    { parent, protect: true },
+  );
+  new ec2.DefaultSecurityGroup(
+    name,
+    { vpcId: vpc.vpcId, ingress: [], egress: [], tags: tags(component, "DefaultSecurityGroup", name) },
+    { parent },
+  );
+  const ids = { Public: vpc.publicSubnetIds, Private: vpc.privateSubnetIds, Isolated: vpc.isolatedSubnetIds };
+  const subnetIds: Record<string, pulumi.Output<string>> = {};
+  for (const { type, subnets, group } of groups) {
+    const alike = groups.filter((other) => other.type === type);
+    const position = alike.findIndex((other) => other.group === group);
+    subnets.forEach((subnet, zone) => {
+      subnetIds[subnet.key] = at(ids[type], zone * alike.length + position);
+    });
+  }
+  return { vpcId: vpc.vpcId, subnetIds };
+}
+
+/** awsx lists the subnets of a kind zone by zone, within a zone in the order of the groups. */
+function at(ids: pulumi.Output<string[]>, index: number): pulumi.Output<string> {
+  return ids.apply((all) => {
+    const id = all[index];
+    if (id === undefined)
+      throw new Error(`awsx made ${all.length} subnets of a kind, number ${index + 1} was expected`);
+    return id;
+  });
+}
+
+/** The table of a subnet that awsx made, which it does not tell by subnet. Asked in the subnet's own account. */
+export function tableOf(
+  subnetId: pulumi.Output<string> | undefined,
+  parent: pulumi.ComponentResource,
+): pulumi.Output<string> {
+  if (!subnetId) throw new Error("the subnet is not in the VPC");
+  return ec2.getRouteTableOutput({ subnetId }, { parent }).routeTableId;
+}

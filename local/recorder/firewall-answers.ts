@@ -1,0 +1,40 @@
+import type { Made, Making } from "./answers";
+
+/** Helpers of the recorder that ids and ARNs are made with. */
+interface Helpers {
+  arn: (making: Making, service: string, resource: string) => string;
+  hex: (text: string, digits: number) => string;
+  text: (value: unknown) => string;
+}
+
+/** What AWS answers to the making of firewalls: one endpoint in each subnet. */
+export function firewallAnswers({ arn, hex, text }: Helpers): Record<string, (making: Making) => Made> {
+  const named =
+    (kind: string) =>
+    (making: Making): Made => {
+      const name = `${making.name.replaceAll("/", "-")}-${hex(making.urn, 7)}`;
+      const id = arn(making, "network-firewall", `${kind}/${name}`);
+      return { id, computed: { arn: id, name, updateToken: hex(making.urn, 8) } };
+    };
+  return {
+    "aws:networkfirewall/ruleGroup:RuleGroup": named("stateful-rulegroup"),
+    "aws:networkfirewall/firewallPolicy:FirewallPolicy": named("firewall-policy"),
+    "aws:networkfirewall/firewall:Firewall": (making) => {
+      const mappings = making.inputs["subnetMappings"];
+      const subnets = (Array.isArray(mappings) ? (mappings as { subnetId?: unknown }[]) : []).map((m) =>
+        text(m.subnetId),
+      );
+      const syncStates = subnets.map((subnetId) => ({
+        availabilityZone: text(making.find(subnetId)?.["availabilityZone"]),
+        attachments: [{ subnetId, endpointId: `vpce-0${hex(`${making.urn} ${subnetId}`, 16)}` }],
+      }));
+      const made = named("firewall")(making);
+      const firewallStatuses = [{ syncStates, transitGatewayAttachmentSyncStates: [] }];
+      return { ...made, computed: { ...made.computed, firewallStatuses } };
+    },
+    "aws:networkfirewall/loggingConfiguration:LoggingConfiguration": ({ inputs }) => ({
+      id: text(inputs["firewallArn"]),
+      computed: {},
+    }),
+  };
+}

@@ -1,0 +1,18 @@
+import { findRegion } from "../../catalogue";
+import { azIdProblem } from "../../catalogue/regions";
+import type { PlanContext } from "../context";
+
+/** Zone ids of one list, each with its place in the file: they belong to the hub's Region, and none is there twice. */
+export function checkZoneIds(
+  { config, problems }: PlanContext,
+  zones: readonly { readonly path: string; readonly azId: string }[],
+): void {
+  const { region } = config.hub;
+  if (!findRegion(region)) return;
+  zones.forEach(({ path, azId }, i) => {
+    const wrong = azIdProblem(azId, region);
+    if (wrong) problems.push({ path, got: azId, ...wrong });
+    if (zones.findIndex((zone) => zone.azId === azId) < i)
+      problems.push({ path, problem: "is there twice", got: azId, fix: "remove one" });
+  });
+}

@@ -1,0 +1,2 @@
+/** Hours of a month in AWS's own cost examples. */
+export const HOURS = 730;
