@@ -1,0 +1,118 @@
+/**
+ * What a VPC sees of names: its own zones, those of its Profile and private DNS of its own endpoints
+ * (Route 53 guide, Considerations for private hosted zones; Profiles), and where each record leads.
+ */
+import type { DnsRecord, InterfaceEndpoint, Key, NetworkModel, Vpc, Zone } from "../model";
+import { setOf, type NetworkPart, type SetPart } from "./layout";
+import { addressSpans, firstCommon, spanOf } from "./spans";
+import type { World } from "./world";
+
+/** A zone as a VPC sees it. */
+export interface Seen {
+  readonly domain: string;
+  readonly own: boolean;
+  readonly zone?: Zone;
+  /** The endpoint whose private DNS it is. */
+  readonly endpoint?: InterfaceEndpoint;
+}
+
+/** What a record leads to. */
+export type Lead =
+  | { readonly kind: "endpoint"; readonly endpoint: InterfaceEndpoint }
+  | { readonly kind: "set"; readonly set: SetPart }
+  | { readonly kind: "elsewhere" }
+  | { readonly kind: "not known"; readonly because: string };
+
+/** Types of records that lead clients somewhere. */
+export const LEADING = new Set(["A", "AAAA", "CNAME"]);
+/** Names of endpoints themselves, which public DNS answers with private addresses. */
+export const ENDPOINT_NAME = ".vpce.amazonaws.com";
+
+/** True if a domain is the name or a parent of it. */
+export function holdsName(domain: string, name: string): boolean {
+  return domain === "" || name === domain || name.endsWith(`.${domain}`);
+}
+
+/** Every zone that the clients of a VPC see. */
+export function seenBy({ model, rules }: World, vpc: Vpc): Seen[] {
+  if (!rules.seesZones(vpc)) return [];
+  const profiles = [...model.profiles.values()].filter((p) => p.vpcs.includes(vpc.key));
+  const shared = new Set(profiles.flatMap((p) => p.zones));
+  const zones = [...model.zones.values()].flatMap((zone): Seen[] => {
+    const own = zone.vpcs.includes(vpc.key);
+    return own || shared.has(zone.key) ? [{ domain: zone.domain, own, zone }] : [];
+  });
+  const hidden = [...model.interfaceEndpoints.values()].filter((e) => e.vpc === vpc.key && e.privateDns.enabled);
+  const private_ = hidden
+    .filter((e) => !e.privateDns.onlyForInboundResolver)
+    .flatMap((endpoint) =>
+      [...new Set(endpoint.privateDns.names.map(base))].map((domain): Seen => ({ domain, own: true, endpoint })),
+    );
+  return [...zones, ...private_];
+}
+
+export function base(name: string): string {
+  return name.replace(/^\*\./, "");
+}
+
+/** Endpoints of its own set, or of its own VPC, that names of a network lead to, with whom they admit. */
+export function viewedEndpoints(
+  world: World,
+  network: NetworkPart,
+): { endpoint: InterfaceEndpoint; restricted: boolean }[] {
+  const set = setOf(world.layout, network);
+  const out = new Map<Key, { endpoint: InterfaceEndpoint; restricted: boolean }>();
+  const add = (endpoint: InterfaceEndpoint): void => {
+    const foreign = world.layout.sets.some((s) => s !== set && s.endpoints.includes(endpoint));
+    if (foreign) return;
+    const service = set?.services.find((s) => s.endpoints.includes(endpoint));
+    out.set(endpoint.key, { endpoint, restricted: service?.intent.restricted ?? false });
+  };
+  for (const { zone, endpoint } of seenBy(world, network.vpc)) {
+    if (endpoint) add(endpoint);
+    for (const record of zone?.records ?? []) {
+      if (!LEADING.has(record.type) || network.intent.deniedNames.includes(record.name)) continue;
+      for (const lead of leadsOf(world, record)) if (lead.kind === "endpoint") add(lead.endpoint);
+    }
+  }
+  return [...out.values()];
+}
+
+/** Where a record leads, one answer for each of its values. */
+export function leadsOf(world: World, record: DnsRecord): Lead[] {
+  const { model, layout } = world;
+  if (record.alias && "endpoint" in record.alias) {
+    const endpoint = model.interfaceEndpoints.get(record.alias.endpoint);
+    return [endpoint ? { kind: "endpoint", endpoint } : { kind: "elsewhere" }];
+  }
+  if (record.alias && "unknown" in record.alias) return [{ kind: "not known", because: record.alias.unknown }];
+  if (record.alias || record.type === "CNAME") {
+    const names = record.alias ? [record.alias.name] : record.values.map((v) => v.toLowerCase().replace(/\.$/, ""));
+    return names.map((name) => byName(model, name));
+  }
+  return record.values.map((value): Lead => {
+    const spans = addressSpans([value]);
+    const endpoint = [...model.interfaceEndpoints.values()].find((e) =>
+      e.interfaces.some((i) => i.addresses.includes(value)),
+    );
+    if (endpoint) return { kind: "endpoint", endpoint };
+    const set = layout.sets.find(({ subnets }) =>
+      firstCommon(
+        spans,
+        subnets.flatMap((s) => s.cidrs.map(spanOf)),
+      ),
+    );
+    return set ? { kind: "set", set } : { kind: "elsewhere" };
+  });
+}
+
+/** A name in a record: an endpoint's own name, or one that is asked again. */
+function byName(model: NetworkModel, name: string): Lead {
+  const owner = [...model.interfaceEndpoints.values()].find((e) =>
+    e.dnsNames.some((own) => own === name || (own.startsWith("*.") && name.endsWith(own.slice(1)))),
+  );
+  if (owner) return { kind: "endpoint", endpoint: owner };
+  if (name.endsWith(ENDPOINT_NAME))
+    return { kind: "not known", because: `${name} is the name of an endpoint that no state shows` };
+  return { kind: "not known", because: `${name} is asked again, which contracts do not follow` };
+}

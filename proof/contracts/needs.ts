@@ -1,0 +1,133 @@
+/** Connections that the intent demands, as pairs of subnets with the addresses on both sides. */
+import type { Key, Subnet } from "../model";
+import {
+  clientsOf,
+  interfaceSpans,
+  neighboursOf,
+  servicesOf,
+  type NetworkPart,
+  type OnPremisesPart,
+  type Part,
+} from "./layout";
+import { spanOf, type Span } from "./spans";
+import { isDeclared } from "./zones";
+import type { World } from "./world";
+import { within } from "./spans";
+
+/** One side of a connection. */
+export interface End {
+  readonly part: Part;
+  /** Absent behind an on-premises connection. */
+  readonly subnet?: Subnet;
+  readonly spans: readonly Span[];
+}
+
+/** A connection that must work; replies take it the other way. */
+export interface Need {
+  readonly from: End;
+  readonly to: End;
+  /** `routes`: security groups and network ACLs are not asked. */
+  readonly layers: "all" | "routes";
+}
+
+/** Every connection that the intent demands. */
+export function needsOf(world: World): Need[] {
+  return [
+    ...endpointNeeds(world),
+    ...neighbourNeeds(world),
+    ...world.layout.onPremises.flatMap((o) => reachNeeds(world, o)),
+  ];
+}
+
+/** Networks to the interfaces of the services that they use, one need for each pair of subnets. */
+function endpointNeeds(world: World): Need[] {
+  const { model, layout } = world;
+  const out: Need[] = [];
+  for (const network of layout.networks) {
+    const interfaces = new Map<Subnet, Map<Subnet, Span[]>>();
+    for (const { intent, endpoints } of servicesOf(layout, network)) {
+      for (const endpoint of endpoints) {
+        for (const key of new Set(endpoint.interfaces.map((at) => at.subnet))) {
+          const there = model.subnets.get(key);
+          if (!there) continue;
+          const spans = interfaceSpans(model, endpoint, key);
+          for (const client of clientsOf(network, intent.restricted)) {
+            const ends = interfaces.get(client) ?? new Map<Subnet, Span[]>();
+            ends.set(there, [...(ends.get(there) ?? []), ...spans]);
+            interfaces.set(client, ends);
+          }
+        }
+      }
+    }
+    for (const [client, ends] of interfaces)
+      for (const [there, spans] of ends) {
+        const part = layout.byVpc.get(there.vpc);
+        if (part)
+          out.push({
+            from: endOf(network, client),
+            to: { part, subnet: there, spans: distinct(spans) },
+            layers: "all",
+          });
+      }
+  }
+  return out;
+}
+
+function neighbourNeeds({ layout }: World): Need[] {
+  return layout.networks.flatMap((network) =>
+    neighboursOf(layout, network).flatMap((other) =>
+      network.workloads.flatMap((from) =>
+        other.workloads.map((to): Need => ({ from: endOf(network, from), to: endOf(other, to), layers: "routes" })),
+      ),
+    ),
+  );
+}
+
+/** On-premises to the subnets that it is to reach: to their endpoints, or where there are none by routes alone. */
+function reachNeeds(world: World, part: OnPremisesPart): Need[] {
+  const { model, layout } = world;
+  const from: End = { part, spans: part.intent.prefixes.map(spanOf) };
+  const served = servedTo(world, part);
+  const out: Need[] = [];
+  for (const subnet of model.subnets.values()) {
+    const owner = layout.byVpc.get(subnet.vpc);
+    if (!owner || !isDeclared(world, subnet) || !reachesSubnet(part, subnet)) continue;
+    const endpoints = [...model.interfaceEndpoints.values()].filter((e) =>
+      e.interfaces.some((i) => i.subnet === subnet.key),
+    );
+    const spans = endpoints.filter((e) => served.has(e.service)).flatMap((e) => interfaceSpans(model, e, subnet.key));
+    if (endpoints.length === 0) out.push({ from, to: { ...endOf(owner, subnet) }, layers: "routes" });
+    else if (spans.length > 0) out.push({ from, to: { part: owner, subnet, spans: distinct(spans) }, layers: "all" });
+  }
+  return out;
+}
+
+/** True if on-premises is to reach the whole subnet. */
+export function reachesSubnet({ intent }: OnPremisesPart, subnet: Subnet): boolean {
+  return subnet.cidrs.some((cidr) => intent.reaches.some((block) => within(cidr, block)));
+}
+
+/** Endpoint services that on-premises may use. */
+export function servedTo({ layout }: World, { intent }: OnPremisesPart): Set<string> {
+  const set = layout.sets.find(({ users }) => users.has(intent.domain));
+  const services = (set?.services ?? []).map((service) => service.intent);
+  const wanted = services.filter((s) =>
+    intent.services.length > 0 ? intent.services.includes(s.service.toLowerCase()) : s.shared,
+  );
+  return new Set(wanted.map(({ service }) => service));
+}
+
+function endOf(part: Part, subnet: Subnet): End {
+  return { part, subnet, spans: subnet.cidrs.map(spanOf) };
+}
+
+function distinct(spans: readonly Span[]): Span[] {
+  return [...new Map(spans.map((s) => [`${s.family} ${s.from} ${s.to}`, s])).values()];
+}
+
+/** Attachment by which a part hangs at the transit gateway. */
+export function attachmentKey({ layout }: World, part: Part): Key | undefined {
+  return part.kind === "on-premises" ? part.via : layout.attachments.get(part.vpc.key)?.[0]?.key;
+}
+
+export type { NetworkPart };

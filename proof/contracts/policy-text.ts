@@ -1,0 +1,66 @@
+/** Policy documents as far as contracts read them: lists of statements, and patterns inside of patterns. */
+
+/** One statement, keys as they stand. */
+export type Statement = Readonly<Record<string, unknown>>;
+
+/** AWS's default where an endpoint has no policy (PrivateLink guide, Default endpoint policy). */
+const DEFAULT: Statement = { Effect: "Allow", Principal: "*", Action: "*", Resource: "*" };
+
+/** The statements of a document; `undefined` if the text is none. */
+export function readPolicy(text: string | undefined): Statement[] | undefined {
+  if (text === undefined) return [DEFAULT];
+  let document: unknown;
+  try {
+    document = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  if (typeof document !== "object" || document === null || !("Statement" in document)) return undefined;
+  const list: unknown[] = Array.isArray(document.Statement) ? (document.Statement as unknown[]) : [document.Statement];
+  const isStatement = (s: unknown): s is Statement => typeof s === "object" && s !== null && !Array.isArray(s);
+  return list.every(isStatement) ? list : undefined;
+}
+
+/** One value or a list of them, as texts. */
+export function listOf(value: unknown): string[] {
+  const list: unknown[] = Array.isArray(value) ? (value as unknown[]) : [value];
+  return list.flatMap((item) => (item === undefined ? [] : [typeof item === "string" ? item : JSON.stringify(item)]));
+}
+
+/** JSON in one order, a text written as a list of one: statements that mean the same are the same text. */
+export function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).sort().join(",")}]`;
+  if (typeof value !== "object" || value === null) return value === undefined ? "" : JSON.stringify(value);
+  const entries = Object.entries(value).map(([key, item]): [string, unknown] => [
+    key,
+    typeof item === "object" && item !== null ? item : [item],
+  ]);
+  return `{${entries
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, item]) => `${key}:${canonical(item)}`)
+    .join(",")}}`;
+}
+
+/**
+ * True if whatever matches the pattern `inner` matches `outer`: `*` is any text, `?` any character. Sufficient, not
+ * necessary: a `*` of the inner pattern is matched by a `*` of the outer one only.
+ */
+export function globWithin(inner: string, outer: string): boolean {
+  let rows = new Set([0]);
+  const closed = (set: ReadonlySet<number>): Set<number> => {
+    const out = new Set(set);
+    for (const at of out) if (outer[at] === "*") out.add(at + 1);
+    return out;
+  };
+  rows = closed(rows);
+  for (const c of Array.from(inner)) {
+    const next = new Set<number>();
+    for (const at of rows) {
+      const wanted = outer[at];
+      if (wanted === "*") next.add(at);
+      else if (wanted !== undefined && c !== "*" && (wanted === c || wanted === "?")) next.add(at + 1);
+    }
+    rows = closed(next);
+  }
+  return rows.has(outer.length);
+}

@@ -1,0 +1,124 @@
+/**
+ * A transit gateway route table leads its users to everything that the intent gives them, both for requests and for the
+ * replies to them: over the whole of the other side, whichever route AWS takes, the attachment of the other side gets
+ * the packet (Transit Gateway guide, Route evaluation order).
+ */
+import type { Attachment } from "../model";
+import type { Part } from "./layout";
+import type { Ledger } from "./ledger";
+import { attachmentKey, needsOf, type End } from "./needs";
+import type { TransitWinner } from "./segments";
+import { common, showSpan, spanOf, without, type Span } from "./spans";
+import { tableKnown } from "./transit-tables";
+import type { Contract, World } from "./world";
+
+export const transitRoutesNeeded: Contract = {
+  id: "transit-routes-needed",
+  title: "Transit gateway tables lead to everything that the intent demands, and back",
+  check(world, ledger) {
+    const asked = new Set<string>();
+    const known = new Set<string>();
+    for (const { from, to } of needsOf(world)) {
+      const [there, back] = [attachmentKey(world, from.part), attachmentKey(world, to.part)];
+      lead(world, ledger, { from: there, part: from.part, to, asked, known });
+      lead(world, ledger, { from: back, part: to.part, to: from, asked, known });
+    }
+  },
+};
+
+interface Way {
+  readonly from: string | undefined;
+  readonly part: Part;
+  readonly to: End;
+  readonly asked: Set<string>;
+  readonly known: Set<string>;
+}
+
+function lead(world: World, ledger: Ledger, { from, part, to, asked, known }: Way): void {
+  const attachment = world.model.attachments.get(from ?? "");
+  const table = world.model.transitTables.get(attachment?.association ?? "");
+  if (!attachment || !table) {
+    // Without an attachment or an association there is nothing to look into; both have a contract of their own.
+    ledger.skip({ urn: from ?? part.name, name: part.name }, "it has no table that could lead anywhere");
+    return;
+  }
+  if (!known.has(table.key)) {
+    known.add(table.key);
+    tableKnown(world, ledger, table);
+  }
+  for (const span of to.spans) {
+    const question = `${table.key} ${span.family} ${span.from} ${span.to} ${to.part.name}`;
+    if (asked.has(question)) continue;
+    asked.add(question);
+    answer(world, ledger, table, span, to.part);
+  }
+}
+
+function answer(
+  world: World,
+  ledger: Ledger,
+  table: { key: string; urn: string; name: string },
+  span: Span,
+  part: Part,
+): void {
+  const found = world.transit(table.key).overlapping(span);
+  const expected = `${showSpan(span)} to ${part.name}`;
+  const setting = `route to ${part.name}`;
+  const [gap] = without(
+    span,
+    found.map((segment) => segment.span),
+  );
+  if (gap) {
+    ledger.fail(
+      table,
+      setting,
+      expected,
+      `no route for ${showSpan(gap)}`,
+      `add a route to ${part.name}, or its propagation`,
+    );
+    return;
+  }
+  for (const segment of found) {
+    const wrong = segment.value.winners.find(
+      (winner) => !arrives(world, winner, part, common(segment.span, span) ?? span),
+    );
+    if (!ledger.holds(wrong === undefined)) {
+      const target = world.model.attachments.get(wrong?.attachment ?? "");
+      const where = target === undefined ? "a blackhole" : target.name;
+      const at = showSpan(common(segment.span, span) ?? span);
+      ledger.fail(
+        table,
+        setting,
+        expected,
+        `${wrong?.destination ?? ""} (${wrong?.origin ?? ""}) leads ${at} to ${where}`,
+        "delete that route or make it narrower",
+      );
+      return;
+    }
+  }
+}
+
+/** True if the route hands the packet to the part. On-premises answers over any of its connections. */
+function arrives({ model, layout }: World, winner: TransitWinner, part: Part, span: Span): boolean {
+  const target = model.attachments.get(winner.attachment ?? "");
+  if (!target) return false;
+  const there = layout.byAttachment.get(target.key);
+  if (part.kind !== "on-premises") return there === part && carriesFamily(target, span);
+  return there?.kind === "on-premises" && isLearned(target, span);
+}
+
+/** IPv6 support is a setting of the attachment (Transit Gateway guide, Transit gateway attachments to a VPC). */
+function carriesFamily(target: Attachment, span: Span): boolean {
+  return span.family === 4 || target.ipv6;
+}
+
+/** A Direct Connect gateway forwards to what it learned (Direct Connect guide, Direct Connect gateways). */
+function isLearned(target: Attachment, span: Span): boolean {
+  if (target.kind !== "direct-connect") return true;
+  return (
+    without(
+      span,
+      target.learned.map(({ cidr }) => spanOf(cidr)),
+    ).length === 0
+  );
+}

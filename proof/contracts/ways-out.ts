@@ -1,0 +1,112 @@
+/**
+ * A packet gets into a VPC of the intent, and from it into another, by its transit gateway attachment alone: nothing is
+ * peered, no gateway of another kind hangs at it, no middlebox diverts what is inside. Source of the ways there are: VPC
+ * guide, Route table targets; VPC peering guide, Basics.
+ */
+import type { Aspect, ModelObject, RouteTable } from "../model";
+import type { NetworkPart, HubPart } from "./layout";
+import type { Ledger } from "./ledger";
+import { overlaps, spanOf } from "./spans";
+import type { Contract, World } from "./world";
+
+/** Targets that end outside of every VPC, or stay inside. */
+const HARMLESS = new Set(["local", "transit-gateway", "internet-gateway", "egress-only-internet-gateway"]);
+
+export const waysOut: Contract = {
+  id: "ways-out",
+  title: "VPCs of the intent have no way to others but their transit gateway attachment",
+  check(world, ledger) {
+    const parts = [...world.layout.networks, ...world.layout.hubs];
+    for (const part of parts) checkPart(world, ledger, part);
+    checkPeerings(world, ledger);
+    checkGateways(world, ledger);
+  },
+};
+
+function checkPart(world: World, ledger: Ledger, part: NetworkPart | HubPart): void {
+  const { model } = world;
+  known(ledger, part.vpc, "traffic", "addresses");
+  if (part.vpc.external) ledger.skip(part.vpc, "no state shows the whole VPC");
+  for (const subnet of part.subnets) {
+    known(ledger, subnet, "traffic", "route-table", "addresses");
+    const table = model.routeTables.get(subnet.routeTable);
+    if (!table) ledger.skip(subnet, "its route table is in none of the given states");
+    else checkTable(world, ledger, part, table);
+  }
+}
+
+function checkTable({ model }: World, ledger: Ledger, part: NetworkPart | HubPart, table: RouteTable): void {
+  known(ledger, table, "routes");
+  if (table.vpc !== part.vpc.key) ledger.skip(table, `it is not known to belong to ${part.name}`);
+  for (const gateway of table.propagating) {
+    const owner = model.vpnGateways.get(gateway);
+    if (owner) known(ledger, owner, "propagation");
+  }
+  for (const { destination, target } of table.routes) {
+    const where = "cidr" in destination ? destination.cidr : nameOf(model, destination.prefixList);
+    const list = "cidr" in destination ? undefined : model.prefixLists.get(destination.prefixList);
+    if (list) known(ledger, list, "entries");
+    const blocks = "cidr" in destination ? [destination.cidr] : (list?.entries ?? []);
+    const inside = blocks.some((cidr) => part.vpc.cidrs.some((own) => isBelow(cidr, own)));
+    // NAT gateways of the hub would carry replies to whom no route of the endpoints' subnets leads.
+    const allowed = HARMLESS.has(target.kind) || (target.kind === "nat-gateway" && part.kind === "network");
+    if (target.kind === "peering") continue;
+    if (inside && target.kind !== "local")
+      ledger.skip(table, `the route ${where} diverts traffic inside of ${part.name} to a ${target.kind}`);
+    else if (!allowed) ledger.skip(table, `the route ${where} leads to a ${target.kind}`);
+    else ledger.count();
+  }
+}
+
+/** True if a destination lies inside of a block and is smaller. */
+function isBelow(cidr: string, block: string): boolean {
+  const [inner, outer] = [spanOf(cidr), spanOf(block)];
+  return overlaps(inner, outer) && inner.to - inner.from < outer.to - outer.from;
+}
+
+function nameOf(model: World["model"], list: string): string {
+  return model.prefixLists.get(list)?.name ?? list;
+}
+
+function checkPeerings({ model, layout }: World, ledger: Ledger): void {
+  for (const peering of model.peerings.values()) {
+    const [a, b] = [layout.byVpc.get(peering.requester), layout.byVpc.get(peering.accepter)];
+    const ours = [a, b].filter((part) => part?.kind === "network" || part?.kind === "hub");
+    if (ours.length === 0) continue;
+    const open =
+      a?.kind === "network" && b?.kind === "network" && a.domain === b.domain && a.domain.spokeToSpoke && a !== b;
+    const names = `${a?.name ?? peering.requester} and ${b?.name ?? peering.accepter}`;
+    if (open || a === undefined || b === undefined || a.kind === "aside" || b.kind === "aside")
+      ledger.skip(peering, `a peering connects ${names}; contracts follow the transit gateway only`);
+    else
+      ledger.fail(
+        peering,
+        "peering",
+        `no way between ${names} but the transit gateway`,
+        peering.active ? "an active peering connection" : "a peering connection that waits to be accepted",
+        "delete the peering connection, or put both VPCs into one domain with spokeToSpoke",
+      );
+  }
+}
+
+function checkGateways({ model, layout }: World, ledger: Ledger): void {
+  for (const gateway of model.vpnGateways.values()) {
+    const part = layout.byVpc.get(gateway.vpc ?? "");
+    if (part) ledger.skip(gateway, `a virtual private gateway hangs at ${part.name}`);
+  }
+  for (const endpoint of model.inspectionEndpoints.values()) {
+    const part = layout.byVpc.get(endpoint.vpc);
+    if (part && part.kind !== "aside") ledger.skip(endpoint, `what it lets through in ${part.name} is not modelled`);
+  }
+  for (const attachment of model.attachments.values())
+    if (attachment.kind === "peering" || attachment.kind === "unmodelled")
+      ledger.skip(attachment, "what is behind the attachment is another transit gateway or not modelled");
+}
+
+/** Notes every one of some aspects of an object that is not known. */
+export function known(ledger: Ledger, object: ModelObject, ...aspects: readonly Aspect[]): boolean {
+  const hidden = object.opaque.filter((o) => aspects.includes(o.aspect));
+  for (const { urn, because } of hidden) ledger.skip({ urn, name: object.name }, because);
+  if (hidden.length === 0) ledger.count();
+  return hidden.length === 0;
+}
