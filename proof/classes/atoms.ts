@@ -46,7 +46,21 @@ function after4(sorted: Float64Array, value: number): number {
   return lo;
 }
 
-/** The same for IPv6: kept apart so that the search for IPv4 stays one over plain numbers. */
+/** First position from `lo` on whose value is `limit` or more, by steps that double. */
+function endFrom(sorted: Float64Array, lo: number, limit: number): number {
+  let step = 1;
+  while (lo + step < sorted.length && (sorted[lo + step] as number) < limit) step *= 2;
+  let from = lo + (step >>> 1);
+  let to = Math.min(lo + step, sorted.length);
+  while (from < to) {
+    const mid = (from + to) >>> 1;
+    if ((sorted[mid] as number) < limit) from = mid + 1;
+    else to = mid;
+  }
+  return to;
+}
+
+/** `after4` for IPv6: kept apart so that the search for IPv4 stays one over plain numbers. */
 function after6(sorted: readonly bigint[], value: bigint): number {
   let lo = 0;
   let hi = sorted.length;
@@ -58,46 +72,51 @@ function after6(sorted: readonly bigint[], value: bigint): number {
   return lo;
 }
 
+/** A span before its atoms are known. */
+type Draft = { -readonly [K in keyof Span]: Span[K] };
+
 /** The atoms of a set of prefixes. */
 export class AtomSpace {
-  private readonly spans = new Map<string, Span>();
+  private readonly spans = new Map<string, Draft>();
   private readonly starts4: Float64Array;
   private readonly starts6: readonly bigint[];
 
-  /** @param prefixes canonical CIDR texts; every prefix that `span` will be asked for */
-  constructor(prefixes: ReadonlySet<string>) {
-    const cuts4 = new Float64Array(prefixes.size * 2 + 1);
+  /** @param each tells every prefix that `span` will be asked for, as canonical CIDR texts, once or more */
+  constructor(each: (tell: (prefix: string) => void) => void) {
+    const four: Draft[] = [];
+    const bases: number[] = [];
+    const six: { span: Draft; base: bigint }[] = [];
     const cuts6 = new Set<bigint>([0n]);
-    const six: { text: string; base: bigint; bits: number }[] = [];
-    const four: string[] = [];
-    const bases = new Float64Array(prefixes.size);
-    const lengths = new Uint8Array(prefixes.size);
-    let n = 1;
-    for (const text of prefixes) {
+    each((text) => {
+      if (this.spans.has(text)) return;
       const quick = quickPrefix4(text);
-      if (!quick) {
-        six.push(slowPrefix6(text, cuts6));
-        continue;
-      }
-      bases[four.length] = quick.base;
-      lengths[four.length] = quick.bits;
-      four.push(text);
-      const next = quick.base + 2 ** (32 - quick.bits);
-      cuts4[n++] = quick.base;
-      cuts4[n++] = next < 2 ** 32 ? next : 0;
-    }
-    this.starts4 = distinct(cuts4.subarray(0, n).sort());
-    this.starts6 = [...cuts6].sort((a, b) => (a < b ? -1 : 1));
-    four.forEach((text, i) => {
+      const slow = quick ? undefined : slowPrefix6(text, cuts6);
+      const span: Draft = { lo: 0, hi: 0, bits: quick?.bits ?? slow?.bits ?? 0, family: quick ? 4 : 6 };
+      this.spans.set(text, span);
+      if (slow) six.push({ span, base: slow.base });
+      if (!quick) return;
+      four.push(span);
+      bases.push(quick.base);
+    });
+    const cuts4 = new Float64Array(four.length * 2 + 1);
+    four.forEach(({ bits }, i) => {
       const base = bases[i] as number;
-      const bits = lengths[i] as number;
-      const hi = after4(this.starts4, base + 2 ** (32 - bits) - 1);
-      this.spans.set(text, { lo: after4(this.starts4, base) - 1, hi, bits, family: 4 });
+      const next = base + 2 ** (32 - bits);
+      cuts4[2 * i] = base;
+      cuts4[2 * i + 1] = next < 2 ** 32 ? next : 0;
+    });
+    this.starts4 = distinct(cuts4.sort());
+    this.starts6 = [...cuts6].sort((a, b) => (a < b ? -1 : 1));
+    four.forEach((span, i) => {
+      const base = bases[i] as number;
+      span.lo = after4(this.starts4, base) - 1;
+      // Most prefixes are one atom or few: the end is looked for from the beginning on.
+      span.hi = endFrom(this.starts4, span.lo, base + 2 ** (32 - span.bits));
     });
     const offset = this.starts4.length;
-    for (const { text, base, bits } of six) {
-      const hi = offset + after6(this.starts6, base + (1n << BigInt(128 - bits)) - 1n);
-      this.spans.set(text, { lo: offset + after6(this.starts6, base) - 1, hi, bits, family: 6 });
+    for (const { span, base } of six) {
+      span.lo = offset + after6(this.starts6, base) - 1;
+      span.hi = offset + after6(this.starts6, base + (1n << BigInt(128 - span.bits)) - 1n);
     }
   }
 
@@ -149,14 +168,14 @@ export class AtomSpace {
 }
 
 /** Parses what is no IPv4 prefix, and notes where it begins and ends. */
-function slowPrefix6(text: string, cuts: Set<bigint>): { text: string; base: bigint; bits: number } {
+function slowPrefix6(text: string, cuts: Set<bigint>): { base: bigint; bits: number } {
   const parsed = parsePrefix(text);
   if (!parsed.ok) throw new Error(`${text} ${parsed.problem}`);
   const { base, bits } = parsed.prefix;
   cuts.add(base);
   const next = base + (1n << BigInt(128 - bits));
   if (next < 1n << 128n) cuts.add(next);
-  return { text, base, bits };
+  return { base, bits };
 }
 
 function distinct(sorted: Float64Array): Float64Array {

@@ -44,17 +44,27 @@ interface Row extends ClassPair {
 }
 
 /** The places of one VPC with their classes. VPCs of equal shape are asked about once. */
-interface Shape {
+export interface Shape {
   readonly places: readonly Place[];
   readonly ids: readonly number[];
   vpcs: number;
 }
 
-/** Goes through all pairs of classes; the work is linear in the places plus the pairs of classes. */
-export function takeCensus(engine: Engine, classes: Classifier, verdicts: Asked): Census {
+/** The places of a network by class and by VPC: the same for every question. */
+export interface Places {
+  readonly classes: readonly PlaceClass[];
+  readonly shapes: readonly Shape[];
+}
+
+/** Finds the places of a network; the work is linear in them. */
+export function placesOf(engine: Engine, classes: Classifier): Places {
   const byClass = new Map<number, Place[]>();
   const shapes = shapesOf(engine, classes, byClass);
-  const list = [...byClass].map(([id, members]) => ({ id, members }));
+  return { classes: [...byClass].map(([id, members]) => ({ id, members })), shapes };
+}
+
+/** Goes through all pairs of classes. */
+export function takeCensus({ classes: list, shapes }: Places, verdicts: Asked): Census {
   const numbers = new Map(list.map((one, i) => [one.id, i]));
   const rows = new Map<Outcome, Row>();
   /** How many pairs of each two classes lie in one VPC. */

@@ -24,6 +24,8 @@ export class Classifier {
   private readonly vpcNumbers = new Map<VpcNode, number>();
   private readonly subnetNumbers: Int32Array;
   private readonly plain = new Map<number, number>();
+  private readonly plainSubnets = new Map<number, Map<number, number>>();
+  private readonly labels = new Interner();
   private readonly blocks: readonly PublicAccessBlock[];
 
   constructor(private readonly engine: Engine) {
@@ -159,7 +161,7 @@ export class Classifier {
   private tableText(subnet: SubnetNode): string {
     const { net } = this.engine;
     const number = this.contents.table(subnet);
-    const routes = net.model.routeTables.get(subnet.model.routeTable)?.routes ?? [];
+    const routes = subnet.table?.routes ?? [];
     if (!routes.some(({ target }) => target.kind === "nat-gateway")) return String(number);
     const nats = routes.map(({ destination, target }) => {
       const nat = target.kind === "nat-gateway" ? net.model.natGateways.get(target.key) : undefined;
@@ -176,6 +178,38 @@ export class Classifier {
   private subnet(subnet: SubnetNode): number {
     const known = this.subnetNumbers[subnet.index] ?? -1;
     if (known !== -1) return known;
+    const number = this.isPlain(subnet) ? this.plainSubnet(subnet, subnet.vpc) : this.texts.of(this.subnetText(subnet));
+    this.subnetNumbers[subnet.index] = number;
+    return number;
+  }
+
+  /** True for a subnet of an ordinary VPC about which nothing has to be said but its VPC, zone, table and ACL. */
+  private isPlain(subnet: SubnetNode): subnet is SubnetNode & { vpc: VpcNode } {
+    const { vpc, model, floating, table } = subnet;
+    return (
+      vpc !== undefined &&
+      this.blocks.length === 0 &&
+      floating === undefined &&
+      model.opaque.length === 0 &&
+      !this.owners.isSingular(vpc) &&
+      table?.routes.some(({ target }) => target.kind === "nat-gateway") !== true
+    );
+  }
+
+  /** The number of a plain subnet, without writing a text for each: most of a large network are. */
+  private plainSubnet(subnet: SubnetNode, vpc: VpcNode): number {
+    const { zone, publicAddresses } = subnet.model;
+    const end = this.labels.of(`${zone ?? "?"} ${String(publicAddresses)} ${this.endText(subnet)}`);
+    const place = this.vpc(vpc) * 65536 + end;
+    const filters = (this.contents.table(subnet) + 1) * 16777216 + this.contents.acl(subnet) + 1;
+    let row = this.plainSubnets.get(place);
+    if (!row) this.plainSubnets.set(place, (row = new Map<number, number>()));
+    let number = row.get(filters);
+    if (number === undefined) row.set(filters, (number = this.texts.of(`plain subnet ${place}|${filters}`)));
+    return number;
+  }
+
+  private subnetText(subnet: SubnetNode): string {
     const { vpc, model } = subnet;
     const own = !vpc || this.owners.isSingular(vpc) ? model.key : "";
     const excluded = this.blocks.map((block) =>
@@ -185,7 +219,7 @@ export class Classifier {
         .join(),
     );
     const floating = (subnet.floating ?? []).map((card) => this.cardText(card)).sort();
-    const text = [
+    return [
       `subnet ${own}`,
       vpc ? this.vpc(vpc) : "-",
       model.zone ?? "?",
@@ -197,8 +231,5 @@ export class Classifier {
       this.endText(subnet),
       floating.join("&"),
     ].join("|");
-    const number = this.texts.of(text);
-    this.subnetNumbers[subnet.index] = number;
-    return number;
   }
 }

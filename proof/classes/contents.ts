@@ -42,6 +42,8 @@ class Book<T> {
   }
 }
 
+const UNASKED = -2;
+
 export class Contents {
   readonly tables = new Book<RouteTable>();
   readonly acls = new Book<Key>();
@@ -51,11 +53,16 @@ export class Contents {
   /** Groups that rules of other VPCs name. */
   readonly named = new Set<Key>();
   readonly labels = new Interner();
+  /** Numbers of tables and ACLs by subnet, so that texts of keys are looked up once. */
+  private readonly tableOf: Int32Array;
+  private readonly aclOf: Int32Array;
 
   constructor(
     private readonly engine: Engine,
     private readonly owners: Owners,
   ) {
+    this.tableOf = new Int32Array(engine.net.subnets.size).fill(UNASKED);
+    this.aclOf = new Int32Array(engine.net.subnets.size).fill(UNASKED);
     for (const group of engine.net.model.groups.values()) {
       for (const { peer } of group.rules) {
         if ("group" in peer && peer.group !== group.key && this.vpcOfGroup(peer.group) !== group.vpc)
@@ -75,12 +82,17 @@ export class Contents {
 
   // ------------------------------------------------------------------------------------------------- Route tables
 
-  /** Number of the content of a subnet's route table. */
+  /** Number of the content of a subnet's route table; -1 if the model does not have it. */
   table(subnet: SubnetNode): number {
+    const known = this.tableOf[subnet.index] ?? UNASKED;
+    return known === UNASKED ? (this.tableOf[subnet.index] = this.tableNumber(subnet)) : known;
+  }
+
+  private tableNumber(subnet: SubnetNode): number {
     const key = subnet.model.routeTable;
     const known = this.tables.byKey.get(key);
     if (known) return known.id;
-    const table = this.engine.net.model.routeTables.get(key);
+    const { table } = subnet;
     if (!table) return -1;
     const vpc = this.ordinary(subnet.vpc);
     if (vpc && this.isBare(table)) return this.tables.put(key, "", table, vpc);
@@ -149,7 +161,7 @@ export class Contents {
     const { model, cards } = this.engine.net;
     const nat = model.natGateways.get(key);
     const at = cards.get(key)?.subnet;
-    const table = at && model.routeTables.get(at.model.routeTable);
+    const table = at?.table;
     if (!nat || !table) return `nat ${key}`;
     const parts = [
       nat.connectivity,
@@ -163,8 +175,13 @@ export class Contents {
 
   // ------------------------------------------------------------------------------------------------------ Filters
 
-  /** Number of the content of a subnet's network ACL. */
+  /** Number of the content of a subnet's network ACL; -1 if the model does not have it. */
   acl(subnet: SubnetNode): number {
+    const known = this.aclOf[subnet.index] ?? UNASKED;
+    return known === UNASKED ? (this.aclOf[subnet.index] = this.aclNumber(subnet)) : known;
+  }
+
+  private aclNumber(subnet: SubnetNode): number {
     const key = subnet.model.acl;
     const known = this.acls.byKey.get(key);
     if (known) return known.id;

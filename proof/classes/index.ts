@@ -9,7 +9,7 @@ import { Classifier } from "./classifier";
 import { connect, type Outcome } from "./connection";
 import { DEFAULT_RULES } from "./default-rules";
 import { Engine } from "./engine";
-import { type Census, takeCensus } from "./census";
+import { type Census, type Places, placesOf, takeCensus } from "./census";
 import { within } from "./network";
 import type { SubnetNode } from "./objects";
 import type { Layers, Source } from "./packet";
@@ -123,6 +123,7 @@ export class ClassEngine {
   private readonly engine: Engine;
   private readonly classes: Classifier;
   private readonly tables = new Map<string, Verdicts>();
+  private places: Places | undefined;
   /** Parts that may belong to any object: nothing is certain while there are any. */
   private readonly strays: readonly string[];
 
@@ -159,7 +160,8 @@ export class ClassEngine {
 
   /** Every pair of classes with how many pairs of places it stands for. */
   census(match: Match = HTTPS, layers: Layers = ALL_LAYERS): Census {
-    return takeCensus(this.engine, this.classes, this.verdicts(match, layers));
+    this.places ??= placesOf(this.engine, this.classes);
+    return takeCensus(this.places, this.verdicts(match, layers));
   }
 
   private atom(text: string): number {

@@ -9,7 +9,7 @@ import type {
 } from "../model";
 import { AtomSpace, hostPrefix, type Span } from "./atoms";
 import type { AttachmentNode, Card, SubnetNode, VpcNode } from "./objects";
-import { prefixesOf } from "./prefixes";
+import { eachPrefix } from "./prefixes";
 
 /** The model with an index over it. Building it is linear in the model. */
 export class Network {
@@ -28,7 +28,9 @@ export class Network {
   readonly overlaps: ReadonlyMap<VpcNode, ReadonlySet<VpcNode>>;
 
   constructor(readonly model: NetworkModel) {
-    this.atoms = new AtomSpace(prefixesOf(model));
+    this.atoms = new AtomSpace((tell) => {
+      eachPrefix(model, tell);
+    });
     for (const vpc of model.vpcs.values()) {
       this.vpcs.set(vpc.key, {
         model: vpc,
@@ -46,6 +48,7 @@ export class Network {
         model: subnet,
         index: this.subnets.size,
         vpc,
+        table: model.routeTables.get(subnet.routeTable),
         spans: this.spans(subnet.cidrs),
         cards: undefined,
         floating: undefined,

@@ -7,6 +7,7 @@ import type {
   NetworkInterface,
   Peering,
   ResolverEndpoint,
+  RouteTable,
   Subnet,
   Vpc,
   VpnGateway,
@@ -30,6 +31,8 @@ export interface SubnetNode {
   readonly index: number;
   /** `undefined` if the model does not have the VPC. */
   readonly vpc: VpcNode | undefined;
+  /** `undefined` if the model does not have it. */
+  readonly table: RouteTable | undefined;
   readonly spans: readonly Span[];
   /** Interfaces by the atom of an address of theirs. */
   cards: Map<number, Card> | undefined;

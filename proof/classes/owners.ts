@@ -26,7 +26,7 @@ export class Owners {
     this.singular = new Uint8Array(this.list.length);
     this.paint();
     this.nameEdges();
-    const verdicts = new Map<Key, boolean>();
+    const verdicts = new Map<RouteTable, boolean>();
     for (const vpc of this.list) if (this.standsOut(vpc, verdicts)) this.singular[vpc.index] = 1;
     this.findTransit();
   }
@@ -73,7 +73,7 @@ export class Owners {
     for (const one of [...all, vpc]) this.singular[one.index] = 1;
   }
 
-  private standsOut(vpc: VpcNode, verdicts: Map<Key, boolean>): boolean {
+  private standsOut(vpc: VpcNode, verdicts: Map<RouteTable, boolean>): boolean {
     if (vpc.peerings.length > 0 || vpc.vpnGateways.length > 0 || vpc.model.opaque.length > 0) return true;
     if (vpc.attachments.length > 1) {
       const gateways = vpc.attachments.map(({ model }) => model.transitGateway);
@@ -84,11 +84,10 @@ export class Owners {
     }
     return vpc.subnets.some((subnet) => {
       if (subnet.model.opaque.length > 0) return true;
-      const key = subnet.model.routeTable;
-      const table = this.engine.net.model.routeTables.get(key);
+      const { table } = subnet;
       if (table?.vpc !== vpc.model.key) return true;
-      let verdict = verdicts.get(key);
-      if (verdict === undefined) verdicts.set(key, (verdict = this.tableStandsOut(table, vpc)));
+      let verdict = verdicts.get(table);
+      if (verdict === undefined) verdicts.set(table, (verdict = this.tableStandsOut(table, vpc)));
       return verdict;
     });
   }

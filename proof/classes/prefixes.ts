@@ -29,28 +29,28 @@ export function isPrefix(text: string): boolean {
   return parsePrefix(text).ok;
 }
 
-/** All prefixes of the model, each once; single addresses as /32 and /128. */
-export function prefixesOf(model: NetworkModel): Set<string> {
-  const out = new Set<string>([...BLOCKS.reserved, ...BLOCKS.private, ...BLOCKS.local, ...BLOCKS.all]);
+/** Tells all prefixes of the model, some of them more than once; single addresses as /32 and /128. */
+export function eachPrefix(model: NetworkModel, tell: (prefix: string) => void): void {
+  [...BLOCKS.reserved, ...BLOCKS.private, ...BLOCKS.local, ...BLOCKS.all].forEach(tell);
   const add = (cidrs: readonly string[]): void => {
-    for (const cidr of cidrs) out.add(cidr);
+    for (const cidr of cidrs) tell(cidr);
   };
   const addresses = (texts: readonly string[]): void => {
-    for (const text of texts) out.add(hostPrefix(text));
+    for (const text of texts) tell(hostPrefix(text));
   };
   for (const vpc of model.vpcs.values()) add(vpc.cidrs);
   for (const subnet of model.subnets.values()) add(subnet.cidrs);
   for (const table of model.routeTables.values()) {
-    for (const { destination } of table.routes) if ("cidr" in destination) out.add(destination.cidr);
+    for (const { destination } of table.routes) if ("cidr" in destination) tell(destination.cidr);
   }
   // Most rules of a large network are about everything, which is in already.
   const [any4, any6] = BLOCKS.all;
   for (const acl of model.acls.values()) {
-    for (const { cidr } of acl.rules) if (cidr !== any4 && cidr !== any6) out.add(cidr);
+    for (const { cidr } of acl.rules) if (cidr !== any4 && cidr !== any6) tell(cidr);
   }
   for (const group of model.groups.values()) {
     for (const { peer } of group.rules) {
-      if ("cidr" in peer && peer.cidr !== any4 && peer.cidr !== any6) out.add(peer.cidr);
+      if ("cidr" in peer && peer.cidr !== any4 && peer.cidr !== any6) tell(peer.cidr);
     }
   }
   for (const list of model.prefixLists.values()) add(list.entries);
@@ -63,22 +63,21 @@ export function prefixesOf(model: NetworkModel): Set<string> {
     for (const card of endpoint.interfaces) addresses(card.addresses);
   }
   for (const gateway of model.vpnGateways.values()) {
-    for (const { cidr } of gateway.learned) out.add(cidr);
+    for (const { cidr } of gateway.learned) tell(cidr);
     add(gateway.heard ?? []);
     for (const { allowedPrefixes } of gateway.directConnect) add(allowedPrefixes);
   }
   for (const attachment of model.attachments.values()) {
-    for (const { cidr } of attachment.learned) out.add(cidr);
+    for (const { cidr } of attachment.learned) tell(cidr);
     add(attachment.heard ?? []);
     add(attachment.allowedPrefixes);
   }
   for (const connection of model.vpnConnections.values()) add(connection.staticRoutes);
   for (const gateway of model.transitGateways.values()) add(gateway.cidrs);
   for (const table of model.transitTables.values()) {
-    for (const { destination } of table.routes) if ("cidr" in destination) out.add(destination.cidr);
+    for (const { destination } of table.routes) if ("cidr" in destination) tell(destination.cidr);
   }
   for (const table of model.policyTables.values()) {
     for (const rule of table.rules) add([rule.source, rule.destination].filter(isPrefix));
   }
-  return out;
 }

@@ -44,7 +44,7 @@ export class Walk {
     const { model } = subnet;
     const passed = this.visit(given, `subnet ${subnet.index}`);
     if (!passed) return drop("CYCLIC_PATH_DETECTED");
-    const table = net.model.routeTables.get(model.routeTable);
+    const { table } = subnet;
     if (!table) return unknown(model.routeTable);
     const reserved = this.engine.isReserved(given.to);
     const decision = reserved ? undefined : lookup(fibs.ofVpcTable(table, net.vpcs.get(table.vpc)), given.to);
