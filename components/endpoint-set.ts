@@ -3,7 +3,7 @@ import * as vpc from "@pulumi/aws/vpc";
 import * as pulumi from "@pulumi/pulumi";
 import type { EndpointPlan, RoutePlan, SecurityGroupPlan, SubnetPlan } from "../plan/types";
 import { child, tags, token } from "./identity";
-import { subnetIn } from "./subnets";
+import { placedSubnet } from "./subnets";
 
 /** What an endpoint set is made from. */
 export interface EndpointSetArgs {
@@ -52,6 +52,8 @@ export class EndpointSet extends pulumi.ComponentResource {
   public readonly subnetIds: Record<string, pulumi.Output<string>>;
   /** Security groups by key. */
   public readonly securityGroupIds: Record<string, pulumi.Output<string>>;
+  /** What an endpoint's answers need: the routes back, and the table that has them on every one of its subnets. */
+  private readonly waysBack: pulumi.Resource[] = [];
 
   constructor(name: string, args: EndpointSetArgs, opts?: pulumi.ComponentResourceOptions) {
     super(token("EndpointSet"), name, {}, opts);
@@ -85,7 +87,7 @@ export class EndpointSet extends pulumi.ComponentResource {
       { parent: this },
     );
     for (const route of args.returnRoutes) {
-      new ec2.Route(
+      const back = new ec2.Route(
         child(name, route.key),
         {
           routeTableId: table.id,
@@ -94,9 +96,14 @@ export class EndpointSet extends pulumi.ComponentResource {
         },
         { parent: this },
       );
+      this.waysBack.push(back);
     }
     return Object.fromEntries(
-      args.subnets.map((plan) => [plan.key, subnetIn("EndpointSet", name, args.vpcId, plan, table.id, this)]),
+      args.subnets.map((plan) => {
+        const { id, association } = placedSubnet("EndpointSet", name, args.vpcId, plan, table.id, this);
+        this.waysBack.push(association);
+        return [plan.key, id];
+      }),
     );
   }
 
@@ -144,7 +151,8 @@ export class EndpointSet extends pulumi.ComponentResource {
         ...(isS3(plan.serviceName) ? { dnsOptions: { privateDnsOnlyForInboundResolverEndpoint: false } } : {}),
         tags: tags("EndpointSet", "VpcEndpoint", endpointName),
       },
-      { parent: this },
+      // A zone that is added joins the endpoint once its answers find their way: callers are sent there at once.
+      { parent: this, dependsOn: this.waysBack },
     );
   }
 }

@@ -31,19 +31,30 @@ export function attachmentSubnets(
   return { subnetIds, routeTableId: table.id };
 }
 
+/** A subnet that was made, and what gives it its route table. */
+export interface PlacedSubnet {
+  id: pulumi.Output<string>;
+  /** Whatever answers from the subnet to elsewhere must wait for it: until then the main table holds, which leads nowhere. */
+  association: ec2.RouteTableAssociation;
+}
+
+/** `placedSubnet`, where nothing needs to wait for the route table. @returns the subnet's id */
+export function subnetIn(...args: Parameters<typeof placedSubnet>): pulumi.Output<string> {
+  return placedSubnet(...args).id;
+}
+
 /**
  * Makes one subnet and associates it with its route table. Subnets are placed by zone *id*: names mean different zones
  * in different accounts (VPC guide, Availability Zone IDs). Changing block or zone replaces the subnet.
- * @returns the subnet's id
  */
-export function subnetIn(
+export function placedSubnet(
   component: string,
   name: string,
   vpcId: pulumi.Input<string>,
   plan: SubnetPlan,
   routeTableId: pulumi.Input<string>,
   parent: pulumi.ComponentResource,
-): pulumi.Output<string> {
+): PlacedSubnet {
   const subnetName = child(name, plan.key);
   const subnet = new ec2.Subnet(
     subnetName,
@@ -56,6 +67,6 @@ export function subnetIn(
     },
     { parent },
   );
-  new ec2.RouteTableAssociation(subnetName, { subnetId: subnet.id, routeTableId }, { parent });
-  return subnet.id;
+  const association = new ec2.RouteTableAssociation(subnetName, { subnetId: subnet.id, routeTableId }, { parent });
+  return { id: subnet.id, association };
 }
