@@ -9,6 +9,7 @@ import {
   type QueryPath,
   type Resolution,
 } from "./dns/resolve";
+import { oracleOf, type Call } from "./trace-policy";
 import { CODES, type ReasonCode } from "./tracer/codes";
 import { isPrivate, type Network } from "./tracer/network";
 import type { Hop } from "./tracer/path";
@@ -23,6 +24,8 @@ export interface Question {
   readonly port: number;
   /** IANA number; default 6. */
   readonly protocol: number;
+  /** What is called, so that the policy of an endpoint on the way is evaluated. */
+  readonly call?: Call;
 }
 
 /** What blocks, for people and programs. */
@@ -56,6 +59,8 @@ export interface TraceReport {
   readonly unknown: readonly Opaque[];
   /** How a DNS name was resolved. */
   readonly dns?: Resolution;
+  /** What would have to be said for an endpoint's policy to be part of the verdict. */
+  readonly hint?: string;
   /** Contradictions in the input that AWS would refuse. */
   readonly problems: readonly { readonly urn: string; readonly problem: string }[];
 }
@@ -65,7 +70,8 @@ export function answer(model: NetworkModel, question: Question): TraceReport {
   const tracer = new Tracer(model);
   const { network } = tracer;
   const sources = sourcesOf(network, question.from);
-  const options = { port: question.port, protocol: question.protocol };
+  const { port, protocol, call } = question;
+  const options = { port, protocol, ...(call ? { policy: oracleOf(model, call) } : {}) };
   if (!isDnsName(question.to))
     return report(model, question, askAll(tracer, sources, targetsOf(network, question.to), options), []);
   const resolutions = resolveFor(tracer, sources, question.to);
@@ -268,7 +274,24 @@ function report(model: NetworkModel, question: Question, all: Answer, dns: reado
     blockedBy,
     courses: { open: count("open"), blocked: count("blocked"), unknown: count("unknown") },
     unknown: all.unknown,
+    ...hintOf(model, question, shown),
     problems: model.problems,
+  };
+}
+
+/** Without a call, an endpoint at the end of the way may still refuse what it carries. */
+function hintOf(model: NetworkModel, { call }: Question, course: Course | undefined): { hint?: string } {
+  const last = course?.forward.at(-1);
+  if (call || !course || !last) return {};
+  const endpoint =
+    model.gatewayEndpoints.get(last.key) ??
+    [...model.interfaceEndpoints.values()].find(
+      (e) => e.key === last.key || e.interfaces.some((card) => card.key === last.key),
+    );
+  if (!endpoint) return {};
+  const has = endpoint.policy === undefined ? "has AWS's default policy, which allows everything" : "has a policy";
+  return {
+    hint: `the endpoint ${endpoint.name} ${has}: --principal, --action and --resource tell whether it lets a call through`,
   };
 }
 
@@ -288,6 +311,7 @@ export function showReport(report: TraceReport): string[] {
     lines.push(`  ${block.direction}  ${block.code}  ${block.detail}`, `    ${block.urn}`);
   if (report.unknown.length > 0) lines.push("not known");
   for (const opaque of report.unknown) lines.push(`  ${opaque.because}`, `    ${opaque.urn}`);
+  if (report.hint !== undefined) lines.push(`policy: not asked; ${report.hint}`);
   if (report.problems.length > 0) lines.push("AWS would refuse");
   for (const { urn, problem } of report.problems) lines.push(`  ${problem}`, `    ${urn}`);
   return lines;

@@ -2,7 +2,8 @@ import { parseArgs } from "node:util";
 import { graphFromFiles, readJson } from "../../proof/adapters/files";
 import { buildModel } from "../../proof/build";
 import { NO_FACTS, readFacts } from "../../proof/facts";
-import { InputError } from "../../proof/read";
+import { InputError, type InputProblem } from "../../proof/read";
+import { readCall, type CallOptions } from "../../proof/trace-policy";
 import { answer, showReport, type Question } from "../../proof/trace-report";
 
 const HELP = `usage: bedrock-hub trace --state <file> [--state <file> …] [--facts <file>] --from <place> --to <place> [options]
@@ -16,6 +17,12 @@ Follows one connection through a network, both ways, hop by hop, from the output
   --to <place>       IP address, DNS name, or id or URN of a subnet, interface or endpoint
   --port <n>         destination port (default 443)
   --protocol <name>  tcp, udp, icmp, icmpv6 or an IANA number (default tcp)
+  --principal <who>  evaluate the endpoint's policy for a call: the ARN of a role, user or account root, the name of an
+                     AWS service, or anonymous
+  --action <name>    what is called, for example bedrock:InvokeModel
+  --resource <arn>   what it is called on (default *)
+  --organization <o> the organization that the principal is in
+  --context <k=v>    another condition key of the call; may be repeated
   --json             the whole answer as JSON
 
 Verdicts: REACHABLE and UNREACHABLE hold for every choice AWS may make, AMBIGUOUS depends on one,
@@ -35,6 +42,11 @@ export function run(argv: string[]): Promise<number> {
       to: { type: "string" },
       port: { type: "string", default: "443" },
       protocol: { type: "string", default: "tcp" },
+      principal: { type: "string" },
+      action: { type: "string" },
+      resource: { type: "string" },
+      organization: { type: "string" },
+      context: { type: "string", multiple: true, default: [] },
       json: { type: "boolean", default: false },
       help: { type: "boolean", short: "h", default: false },
     },
@@ -52,14 +64,11 @@ export function run(argv: string[]): Promise<number> {
 }
 
 /** The question on the command line, or every mistake in it. */
-function readQuestion(values: {
-  state: string[];
-  from?: string;
-  to?: string;
-  port: string;
-  protocol: string;
-}): Question {
-  const problems = [];
+function readQuestion(
+  values: CallOptions & { state: string[]; from?: string; to?: string; port: string; protocol: string },
+): Question {
+  const problems: InputProblem[] = [];
+  const call = readCall(values, problems);
   const protocol =
     PROTOCOLS[values.protocol.toLowerCase()] ?? (/^[0-9]{1,3}$/.test(values.protocol) ? Number(values.protocol) : -1);
   const port = /^[0-9]{1,5}$/.test(values.port) ? Number(values.port) : -1;
@@ -79,5 +88,5 @@ function readQuestion(values: {
     });
   }
   if (problems.length > 0) throw new InputError("trace", problems);
-  return { from: values.from ?? "", to: values.to ?? "", port, protocol };
+  return { from: values.from ?? "", to: values.to ?? "", port, protocol, ...(call ? { call } : {}) };
 }

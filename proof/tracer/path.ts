@@ -25,6 +25,7 @@ export type HopKind =
   | "peering"
   | "appliance"
   | "gateway-endpoint"
+  | "endpoint-policy"
   | "on-premises"
   | "internet";
 

@@ -28,8 +28,18 @@ export type Target =
 /** REACHABLE and UNREACHABLE hold for every choice; AMBIGUOUS depends on one; UNDETERMINED rests on something unknown. */
 export type Verdict = "REACHABLE" | "UNREACHABLE" | "AMBIGUOUS" | "UNDETERMINED";
 
-/** Answers whether an endpoint's policy lets the caller's request through; `undefined` if it cannot tell. */
-export type PolicyOracle = (endpoint: Key, source: Source) => { admits: boolean; because: string } | undefined;
+/** What an endpoint's policy says to the caller's request. */
+export interface PolicyAnswer {
+  /** Absent if it cannot be told. */
+  readonly admits?: boolean;
+  /** One sentence. */
+  readonly because: string;
+  /** Names of the statements that decide. */
+  readonly statements: readonly string[];
+}
+
+/** Answers whether an endpoint's policy lets the caller's request through; `undefined` for what has no policy. */
+export type PolicyOracle = (endpoint: Key, source: Source) => PolicyAnswer | undefined;
 
 export interface TraceOptions {
   /** IANA protocol; default 6 (TCP). */
@@ -78,7 +88,7 @@ export class Tracer {
     const without = new Set(options.without ?? []);
     const walk: Walk = { network: this.network, model: this.model, goal: goalOf(target), without };
     const forward = follow(walk, this.start(walk, source, target, options)).map((b) =>
-      withPolicy(b, source, options, without),
+      withPolicy(walk, b, source, options),
     );
     const courses = forward.flatMap((branch) => this.answers(source, branch, options, without));
     return conclude(forward, courses, this.model.strays);
@@ -232,22 +242,21 @@ function interfaceHop(station: Station): Hop {
   return { kind: "interface", key, urn, name, ...(id === undefined ? {} : { id }) };
 }
 
-/** The endpoint policy, where somebody evaluates it. */
-function withPolicy(branch: Branch, source: Source, options: TraceOptions, without: ReadonlySet<Layer>): Branch {
+/** The endpoint policy, where somebody evaluates it: the last thing that a request passes. */
+function withPolicy(walk: Walk, branch: Branch, source: Source, options: TraceOptions): Branch {
   const { end, path } = branch;
-  const endpoint = end.kind === "service" ? end.endpoint : end.kind === "delivered" ? end.station.endpoint : undefined;
-  if (endpoint === undefined || !options.policy || without.has("policies")) return branch;
-  const answer = options.policy(endpoint, source);
-  if (answer?.admits === true) return branch;
-  const detail = answer?.because ?? "the policy cannot be decided";
-  const block = {
-    code: answer ? ("ENDPOINT_POLICY_RESTRICTION" as const) : ("UNKNOWN" as const),
-    urn: endpoint,
-    name: endpoint,
-    detail,
-    certain: answer !== undefined,
-  };
-  return { ...branch, path: addBlock(path, block) };
+  const key = end.kind === "service" ? end.endpoint : end.kind === "delivered" ? end.station.endpoint : undefined;
+  if (key === undefined || !options.policy || walk.without.has("policies")) return branch;
+  const answer = options.policy(key, source);
+  const endpoint = walk.model.interfaceEndpoints.get(key) ?? walk.model.gatewayEndpoints.get(key);
+  if (!answer || !endpoint) return branch;
+  const { urn, name } = endpoint;
+  const hop = { kind: "endpoint-policy" as const, key, urn, name, note: answer.because };
+  const passed = addHop(path, { ...hop, ...(answer.statements.length > 0 ? { rules: answer.statements } : {}) });
+  if (answer.admits === true) return { ...branch, path: passed };
+  const code = answer.admits === false ? ("ENDPOINT_POLICY_RESTRICTION" as const) : ("UNKNOWN" as const);
+  const block = { code, urn, name, detail: answer.because, certain: answer.admits === false };
+  return { ...branch, path: addBlock(passed, block) };
 }
 
 /**
