@@ -92,6 +92,7 @@ export class EgressFirewall extends pulumi.ComponentResource {
     return new networkfirewall.RuleGroup(
       groupName,
       {
+        name: ruleGroupName(groupName),
         type: "STATEFUL",
         capacity: PROTOCOL_CAPACITY,
         description: "What shows no name is dropped",
@@ -111,6 +112,7 @@ export class EgressFirewall extends pulumi.ComponentResource {
     return new networkfirewall.RuleGroup(
       groupName,
       {
+        name: ruleGroupName(groupName),
         type: "STATEFUL",
         capacity: DOMAIN_CAPACITY,
         description: "Names that are let out",
@@ -196,6 +198,11 @@ export class EgressFirewall extends pulumi.ComponentResource {
 function homeNet(sources: string[]): { ruleVariables?: types.input.networkfirewall.RuleGroupRuleGroupRuleVariables } {
   if (sources.length === 0) return {};
   return { ruleVariables: { ipSets: [{ key: "HOME_NET", ipSet: { definitions: sources } }] } };
+}
+
+/** Rule groups take letters, digits and single hyphens (Network Firewall API reference, ResourceName). */
+function ruleGroupName(name: string): string {
+  return `${pulumi.getProject()}-${pulumi.getStack()}-${name}`.replace(/[^A-Za-z0-9]+/g, "-").replace(/^-|-$/g, "");
 }
 
 /** The endpoint that the firewall has in a subnet. */

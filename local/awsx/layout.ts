@@ -25,6 +25,8 @@ export interface Child {
   /** Key of the child that is its parent; absent: the component itself. */
   readonly parent?: string;
   readonly inputs: Readonly<Record<string, Argument>>;
+  /** Key of a child that has to stand before it, where nothing else says so and awsx leaves it to timing. */
+  readonly after?: string;
 }
 
 /** The component's children in the order in which it makes them, and its outputs that this program reads. */
@@ -109,11 +111,15 @@ function subnetOf(what: {
   const numbered = `${name}-${index}`;
   const natTags = { ...args.tags, Name: numbered };
   const eip = make("eip", "aws:ec2/eip:Eip", numbered, subnet, { tags: natTags });
-  const nat = make("nat", "aws:ec2/natGateway:NatGateway", numbered, subnet, {
-    subnetId: id(subnet),
-    allocationId: { child: eip.key, output: "allocationId" },
-    tags: natTags,
-  });
+  // A gateway needs the VPC's internet gateway (VPC guide, NAT gateways).
+  const nat: Child = {
+    ...make("nat", "aws:ec2/natGateway:NatGateway", numbered, subnet, {
+      subnetId: id(subnet),
+      allocationId: { child: eip.key, output: "allocationId" },
+      tags: natTags,
+    }),
+    after: gateway.key,
+  };
   const route = (target: Readonly<Record<string, Ref>>): Child =>
     make("route", "aws:ec2/route:Route", own, table, {
       routeTableId: id(table),

@@ -12,10 +12,13 @@ const PROJECT = "bedrock-hub:";
 /** How long the program lets an old endpoint answer after its names have moved, on a clock that runs as AWS's does. */
 const DRAIN_SECONDS = 90;
 
-/** The embedded AWS of this project: its provider plugin, and one world server per stack. */
+/** The embedded AWS of this project: its provider plugins, and one world server per stack. */
 export function embeddedAws(): EmbeddedAws {
   return {
-    providers: [{ name: "aws", target: { entry: path.join(projectRoot, "local", "provider", "main.ts") } }],
+    providers: [
+      { name: "aws", target: { entry: path.join(projectRoot, "local", "provider", "main.ts") } },
+      { name: "awsx", target: { entry: path.join(projectRoot, "local", "awsx", "main.ts") } },
+    ],
     start: async (paths, config) => {
       const client = await startWorld(paths.world);
       try {

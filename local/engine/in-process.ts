@@ -1,7 +1,10 @@
 import * as crypto from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import { readConfig } from "../provider/config";
-import { AwsProvider } from "../provider/provider";
+import { makeVpc } from "../awsx/in-process";
+import { AWSX_VPC } from "../awsx/layout";
+import { followProviders } from "../awsx/providers";
+import { AwsProvider, type Resource } from "../provider/provider";
 import { settle } from "../recorder/settle";
 import { LocalConnection, WorldClient } from "../world/client";
 import type { ResourceView, WorldSeed } from "../world/kernel/command";
@@ -41,10 +44,16 @@ export async function buildInProcess(what: InProcessProgram): Promise<InProcessB
     const found = providers.get((reference ?? "").split("::").at(-1) ?? "");
     return found ?? Promise.reject(new Error("has no provider of its own; default providers are off"));
   };
+  const handed: { of: (type: string, name: string) => string | undefined } = { of: () => undefined };
   await pulumi.runtime.setMocks(
     {
       newResource: withDetails(async (args) => {
         const inputs = opened(args.inputs as Doc) as Doc;
+        if (args.type === AWSX_VPC) {
+          const provider = await providerOf(handed.of(args.type, args.name));
+          const outputs = await makeVpc(args.name, inputs, (type, name, own) => make(provider, type, name, own));
+          return { id: undefined, state: { ...inputs, ...outputs } };
+        }
         if (args.custom === false || !args.type.startsWith("aws:")) {
           if (args.type === "pulumi:providers:aws")
             providers.set(args.name, AwsProvider.configure(connection, readConfig(inputs)));
@@ -52,11 +61,7 @@ export async function buildInProcess(what: InProcessProgram): Promise<InProcessB
           return { id: args.name, state: inputs };
         }
         const provider = await providerOf(args.provider);
-        const randomSeed = crypto.createHash("sha256").update(`${args.type} ${args.name}`).digest();
-        const checked = provider.check(args.type, { name: args.name, olds: {}, news: inputs, randomSeed });
-        const [wrong] = checked.failures;
-        if (wrong) throw new Error(`${wrong.path}: ${wrong.problem}`);
-        const made = await provider.create(args.type, checked.inputs, false);
+        const made = await make(provider, args.type, args.name, inputs);
         return { id: made.id, state: made.outputs };
       }),
       call: withDetails(async (args) => {
@@ -68,6 +73,7 @@ export async function buildInProcess(what: InProcessProgram): Promise<InProcessB
     what.stack,
     false,
   );
+  handed.of = followProviders();
   const config = Object.entries(what.config).map(([key, value]) => [
     key,
     typeof value === "string" ? value : JSON.stringify(value),
@@ -91,6 +97,15 @@ export async function buildInProcess(what: InProcessProgram): Promise<InProcessB
   }
   if (failures.length > 0) throw new EngineError([...new Set(failures)].join("\n"));
   return { outputs, resources: await world.list() };
+}
+
+/** Checks and makes one resource. */
+function make(provider: AwsProvider, type: string, name: string, inputs: Doc): Promise<Resource> {
+  const randomSeed = crypto.createHash("sha256").update(`${type} ${name}`).digest();
+  const checked = provider.check(type, { name, olds: {}, news: inputs, randomSeed });
+  const [wrong] = checked.failures;
+  if (wrong) throw new Error(`${wrong.path}: ${wrong.problem}`);
+  return provider.create(type, checked.inputs, false);
 }
 
 /** The SDK tells a program what stands in `details`, where gRPC has the engine's message. */

@@ -20,7 +20,10 @@ export function seedOf(values: Readonly<Record<string, unknown>>): WorldSeed | u
   const accounts = Object.entries(config.accounts);
   return {
     organization: config.organization.id,
-    accounts: accounts.map(([name, { id }]) => ({ id, name })),
+    accounts: accounts.map(([name, { id }]) => {
+      const zones = zoneNames(config, name);
+      return { id, name, ...(Object.keys(zones).length > 0 && { zones: { [config.hub.region]: zones } }) };
+    }),
     roles: accounts.map(([, account]) => {
       const externalId = typeof account.externalId === "string" ? account.externalId : undefined;
       const name = account.role.slice(account.role.lastIndexOf("/") + 1);
@@ -31,6 +34,17 @@ export function seedOf(values: Readonly<Record<string, unknown>>): WorldSeed | u
       ...Object.entries(config.spokes).flatMap(([key, s]) => adopted(config, key, s)),
     ],
   };
+}
+
+/** Names that an account must have for zones, as the config declares them, by zone id. */
+function zoneNames(config: StackConfig, account: string): Record<string, string> {
+  const { egress, hub } = config;
+  const own = Object.values(config.spokes).filter((spoke) => spoke.account === account);
+  const lists = [
+    ...((egress?.account ?? hub.account) === account ? (egress?.zones ?? []) : []),
+    ...own.flatMap(({ vpc }) => ("create" in vpc ? (vpc.create.zones ?? []) : [])),
+  ];
+  return Object.fromEntries(lists.map(({ id, name }) => [id, name]));
 }
 
 function adoptedTransitGateway(config: StackConfig): SeedResource[] {

@@ -12,7 +12,7 @@ export function firewallAnswers({ arn, hex, text }: Helpers): Record<string, (ma
   const named =
     (kind: string) =>
     (making: Making): Made => {
-      const name = `${making.name.replaceAll("/", "-")}-${hex(making.urn, 7)}`;
+      const name = text(making.inputs["name"]) || `${making.name}-${hex(making.urn, 7)}`;
       const id = arn(making, "network-firewall", `${kind}/${name}`);
       return { id, computed: { arn: id, name, updateToken: hex(making.urn, 8) } };
     };

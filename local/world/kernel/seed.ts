@@ -2,7 +2,7 @@
 import { ROLE } from "./assume";
 import { type SeedResource, type WorldSeed } from "./command";
 import { create } from "./crud";
-import { compact } from "./json";
+import { compact, doc } from "./json";
 import { type Op } from "./op";
 import { putSettings } from "./settings";
 
@@ -21,8 +21,11 @@ export function seedWorld(op: Op, seed: WorldSeed): void {
   });
   for (const account of seed.accounts ?? []) {
     const id = `account:${account.id}`;
-    if (op.store.count(`id:${id}`) > 0) continue;
+    const present = op.store.find(`id:${id}`)[0];
     const { zones, ...rest } = account;
+    // Names of zones that a stack says later than its accounts.
+    if (present && zones) op.patch(present, { zones: { ...doc(present.state, "zones"), ...zones } });
+    if (present) continue;
     const state = compact({ ...rest, ...(zones ? { zones: zones } : {}) });
     op.as(account.id).putImplicit({ type: "world:account", id, state, implicit: "seed" });
   }

@@ -13,6 +13,7 @@ import { firehose } from "./firehose";
 import { iam } from "./iam";
 import { kms } from "./kms";
 import { logs } from "./logs";
+import { networkFirewall } from "./networkfirewall";
 import { oam } from "./oam";
 import { ram } from "./ram";
 import { route53 } from "./route53";
@@ -42,6 +43,7 @@ const all: readonly TypeDefinition[] = [
   ...firehose,
   ...dx,
   ...secrets,
+  ...networkFirewall,
 ];
 
 /** Definitions by type token. */
