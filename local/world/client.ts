@@ -277,12 +277,14 @@ export class WorldClient {
 /**
  * Replays a world from disk and calls back after each journalled operation with its name and the world as it was
  * then. A server may be running; what it writes meanwhile may be seen or not.
+ * @returns the world as it is in the end
  */
-export function replayWorld(dir: string, each: (what: string, world: World) => void): void {
+export function replayWorld(dir: string, each: (what: string, world: World) => void = () => undefined): World {
   const world = createWorld();
   replay(path.resolve(dir), world, (what) => {
     each(what, world);
   });
+  return world;
 }
 
 /** Moves the files of a world that no server holds aside; returns where they are now. */

@@ -1,71 +1,122 @@
 import { expect } from "chai";
+import { CHANGES } from "./support/changes";
+import { deployed } from "./support/deployed";
 import { expectSame, picture } from "./support/picture";
-import { TestStack, type Ran, type Values } from "./support/stack";
+import { verdicts, watching, type Question } from "./support/reach";
+import { tail, type Ran, type TestStack } from "./support/stack";
 
-/** URNs that an update touched, by what was done, without the components (they hold nothing of their own). */
+/** What an update did to AWS's resources, one line each: `create Subnet extra/app-use1-az1`. */
 function touched({ changed }: Ran): string[] {
-  const own = Object.entries(changed).flatMap(([op, urns]) =>
-    urns.map((urn) => `${op} ${urn.split("::").slice(2).join(" ")}`),
+  return Object.entries(changed)
+    .flatMap(([op, urns]) => urns.map((urn) => [op, urn] as const))
+    .filter(([, urn]) => (urn.split("::")[2] ?? "").includes("aws:"))
+    .map(
+      ([op, urn]) =>
+        `${op} ${(urn.split("::")[2] ?? "").split(":").at(-1) ?? ""} ${urn.split("::").slice(3).join("::")}`,
+    )
+    .sort();
+}
+
+/** Descriptions of the network for those who read the logs: they follow every change. */
+const FOLLOWS = /^update (BucketObjectv2|CatalogTable) hub\//;
+
+/** What nobody may replace by a change of the stack file: everything that others hang on. */
+const SHARED =
+  /^(create-replacement|replace|delete-replaced) (Vpc|Subnet|TransitGateway|VpcAttachment|VpcEndpoint|Zone|Bucket|Key|ResourceShare) /;
+
+/** Everything that may be asked of a spoke: its domain's names and S3's, and every other spoke's subnets. */
+async function questionsOf(stack: TestStack): Promise<(spokes: readonly string[]) => Question[]> {
+  const { spokes } = JSON.parse((await stack.must("stack", "output", "--json")).stdout) as {
+    spokes: Record<string, { subnetIds: Record<string, string> }>;
+  };
+  const subnets = Object.entries(spokes).flatMap(([spoke, { subnetIds }]) =>
+    Object.entries(subnetIds).map(([key, id]) => ({ spoke, name: `${spoke}/${key}`, id })),
   );
-  return own.filter((line) => line.includes("$aws:")).sort();
+  const names = ["bedrock-runtime", "sts", "logs", "s3"].map((service) => `${service}.us-east-1.amazonaws.com`);
+  return (asked) => {
+    const mine = subnets.filter(({ spoke }) => asked.includes(spoke));
+    return mine.flatMap(({ spoke, name, id }) => [
+      ...names.map((to) => ({ from: id, to, about: `${name} to ${to}` })),
+      ...mine.filter((o) => o.spoke !== spoke).map((o) => ({ from: id, to: o.id, about: `${name} to ${o.name}` })),
+    ]);
+  };
 }
 
 describe("changes of dev on the real engine", () => {
-  const stack = TestStack.make("dev");
-  let untouched: string[];
-  after(() => stack.dispose());
+  let base: TestStack;
+  let questions: (spokes: readonly string[]) => Question[];
 
   before(async () => {
-    await stack.up();
-    untouched = picture(await stack.world((world) => world.list({ implicit: true })));
+    base = (await deployed()).stack;
+    questions = await questionsOf(base);
   });
 
-  const extra = (values: Values): void => {
-    const spokes = values.spokes!;
-    const claims = structuredClone(spokes.claims) as {
-      vpc: { create: { cidr: string; subnets: Record<string, string> } };
-    };
-    claims.vpc.create = { cidr: "10.112.32.0/20", subnets: { app: "10.112.32.0/22" } };
-    spokes.extra = claims;
-  };
-
-  it("adds a spoke: only its own things are made, no shared resource is replaced", async () => {
-    stack.edit(extra);
-    const ran = await stack.up();
-    const lines = touched(ran);
-    expect(lines.filter((line) => /^(delete|replace|create-replacement)/.test(line))).to.deep.equal([]);
-    const others = lines.filter((line) => line.startsWith("create") && !line.includes("extra"));
-    expect(
-      others.filter((line) => !/10\.112\.32\.0|VpcAssociationAuthorization|SecurityGroupIngressRule/.test(line)),
-    ).to.deep.equal([]);
+  it("starts from ways that are open and ways that are shut", async () => {
+    const world = await base.world((client) => client.list({ implicit: true }));
+    const asked = questions(["assistant", "claims", "research"]);
+    const answers = verdicts(world, asked);
+    const about = (pattern: RegExp): string[] => [
+      ...new Set(asked.flatMap((question, i) => (pattern.test(question.about) ? [answers[i] ?? ""] : []))),
+    ];
+    expect(about(/\/(app|lab)-.* to .*amazonaws/)).to.deep.equal(["REACHABLE"]);
+    expect(about(/\/data-.* to bedrock-runtime/)).to.deep.equal(["UNREACHABLE"]);
+    expect(about(/\/data-.* to sts/)).to.deep.equal(["REACHABLE"]);
+    expect(about(/-az\d to [a-z]+\//)).to.deep.equal(["UNREACHABLE"]);
   });
 
-  it("quarantines it, and lifts that again to exactly what was", async () => {
-    const before = picture(await stack.world((world) => world.list({ implicit: true })));
-    stack.edit((values) => {
-      (values.spokes!.extra as { quarantined?: boolean }).quarantined = true;
+  for (const { name, edit, only, untouched, unprotect } of CHANGES) {
+    it(`${name}: only that changes, and nobody else's ways or names break in between`, async () => {
+      const stack = await base.fork();
+      try {
+        if (unprotect) await stack.must("state", "unprotect", "--all", "--yes");
+        stack.edit(edit);
+        const { result, operations, breaks } = await watching(stack, questions(untouched), () =>
+          stack.run(["up", "--yes", "--skip-preview"]),
+        );
+        expect(result.code, tail(result)).to.equal(0);
+        expect(operations).to.be.greaterThan(0);
+        const lines = touched(result).filter((line) => !FOLLOWS.test(line));
+        expect(lines.filter((line) => !only.some((pattern) => pattern.test(line)))).to.deep.equal([]);
+        expect(only.filter((pattern) => !lines.some((line) => pattern.test(line))).map(String)).to.deep.equal([]);
+        expect(lines.filter((line) => SHARED.test(line))).to.deep.equal([]);
+        expect(breaks).to.deep.equal([]);
+      } finally {
+        await stack.dispose();
+      }
     });
-    const cut = touched(await stack.up());
-    // Nothing that is slow or risky to bring back goes: VPC, attachment, zone.
-    expect(cut.filter((line) => /^delete.*(vpc:Vpc |VpcAttachment|route53\/zone:Zone)/.test(line))).to.deep.equal([]);
-    expect(cut).to.not.have.length(0);
-    stack.edit((values) => {
-      delete (values.spokes!.extra as { quarantined?: boolean }).quarantined;
-    });
-    await stack.up();
-    expectSame(before, picture(await stack.world((world) => world.list({ implicit: true }))));
-  });
+  }
 
-  it("removes the spoke and leaves the world as it was before it came", async () => {
-    stack.edit((values) => {
-      delete values.spokes!.extra;
-    });
-    // Its VPC is protected until somebody says otherwise.
-    const { deployment } = await stack.export();
-    for (const { urn, protect } of deployment.resources ?? []) {
-      if (protect && urn.includes("extra")) await stack.must("state", "unprotect", urn, "--yes");
+  it("quarantines a spoke without losing what is slow to bring back, and lifts that to exactly what was", async () => {
+    const stack = await base.fork();
+    try {
+      const before = picture(await stack.world((world) => world.list({ implicit: true })));
+      const set = (quarantined: boolean): void =>
+        stack.edit((values) => {
+          const claims = values.spokes!.claims as { quarantined?: boolean };
+          if (quarantined) claims.quarantined = true;
+          else delete claims.quarantined;
+        });
+      const others = questions(["assistant", "research"]);
+      const own = questions(["claims"]).filter(({ to }) => to.includes("bedrock-runtime"));
+      const ask = async (): Promise<string[]> =>
+        verdicts(await stack.world((world) => world.list({ implicit: true })), own);
+      set(true);
+      const cut = await watching(stack, others, () => stack.up());
+      expect(cut.breaks).to.deep.equal([]);
+      expect(
+        touched(cut.result).filter(
+          (line) =>
+            !/SecurityGroupIngressRule|^update VpcEndpoint prod|^create Route (claims|prod)\/quarantine-/.test(line),
+        ),
+      ).to.deep.equal([]);
+      expect(new Set(await ask())).to.deep.equal(new Set(["UNREACHABLE"]));
+      set(false);
+      const lifted = await watching(stack, others, () => stack.up());
+      expect(lifted.breaks).to.deep.equal([]);
+      expect(new Set(await ask())).to.deep.equal(new Set(["REACHABLE"]));
+      expectSame(before, picture(await stack.world((world) => world.list({ implicit: true }))));
+    } finally {
+      await stack.dispose();
     }
-    await stack.up();
-    expectSame(untouched, picture(await stack.world((world) => world.list({ implicit: true }))));
   });
 });

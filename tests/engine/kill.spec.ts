@@ -62,7 +62,8 @@ describe(`killed runs on the real engine (seed ${SEED}; BEDROCK_HUB_SEED repeats
       expect(ran.killed).to.equal(true);
       expect(providers).to.not.have.length(0);
       const deadline = Date.now() + 20_000;
-      while (providers.some((pid) => isAlive(pid)) && Date.now() < deadline) await new Promise((r) => setTimeout(r, 50));
+      while (providers.some((pid) => isAlive(pid)) && Date.now() < deadline)
+        await new Promise((r) => setTimeout(r, 50));
       expect(providers.filter((pid) => isAlive(pid))).to.deep.equal([]);
     } finally {
       await stack.dispose();

@@ -20,8 +20,12 @@ import { machineTools } from "../../../local/engine/tools";
 import { WorldClient } from "../../../local/world/client";
 import { currentLock, isAlive } from "../../../local/world/server/lock";
 
-/** One CLI for all stacks of a test run. */
 let cli: Promise<PulumiCli> | undefined;
+
+/** One CLI for all stacks of a test run; built or downloaded where the machine has none. */
+export function theCli(): Promise<PulumiCli> {
+  return (cli ??= findCli(machineTools(process.env, (line) => console.error(line))));
+}
 
 /** The values of a stack file under its `bedrock-hub:` keys. */
 export type Values = Record<string, Record<string, unknown>>;
@@ -62,7 +66,7 @@ export class TestStack {
       state,
       env: process.env,
       aws,
-      cli: () => (cli ??= findCli(machineTools(process.env, (line) => console.error(line)))),
+      cli: theCli,
       log: (line) => void this.notes.push(line),
     };
   }
