@@ -32,5 +32,9 @@ export function readOutputs(command: string, stack: string, file: unknown, why: 
     throw wrong((error as NodeJS.ErrnoException).code === "ENOENT" ? "does not exist" : "is not JSON", file);
   }
   if (typeof value !== "object" || value === null || !("domains" in value)) throw wrong("has no output domains", file);
-  return value as StackOutputs;
+  const outputs = value as StackOutputs;
+  const endpoints = Object.values(outputs.domains).flatMap((domain) => Object.values(domain.endpoints));
+  if (endpoints.some(({ id }) => typeof (id as unknown) !== "string"))
+    throw wrong("has endpoints without ids, as plan prints them: only a deployed stack has them", file);
+  return outputs;
 }

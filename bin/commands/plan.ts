@@ -59,7 +59,7 @@ export async function run(argv: string[]): Promise<number> {
   const proof = provePlan({ resources, config }, plan);
   console.log(
     values.json
-      ? planJson(values.stack, whole, summaries, cost, proof, outputs)
+      ? planJson(values.stack, whole, summaries, cost, proof, { resources, outputs })
       : planText(values.stack, whole, summaries, cost, proof),
   );
   return proof.verdict === "violated" ? 1 : 0;
