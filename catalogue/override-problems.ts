@@ -1,6 +1,7 @@
 import { type Catalogue, findModel, findProfile, findService } from "./catalogue";
 import { nearest } from "./nearest";
 import { type CatalogueOverrides, type InferenceProfileOverride, type ServiceOverride } from "./overrides";
+import type { ServiceEntry } from "./types";
 import { azIdProblem, isRegion, REGION_CODES } from "./regions";
 
 /** A mistake in a stack's corrections of the catalogue. */
@@ -16,6 +17,13 @@ export interface OverrideProblem {
 const DNS_LABEL = "(?:[a-z0-9-]|\\{region\\}|\\{suffix\\}|\\{dualstack\\})+";
 const DNS_TEMPLATE = new RegExp(`^(?:\\*\\.)?${DNS_LABEL}(?:\\.${DNS_LABEL})+$`);
 const SERVICE_TEMPLATE = /^(?:[a-z0-9.-]|\{region\})+$/;
+/** Endpoint services of anybody but AWS are called so (PrivateLink guide, Endpoint services). */
+const FOREIGN_SERVICE = /^com\.amazonaws\.vpce\./;
+/** A name in the zones of AWS's own services. */
+const AWS_NAME = /(?:\{suffix\}|\{dualstack\}|amazonaws\.com(?:\.cn)?|(?:^|\.)(?:api\.aws|on\.aws|aws\.dev|sagemaker\.aws))$/;
+/** Model and profile ids become part of policies' resources, where `*`, `?` and `$` mean more than themselves. */
+const MODEL_ID = /^[A-Za-z0-9](?:[A-Za-z0-9.:_-]{0,126}[A-Za-z0-9])?$/;
+const IAM_PREFIX = /^[a-z0-9-]+$/;
 
 /** Everything that is wrong with a stack's corrections, beyond their shape, in the order of the file. */
 export function overrideProblems(base: Catalogue, overrides: CatalogueOverrides): OverrideProblem[] {
@@ -25,7 +33,11 @@ export function overrideProblems(base: Catalogue, overrides: CatalogueOverrides)
   const models = Object.entries(overrides.models ?? {}).flatMap(([id, override]) =>
     under(
       ["models", id],
-      [...regionProblems("regions", override.regions), ...regionProblems("mantleRegions", override.mantleRegions)],
+      [
+        ...idProblems(id),
+        ...regionProblems("regions", override.regions),
+        ...regionProblems("mantleRegions", override.mantleRegions),
+      ],
     ),
   );
   const profiles = Object.entries(overrides.inferenceProfiles ?? {}).flatMap(([id, override]) =>
@@ -51,6 +63,7 @@ function serviceProblems(base: Catalogue, id: string, override: ServiceOverride)
     problems.push({ path: ["fips"], problem: "lacks a name", fix: "give serviceName and dnsNames" });
   }
   problems.push(...templateProblems([], override), ...regionProblems("regions", override.regions));
+  problems.push(...protectionProblems(known, override));
   if (fips)
     problems.push(...templateProblems(["fips"], fips), ...under(["fips"], regionProblems("regions", fips.regions)));
   for (const [region, azIds] of Object.entries(override.availabilityZones ?? {})) {
@@ -61,6 +74,49 @@ function serviceProblems(base: Catalogue, id: string, override: ServiceOverride)
         const found = azIdProblem(azId, region);
         if (found) problems.push({ path: [...path, String(index)], value: azId, ...found });
       }
+  }
+  return problems;
+}
+
+function idProblems(id: string): OverrideProblem[] {
+  if (MODEL_ID.test(id)) return [];
+  const problem = "is no id that a policy can name: it would mean more, or something else, than itself";
+  return [{ path: [], problem, fix: "write the whole id of one model or profile, as Bedrock lists it" }];
+}
+
+/** Corrections that would take a protection away without a word. */
+function protectionProblems(known: ServiceEntry | undefined, override: ServiceOverride): OverrideProblem[] {
+  const problems: OverrideProblem[] = [];
+  if (known?.family === "bedrock" && override.family !== undefined && override.family !== "bedrock") {
+    problems.push({
+      path: ["family"],
+      problem: "would open a service of Bedrock to whole VPCs, beyond the consumers",
+      value: override.family,
+      fix: "leave it out",
+    });
+  }
+  if (override.dnsNames?.length === 0) {
+    problems.push({ path: ["dnsNames"], problem: "is empty", fix: "list every private DNS name, or leave it out" });
+  }
+  const serviceName = override.serviceName ?? known?.serviceName ?? "";
+  const names = override.dnsNames ?? known?.dnsNames.map(({ name }) => name) ?? [];
+  const taken = FOREIGN_SERVICE.test(serviceName) ? names.find((name) => AWS_NAME.test(name)) : undefined;
+  if (taken !== undefined) {
+    problems.push({
+      path: ["serviceName"],
+      problem: `is not AWS's, yet would answer to ${taken}`,
+      value: serviceName,
+      fix: "give the service an id and DNS names of its own",
+    });
+  }
+  for (const [index, prefix] of (override.iamPrefixes ?? []).entries()) {
+    if (IAM_PREFIX.test(prefix)) continue;
+    problems.push({
+      path: ["iamPrefixes", String(index)],
+      problem: "is no service prefix of IAM",
+      value: prefix,
+      fix: "write it as in the Service Authorization Reference, for example sts",
+    });
   }
   return problems;
 }
@@ -97,7 +153,7 @@ function profileProblems(
   override: InferenceProfileOverride,
 ): OverrideProblem[] {
   const known = findProfile(base, id);
-  const problems: OverrideProblem[] = [];
+  const problems: OverrideProblem[] = idProblems(id);
   const model = override.model ?? known?.model;
   if (model === undefined) {
     problems.push({ path: ["model"], problem: "is missing", fix: "give the id of the model that the profile is for" });

@@ -54,7 +54,8 @@ function audiencesOf(context: PlanContext, owner: string, use: ServiceUse): Audi
   const spokes = audienceOf(context, owner, use);
   const prefixes = onPremisesPrefixes(context.config, owner);
   if (prefixes.length === 0 || (!use.shared && use.entry.id !== "s3")) return [spokes];
-  return [spokes, { key: "on-premises", description: "On-premises networks", cidrs: prefixes }];
+  const admitted = context.config.domains[owner]?.quarantined === true ? [] : prefixes;
+  return [spokes, { key: "on-premises", description: "On-premises networks", cidrs: admitted }];
 }
 
 /** Plans the endpoint set of a domain that has its own. */

@@ -26,6 +26,14 @@ export function planHybrid(context: PlanContext, sets: ReadonlyMap<string, Endpo
     staticRouting: vpn.routing === "static",
     acceleration: vpn.acceleration,
   }));
+  if (config.domains[onPremises.domain]?.quarantined === true) {
+    context.notices.push({
+      level: "warning",
+      code: "on-premises-quarantined",
+      path: "onPremises",
+      message: `domain ${onPremises.domain} is quarantined, so on-premises gets into none of its endpoints; its connections and routes stay`,
+    });
+  }
   const ways = vpns.length + (onPremises.directConnect ? 1 : 0);
   if (ways > 1) {
     context.notices.push({
@@ -145,6 +153,7 @@ export function checkHybrid(context: PlanContext, declared: ReadStack["declared"
     });
   }
   checkPrefixes(context, onPremises.prefixes);
+  checkForwardedNames(context);
   for (const [key, rule] of sortedEntries(onPremises.resolver?.forward ?? {})) {
     rule.targets.forEach((target, i) => {
       const inside = onPremises.prefixes.some((prefix) => contains4(cidr4(prefix), cidr4(`${target}/32`)));
@@ -166,6 +175,52 @@ export function checkHybrid(context: PlanContext, declared: ReadStack["declared"
     "prefixes over Direct Connect",
     "summarise them",
   );
+}
+
+/** Names under which AWS's services are called. A rule for one, or for what is above it, would take them out of the zones. */
+const AWS_NAMES = ["amazonaws.com", "amazonaws.com.cn", "api.aws", "on.aws", "aws.dev"];
+
+/** A Resolver rule has up to six targets (Route 53 guide, Quotas), and a VPC one rule for a name. */
+const TARGETS_PER_RULE = 6;
+
+function checkForwardedNames({ config, problems }: PlanContext): void {
+  const owners = new Map<string, string>();
+  for (const [key, { domain, targets }] of sortedEntries(config.onPremises?.resolver?.forward ?? {})) {
+    const path = `onPremises.resolver.forward.${key}`;
+    const under = (name: string, parent: string) => name === parent || name.endsWith(`.${parent}`);
+    if (AWS_NAMES.some((name) => under(domain, name) || under(name, domain)))
+      problems.push({
+        path: `${path}.domain`,
+        problem: "would send names of AWS services to your DNS servers",
+        got: domain,
+        fix: "forward only names of your own",
+      });
+    const first = owners.get(domain);
+    if (first !== undefined)
+      problems.push({
+        path: `${path}.domain`,
+        problem: `is forwarded by ${first} already`,
+        got: domain,
+        fix: "put all its targets under one of the two",
+      });
+    owners.set(domain, first ?? key);
+    if (domain.length > 253 || domain.split(".").some((label) => label.length > 63))
+      problems.push({
+        path: `${path}.domain`,
+        problem: "is longer than a DNS name can be",
+        got: domain,
+        fix: "use labels of at most 63 characters, 253 in all",
+      });
+    if (targets.length > TARGETS_PER_RULE)
+      problems.push({
+        path: `${path}.targets`,
+        problem: `has ${targets.length} addresses, more than the ${TARGETS_PER_RULE} that a rule takes`,
+        fix: "keep the nearest ones",
+      });
+    const repeated = targets.find((target, i) => targets.indexOf(target) < i);
+    if (repeated !== undefined)
+      problems.push({ path: `${path}.targets`, problem: "has an address twice", got: repeated, fix: "list it once" });
+  }
 }
 
 function checkPrefixes({ config, problems }: PlanContext, prefixes: readonly string[]): void {

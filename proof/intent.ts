@@ -49,6 +49,8 @@ export interface DomainIntent {
   readonly models?: readonly string[];
   /** ARNs that every account of the domain must be able to run; checked on the endpoint `com.amazonaws.<region>.bedrock-runtime`. */
   readonly neededModels: readonly string[];
+  /** Guardrails (ARNs with wildcards) of which such a run may name any; empty: it may name any or none. */
+  readonly guardrails: readonly string[];
 }
 
 /** One VPC of a domain. */
@@ -113,10 +115,14 @@ export interface OnPremisesIntent {
   readonly domain: string;
   /** What it announces and may be reached at. */
   readonly prefixes: readonly string[];
+  /** True if it is promised that it will never announce anything else; default: it may announce anything tomorrow. */
+  readonly announcesOnly: boolean;
   /** CIDRs that it may, and then must, reach. */
   readonly reaches: readonly string[];
   /** Services whose endpoints there admit it; empty: those that its domain's set offers to everybody. */
   readonly services: readonly string[];
+  /** Its domain is under the kill switch: no endpoint admits it. */
+  readonly quarantined: boolean;
 }
 
 /**
@@ -167,6 +173,7 @@ function readDomain(r: Reader, value: unknown, path: string): DomainIntent {
     "byOrganizationalUnit",
     "models",
     "neededModels",
+    "guardrails",
   ];
   const o = r.object(value, path, keys);
   const name = r.text(o.name, `${path}.name`);
@@ -180,6 +187,7 @@ function readDomain(r: Reader, value: unknown, path: string): DomainIntent {
     byOrganizationalUnit: r.flag(o.byOrganizationalUnit, `${path}.byOrganizationalUnit`, false),
     ...(o.models === undefined ? {} : { models: texts(o.models, `${path}.models`) }),
     neededModels: texts(o.neededModels, `${path}.neededModels`),
+    guardrails: texts(o.guardrails, `${path}.guardrails`),
   };
 }
 
@@ -247,7 +255,16 @@ function readException(r: Reader, value: unknown, path: string): StatementExcept
 }
 
 function readOnPremises(r: Reader, value: unknown, path: string): OnPremisesIntent {
-  const o = r.object(value, path, ["name", "connection", "domain", "prefixes", "reaches", "services"]);
+  const o = r.object(value, path, [
+    "name",
+    "connection",
+    "domain",
+    "prefixes",
+    "announcesOnly",
+    "reaches",
+    "services",
+    "quarantined",
+  ]);
   const cidrs = (key: "prefixes" | "reaches") => r.list(o[key], `${path}.${key}`, (item, at) => r.cidr(item, at));
   const connection = r.text(o.connection, `${path}.connection`);
   return {
@@ -255,8 +272,10 @@ function readOnPremises(r: Reader, value: unknown, path: string): OnPremisesInte
     name: o.name === undefined ? connection : r.text(o.name, `${path}.name`),
     domain: r.text(o.domain, `${path}.domain`),
     prefixes: cidrs("prefixes"),
+    announcesOnly: r.flag(o.announcesOnly, `${path}.announcesOnly`, false),
     reaches: cidrs("reaches"),
     services: r.list(o.services, `${path}.services`, (item, at) => r.text(item, at).toLowerCase()),
+    quarantined: r.flag(o.quarantined, `${path}.quarantined`, false),
   };
 }
 

@@ -3,6 +3,8 @@
  * named by account and CIDR, or by an id that the stack file declares, because nothing else is known before deployment,
  * and never by tag, name or association.
  */
+import { CATALOGUE, mergeCatalogue } from "../catalogue";
+import { allowedModels } from "../plan/policies/models";
 import type { Plan, DomainPlan, EndpointPlan, EndpointSetPlan, HybridPlan, SpokePlan } from "../plan/types";
 import type { DomainIntent, EndpointSetIntent, Intent, NetworkIntent, StatementException } from "../proof/intent";
 import { INTENT_VERSION } from "../proof/intent";
@@ -46,8 +48,11 @@ export function intentOf(plan: Plan, config: StackConfig, connections: Connectio
               connection,
               domain: plan.hybrid.domain,
               prefixes: plan.hybrid.prefixes,
+              // Where the hub table learns routes nothing on AWS's side filters them: `plan` warns and asks to.
+              announcesOnly: plan.hybrid.propagated,
               reaches: plan.hybrid.advertised,
               services: servicesBehind(plan, plan.hybrid),
+              quarantined: plan.domains.some(({ key, quarantined }) => key === plan.hybrid?.domain && quarantined),
             },
           ],
     ),
@@ -108,7 +113,9 @@ function domainIntent(plan: Plan, config: StackConfig, domain: DomainPlan): Doma
     accounts,
     byOrganizationalUnit: (settings?.organizationalUnits ?? []).length > 0,
     models: modelPatterns(plan.partition, models, accounts, settings),
-    neededModels: [],
+    neededModels: neededModels(plan, config, domain),
+    guardrails:
+      settings?.guardrail.required === true ? acceptedGuardrails(plan, settings.guardrail.arns, accounts) : [],
   };
 }
 
@@ -126,6 +133,22 @@ function modelPatterns(
   const base = models.map((id) => `arn:${partition}:bedrock:*::foundation-model/${id}`);
   const own = (settings?.organizationalUnits ?? []).length > 0 ? ["*"] : accounts;
   return [...base, ...own.map((account) => `arn:${partition}:bedrock:*:${account}:*`)];
+}
+
+/** Every base model that a request of the domain may end at: its models in each Region that it can be routed to. */
+function neededModels(plan: Plan, config: StackConfig, domain: DomainPlan): string[] {
+  const settings = config.domains[domain.key];
+  if (!settings) return [];
+  const catalogue = mergeCatalogue(CATALOGUE, config.catalogue);
+  const { partition, region } = plan;
+  const { models, inferenceGeography } = settings;
+  return allowedModels({ partition, region, catalogue }, { domain: domain.key, models, inferenceGeography })
+    .foundationModels;
+}
+
+function acceptedGuardrails(plan: Plan, arns: readonly string[], accounts: readonly string[]): readonly string[] {
+  if (arns.length > 0) return arns;
+  return accounts.map((account) => `arn:${plan.partition}:bedrock:${plan.region}:${account}:guardrail/*`);
 }
 
 function networkIntent(

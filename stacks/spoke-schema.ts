@@ -2,17 +2,24 @@ import { z } from "zod";
 import { namedZone } from "./egress-schema";
 import { azId, cidr, key, resourceId } from "./values";
 
+/** A map with at least one entry; `what` says of what. */
+function filled<T extends z.ZodType>(entries: T, what: string) {
+  return z.record(key, entries).refine((map) => Object.keys(map).length > 0, { error: `is empty\ndeclare ${what}` });
+}
+
 const createdVpc = z.strictObject({
   cidr: cidr.describe("The VPC's block, /16 to /24. Changing it replaces the VPC, which is protected."),
-  subnets: z
-    .record(key, cidr)
-    .describe(
-      "Groups of subnets: name and block. Each block is cut into `zoneSlots` equal parts, one per zone number.",
-    ),
+  subnets: filled(cidr, "at least one group of subnets").describe(
+    "Groups of subnets: name and block. Each block is cut into `zoneSlots` equal parts, one per zone number.",
+  ),
   attachment: cidr
     .optional()
     .describe("Block for the transit gateway's /28 subnets, one per zone slot; the end of the VPC's block by default."),
-  availabilityZones: z.array(azId).optional().describe("Zone ids; the hub's by default. Adding one renumbers nothing."),
+  availabilityZones: z
+    .array(azId)
+    .min(1)
+    .optional()
+    .describe("Zone ids; the hub's by default. Adding one renumbers nothing."),
   zones: z
     .array(namedZone)
     .min(1)
@@ -43,7 +50,9 @@ const adoptedSubnet = z.strictObject({
 const adoptedVpc = z.strictObject({
   id: resourceId("vpc"),
   cidrs: z.array(cidr).min(1).describe("All IPv4 blocks of the VPC."),
-  subnets: z.record(key, adoptedSubnet).describe("The subnets that take part, each under a name of yours."),
+  subnets: filled(adoptedSubnet, "the subnets that take part").describe(
+    "The subnets that take part, each under a name of yours.",
+  ),
   attachment: z.union([
     z.strictObject({
       subnets: z.array(key).min(1).describe("Existing subnets for the attachment, one per zone, by their names above."),

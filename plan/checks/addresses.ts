@@ -132,6 +132,9 @@ function checkHub({ config, problems }: PlanContext): void {
 }
 
 function checkMembership({ config, problems }: PlanContext): void {
+  const supernetsOfAll = sortedEntries(config.domains).flatMap(([domain, { supernets }]) =>
+    supernets.map((text) => ({ domain, text, cidr: cidr4(text) })),
+  );
   for (const [key, spoke] of sortedEntries(config.spokes)) {
     const domain = config.domains[spoke.domain];
     if (!domain) continue;
@@ -139,6 +142,19 @@ function checkMembership({ config, problems }: PlanContext): void {
     const cidrs = spokeCidrs(spoke);
     const strays = cidrs.filter((text) => !supernets.some((supernet) => contains4(supernet, cidr4(text))));
     const path = "create" in spoke.vpc ? `spokes.${key}.vpc.create.cidr` : `spokes.${key}.vpc.adopt.cidrs`;
+    for (const text of cidrs) {
+      // A static blackhole of the same prefix beats the spoke's own route (Transit Gateway guide, Route evaluation order).
+      const swallowed = supernetsOfAll.find(
+        (other) => other.domain !== spoke.domain && contains4(cidr4(text), other.cidr),
+      );
+      if (swallowed)
+        problems.push({
+          path,
+          problem: `contains the supernet ${swallowed.text} of domain ${swallowed.domain}, which the domain's table blackholes`,
+          got: text,
+          fix: `give domain ${swallowed.domain} another supernet, or move the spoke`,
+        });
+    }
     if (!spoke.outsideSupernets) {
       for (const text of strays) {
         problems.push({

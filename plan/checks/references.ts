@@ -6,6 +6,8 @@ import type { ReadStack } from "../../stacks/parse";
 import { usedAccounts } from "../accounts";
 import type { PlanContext } from "../context";
 import { sortedEntries } from "../spokes";
+import { checkDomainNames } from "./names";
+import { checkOrganizationalUnits } from "./organizational-units";
 import { checkZoneIds } from "./zones";
 
 /** Names that one part of the file uses and another declares. */
@@ -76,6 +78,8 @@ export function checkReferences(context: PlanContext, declared: ReadStack["decla
   }
   checkCost(context, declared);
   checkAccounts(context);
+  checkDomainNames(context);
+  checkOrganizationalUnits(context);
 }
 
 function checkCost({ config, problems }: PlanContext, declared: ReadStack["declared"]): void {

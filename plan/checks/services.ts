@@ -1,6 +1,7 @@
 import { offeredIn, shadows, takesPolicy, type ServiceEntry } from "../../catalogue";
 import type { PlanContext } from "../context";
 import { placement, servicesOf } from "../services";
+import { checkEndpointNames } from "./endpoint-names";
 import { createdZones, sortedEntries } from "../spokes";
 import type { EndpointSetPlan } from "../types";
 
@@ -53,6 +54,7 @@ export function checkServices(context: PlanContext, sets: ReadonlyMap<string, En
       });
     }
   }
+  checkEndpointNames(context, sets);
   checkSageMakerZones(context);
 }
 

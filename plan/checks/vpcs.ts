@@ -3,6 +3,7 @@ import { suggestion } from "../../stacks/nearest";
 import type { SpokeConfig } from "../../stacks/schema";
 import type { PlanContext } from "../context";
 import { defaultAttachmentBlock, defaultPublicBlock, zoneNumber } from "../layout";
+import { checkAdoptedTwice } from "./adopted";
 import { attachmentSlots, createdZones, sortedEntries } from "../spokes";
 
 type Created = Extract<SpokeConfig["vpc"], { create: unknown }>["create"];
@@ -11,6 +12,7 @@ type Adopted = Extract<SpokeConfig["vpc"], { adopt: unknown }>["adopt"];
 /** The inside of every spoke's VPC: subnets, zones, consumers, attachment. */
 export function checkVpcs(context: PlanContext): void {
   const { config, problems } = context;
+  checkAdoptedTwice(context);
   const vpcIds = new Map<string, string>();
   for (const [key, spoke] of sortedEntries(config.spokes)) {
     checkConsumers(context, key, spoke);

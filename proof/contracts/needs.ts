@@ -109,6 +109,7 @@ export function reachesSubnet({ intent }: OnPremisesPart, subnet: Subnet): boole
 
 /** Endpoint services that on-premises may use. */
 export function servedTo({ layout }: World, { intent }: OnPremisesPart): Set<string> {
+  if (intent.quarantined) return new Set();
   const set = layout.sets.find(({ users }) => users.has(intent.domain));
   const services = (set?.services ?? []).map((service) => service.intent);
   const wanted = services.filter((s) =>

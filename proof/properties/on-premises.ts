@@ -5,6 +5,7 @@
  */
 import { covers, overlap, prefix, type Address } from "../../net/ip";
 import type { Subnet } from "../model";
+import { checkLaterPrefixes } from "./later-prefixes";
 import type { Ledger, Property } from "./ledger";
 import type { Layer } from "../tracer/walk";
 import { ROUTES_ALONE, type Place } from "./reach";
@@ -18,6 +19,7 @@ export const onPremisesExact: Property = {
     for (const one of scene.onPremises) {
       for (const address of sourcesOf(one)) checkSource(scene, ledger, one, address.address, address.announced);
       checkOverlaps(scene, ledger, one);
+      checkLaterPrefixes(scene, ledger, one);
     }
   },
 };
@@ -87,7 +89,8 @@ function checkWanted(
 }
 
 /** Endpoint services that a connection's networks may use. */
-function servicesFor(scene: Scene, { domain, services }: OnPremisesScene["intent"]): Set<string> {
+function servicesFor(scene: Scene, { domain, services, quarantined }: OnPremisesScene["intent"]): Set<string> {
+  if (quarantined) return new Set();
   const set = scene.sets.get(scene.intent.domains.find(({ name }) => name === domain)?.endpointSet ?? "");
   const offered = (set?.services ?? []).map((s) => s.intent);
   const wanted = offered.filter((s) => (services.length > 0 ? services.includes(s.service.toLowerCase()) : s.shared));
