@@ -40,6 +40,7 @@ export const CLOUD_ACTIONS = [
   "ec2:DescribeFlowLogs",
   "ec2:DescribeCustomerGateways",
   "ec2:DescribeVpnConnections",
+  "ec2:DescribeNatGateways",
   "ec2:SearchTransitGatewayRoutes",
   "ec2:GetTransitGatewayRouteTableAssociations",
   "ec2:GetTransitGatewayRouteTablePropagations",

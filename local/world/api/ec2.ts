@@ -93,6 +93,19 @@ const routeTables = describe({
   }),
 });
 
+const natGateways = describe({
+  types: [t.NAT_GATEWAY],
+  ids: "NatGatewayIds",
+  list: "NatGateways",
+  entry: (_op, r) => ({
+    NatGatewayId: r.id,
+    SubnetId: textOr(r.state, "subnetId"),
+    VpcId: textOr(r.state, "vpcId"),
+    ConnectivityType: textOr(r.state, "connectivityType"),
+    State: "available",
+  }),
+});
+
 function permission(r: Doc): Doc {
   return compact({
     IpProtocol: textOr(r, "protocol"),
@@ -267,6 +280,7 @@ export const ec2Apis: readonly (readonly [string, Lookup])[] = [
   ["ec2:DescribeSecurityGroups", securityGroups],
   ["ec2:DescribeSecurityGroupRules", securityGroupRules],
   ["ec2:DescribeVpcEndpoints", vpcEndpoints],
+  ["ec2:DescribeNatGateways", natGateways],
   ["ec2:DescribeTransitGateways", transitGateways],
   ["ec2:DescribeTransitGatewayRouteTables", transitGatewayRouteTables],
   ["ec2:DescribeTransitGatewayVpcAttachments", vpcAttachments],

@@ -161,6 +161,7 @@ export const natGateway: TypeDefinition = {
     return {
       id,
       state: {
+        arn: op.arn("ec2", `natgateway/${id}`),
         associationId: isPublic ? (text(before?.state ?? {}, "associationId") ?? op.newId("eipassoc")) : "",
         publicIp,
         availabilityMode: "zonal",
