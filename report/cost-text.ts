@@ -1,41 +1,93 @@
-import type { CostReport } from "../plan/cost";
-import { table } from "./table";
+import type { CostLine, CostReport, Traffic } from "../plan/cost";
+import { count, table } from "./table";
 
 /** US dollars a month, without cents: list prices are no invoice. */
 function usd(amount: number): string {
   return `$${Math.round(amount).toLocaleString("en-US")}`;
 }
 
-/** The cost of a plan as lines for a terminal. */
+/** What the lines of one purpose are called, in the order in which they are shown. */
+const PURPOSES: Readonly<Record<string, string>> = {
+  endpoints: "central endpoints",
+  "on-premises": "on-premises",
+  egress: "internet egress",
+  observability: "observability, before anything is logged",
+};
+
+/** The cost of a plan as lines for a terminal: every part of the sum, then what else the endpoints could be. */
 export function costText(cost: CostReport): string[] {
-  const items = new Map<string, { usd: number; verified: boolean }>();
-  for (const line of cost.lines) {
-    const known = items.get(line.item) ?? { usd: 0, verified: true };
-    items.set(line.item, { usd: known.usd + line.usd, verified: known.verified && line.verified });
-  }
-  const mark = (verified: boolean) => (verified ? "" : "unverified price");
-  const { spokes, gbPerSpoke } = cost.breakEven;
-  return [
-    `  ${usd(cost.usdPerMonth)} a month at list prices of ${cost.region}, with the declared traffic`,
-    ...table(
-      [...items].map(([item, { usd: amount, verified }]) => [item, usd(amount), mark(verified)]),
-      "    ",
+  const rows = Object.entries(PURPOSES).flatMap(([purpose, title]) =>
+    purposeRows(
+      title,
+      cost.lines.filter((line) => line.purpose === purpose),
     ),
-    "  the same fleet otherwise",
+  );
+  const { notIncluded } = cost;
+  return [
+    `  ${usd(cost.usdPerMonth)} a month ${pricesText(cost)}, ${trafficText(Object.values(cost.traffic))}`,
+    ...table([...rows, ["  in all", usd(cost.usdPerMonth), ""]], "  "),
+    ...(notIncluded.length === 0
+      ? []
+      : [
+          `  Not in it: ${count(notIncluded.length, "cost")} that follow from how much is logged (--json: cost.notIncluded).`,
+        ]),
+    "  The central endpoints, and the same services for the same spokes otherwise:",
     ...table(
       cost.alternatives.map(({ name, usdPerMonth, remark }) => [name, usd(usdPerMonth), remark]),
       "    ",
     ),
-    breakEvenText(spokes, gbPerSpoke),
+    ...breakEvenText(cost),
   ];
 }
 
-/** From where on central endpoints cost less than endpoints in every VPC. */
-function breakEvenText(spokes: number, gbPerSpoke: number): string {
-  if (!Number.isFinite(spokes)) {
-    return "  endpoints in every VPC cost less than central ones, however many such spokes there are";
+/** One purpose with its sum, and its items below; an item of its own only where there are several. */
+function purposeRows(title: string, lines: readonly CostLine[]): string[][] {
+  if (lines.length === 0) return [];
+  const items = new Map<string, { usd: number; verified: boolean }>();
+  for (const line of lines) {
+    const known = items.get(line.item) ?? { usd: 0, verified: true };
+    items.set(line.item, { usd: known.usd + line.usd, verified: known.verified && line.verified });
   }
+  const mark = (verified: boolean) => (verified ? "" : "unverified price");
+  const head = ["  " + title, usd(lines.reduce((sum, line) => sum + line.usd, 0))];
+  // Many small ones of one kind: a key for each account, alarms.
+  if (title === PURPOSES["observability"]) return [[...head, mark(lines.every(({ verified }) => verified))]];
+  return [
+    [...head, ""],
+    ...[...items].map(([item, { usd: amount, verified }]) => ["    " + item, "  " + usd(amount), mark(verified)]),
+  ];
+}
+
+function pricesText({ region, priceRegion, ownPrices }: CostReport): string {
+  const list =
+    region === priceRegion
+      ? `at list prices of ${region}`
+      : `estimated from list prices of ${priceRegion}, since the catalogue has none of ${region}`;
+  return ownPrices.length === 0 ? list : `${list}, but your own for ${ownPrices.join(", ")}`;
+}
+
+/** The traffic that is reckoned with, in one number where every spoke has the same. */
+function trafficText(all: readonly Traffic[]): string {
+  const gb = (amount: number) => `${Math.round(amount).toLocaleString("en-US")} GB`;
+  const [first] = all;
+  if (!first) return "without traffic";
+  const sum = (field: keyof Traffic) => all.reduce((total, traffic) => total + (traffic[field] ?? 0), 0);
+  const same = all.every((t) => JSON.stringify(t) === JSON.stringify(first));
+  const of = (field: keyof Traffic) => gb(same ? (first[field] ?? 0) : sum(field));
+  const internet = sum("internetSentGb") + sum("internetReceivedGb");
+  const out =
+    internet > 0 ? `, and ${of("internetSentGb")} out to and ${of("internetReceivedGb")} in from the internet` : "";
+  const who = same ? "each spoke" : "all spokes together";
+  return `if ${who} sent ${of("sentGb")} and received ${of("receivedGb")}${out} (cost.traffic)`;
+}
+
+/** From where on central endpoints cost less than endpoints in every VPC, and what that follows from. */
+function breakEvenText({ breakEven }: CostReport): string[] {
+  const { spokes, gbPerSpoke, sharedUsd, spokeUsd, localUsd } = breakEven;
+  const why = `All spokes share ${usd(sharedUsd)}; an average one adds ${usd(spokeUsd)}, and would cost ${usd(localUsd)} with endpoints of its own:`;
+  if (!Number.isFinite(spokes))
+    return [`  ${why}`, "  central endpoints cost more, however many such spokes there are."];
   const traffic = Math.round(gbPerSpoke);
   const still = traffic > 0 ? `, while a spoke moves less than ${traffic.toLocaleString("en-US")} GB a month` : "";
-  return `  central endpoints cost less than endpoints in every VPC from ${spokes} such spokes on${still}`;
+  return [`  ${why}`, `  central endpoints cost less from ${count(spokes, "such spoke")} on${still}.`];
 }

@@ -23,5 +23,14 @@ export function planJson(
   recorded: Recorded,
 ): string {
   const outputs = knownOutputs(recorded.outputs, plan, recorded.resources);
-  return JSON.stringify({ schemaVersion: PLAN_JSON_VERSION, stack, plan, resources, cost, proof, outputs }, null, 2);
+  const whole = { schemaVersion: PLAN_JSON_VERSION, stack, plan, resources, cost: rounded(cost), proof, outputs };
+  return JSON.stringify(whole, null, 2);
+}
+
+/** Every number to four digits: binary fractions of sums are noise, and hourly prices have no more. */
+function rounded(value: unknown): unknown {
+  if (typeof value === "number") return Math.round(value * 10_000) / 10_000;
+  if (Array.isArray(value)) return value.map(rounded);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, rounded(item)]));
 }

@@ -1,7 +1,8 @@
-import { price } from "../../catalogue";
+import { price, PRICE_REGION } from "../../catalogue";
 import type { Plan, SpokePlan } from "../types";
 import { HOURS } from "./hours";
-import { costLines, trafficOf, type CostInput, type CostLine } from "./lines";
+import { costLines, trafficOf, type CostInput, type CostLine, type Traffic } from "./lines";
+import { measuredCosts, type MeasuredCost } from "./observability";
 
 /** One way to give the same fleet the same services. */
 export interface Alternative {
@@ -17,13 +18,29 @@ export interface BreakEven {
   spokes: number;
   /** GB a month and spoke below which an average spoke is cheaper off centrally; 0 if never. */
   gbPerSpoke: number;
+  /** What it follows from, in US dollars a month: what all spokes share, … */
+  sharedUsd: number;
+  /** … what the average spoke of this fleet adds to that, … */
+  spokeUsd: number;
+  /** … and what endpoints of its own would cost it, for the services that it reaches and the zones that it is in. */
+  localUsd: number;
 }
 
 /** The monthly cost of a stack, its parts, and what the alternatives would cost. */
 export interface CostReport {
   region: string;
+  /** Region whose list prices are taken; for another `region` they are an estimate. */
+  priceRegion: string;
+  /** Names of the team's own prices that hold in `region`. */
+  ownPrices: string[];
+  /** What is reckoned with, by spoke: `cost.traffic`, or its default. */
+  traffic: Record<string, Traffic>;
   usdPerMonth: number;
   lines: CostLine[];
+  /** Sums by the purpose of the lines: all of `usdPerMonth`. */
+  byPurpose: Record<string, number>;
+  /** Costs that follow from how much is logged, which the sum does not hold. */
+  notIncluded: MeasuredCost[];
   byAccount: Record<string, number>;
   bySpoke: Record<string, number>;
   byDomain: Record<string, number>;
@@ -71,8 +88,13 @@ export function costReport(plan: Plan, input: CostInput): CostReport {
   const perSpokeGb = usd("transitGatewayGb") + usd("interfaceEndpointGb");
   return {
     region: plan.region,
+    priceRegion: PRICE_REGION,
+    ownPrices: Object.keys(input.prices[plan.region] ?? {}).sort(),
+    traffic: Object.fromEntries(plan.spokes.map(({ key }) => [key, trafficOf(input, key)])),
     usdPerMonth: total,
     lines,
+    byPurpose: sumBy(lines, (line) => line.purpose),
+    notIncluded: measuredCosts(plan, input),
     byAccount: sumBy(lines, (line) => line.account),
     bySpoke: sumBy(lines, (line) => line.spoke),
     byDomain: sumBy(lines, (line) => line.domain),
@@ -110,7 +132,7 @@ function breakEven(
   fleet: { local: number; gbTotal: number; centralGb: number; localGb: number },
 ): BreakEven {
   const n = plan.spokes.length;
-  if (n === 0) return { spokes: Infinity, gbPerSpoke: 0 };
+  if (n === 0) return { spokes: Infinity, gbPerSpoke: 0, sharedUsd: 0, spokeUsd: 0, localUsd: 0 };
   const shared = lines.filter((line) => line.spoke === "").reduce((sum, line) => sum + line.usd, 0);
   const own = lines.filter((line) => line.spoke !== "").reduce((sum, line) => sum + line.usd, 0) / n;
   const local = (fleet.local + fleet.gbTotal * fleet.localGb) / n;
@@ -119,5 +141,8 @@ function breakEven(
   return {
     spokes: local > own ? Math.ceil(shared / (local - own)) : Infinity,
     gbPerSpoke: Math.max(0, (fleet.local / n - fixed) / extra),
+    sharedUsd: shared,
+    spokeUsd: own,
+    localUsd: local,
   };
 }

@@ -2,6 +2,7 @@ import { costOf, price, type PriceOverrides } from "../../catalogue";
 import type { Plan, SpokePlan } from "../types";
 import { egressPositions } from "./egress";
 import { HOURS } from "./hours";
+import { observabilityLines } from "./observability";
 
 /** Bytes between one spoke and the endpoints, and the internet, in a month, in GB. */
 export interface Traffic {
@@ -27,7 +28,7 @@ export interface CostInput {
 export interface CostLine {
   /** What is paid for, e.g. `interface endpoints`. */
   item: string;
-  /** `endpoints`: what the alternatives would replace; `on-premises` and `egress`: what they would need as well. */
+  /** `endpoints`: what the alternatives would replace; `on-premises`, `egress`, `observability`: what they would need too. */
   purpose: string;
   /** Key of the account whose bill it is on. */
   account: string;
@@ -61,7 +62,8 @@ export function costLines(plan: Plan, input: CostInput): CostLine[] {
     ...egressPositions(plan, input),
     ...plan.spokes.flatMap((spoke) => spokePositions(plan, spoke, input)),
   ].map((position) => toLine(plan, position, input));
-  return [...lines, ...zoneLines(plan, input)].filter((line) => line.quantity > 0);
+  const all = [...lines, ...zoneLines(plan, input), ...observabilityLines(plan, input)];
+  return all.filter((line) => line.quantity > 0);
 }
 
 function toLine(plan: Plan, { price: name, ...rest }: Position, input: CostInput): CostLine {

@@ -80,6 +80,16 @@ describe("plan --json", function () {
     expect(outputs["readme"]).to.include("# bedrock-hub dev");
   });
 
+  it("tells costs to four digits, without the noise of binary fractions", () => {
+    const numbers: number[] = [];
+    JSON.parse(JSON.stringify(json.value.cost), (_, value: unknown) => {
+      if (typeof value === "number") numbers.push(value);
+      return value;
+    });
+    expect(numbers).not.to.be.empty;
+    expect(numbers.filter((n) => !/^\d+(\.\d{1,4})?$/.test(String(n)))).to.deep.equal([]);
+  });
+
   it("keeps the shape: every output is there", () => {
     const shape = (value: unknown): unknown =>
       typeof value === "object" && value !== null && !Array.isArray(value)

@@ -74,6 +74,30 @@ describe("monthly cost", () => {
       raw["cost"].prices = { "us-east-1": { interfaceEndpointHour: 0.02 } };
     });
     expect(item(own, "interface endpoints")).to.be.closeTo(2 * 3 * 2 * 14.6, 1e-9);
-    expect(report("prod").unverified).to.deep.equal(["Route 53 Profile", "firewall endpoints"]);
+    expect(own.ownPrices).to.deep.equal(["interfaceEndpointHour"]);
+    expect(report("prod", (raw) => delete raw["observability"]).unverified).to.deep.equal([
+      "Route 53 Profile",
+      "firewall endpoints",
+    ]);
+  });
+
+  it("holds what observability costs before anything is logged, and names the rest with its price", () => {
+    const r = report("prod");
+    const fixed = r.lines.filter((l) => l.purpose === "observability");
+    expect(fixed.reduce((sum, l) => sum + l.usd, 0)).to.be.closeTo(r.byPurpose["observability"]!, 1e-9);
+    expect(fixed.map((l) => l.item)).to.include.members(["CloudWatch alarms", "KMS key of the log archive"]);
+    expect(r.byAccount["log-archive"]).to.be.greaterThan(0);
+    expect(r.notIncluded.find((c) => c.item === "Flow logs of hub")).to.deep.include({
+      account: "network",
+      unit: "GB",
+      usdPerUnit: 0.25,
+    });
+    expect(report("prod", (raw) => delete raw["observability"]).notIncluded).to.deep.equal([]);
+  });
+
+  it("adds up by purpose to the whole", () => {
+    const r = report("prod");
+    expect(Object.keys(r.byPurpose)).to.deep.equal(["egress", "endpoints", "observability", "on-premises"]);
+    expect(Object.values(r.byPurpose).reduce((a, b) => a + b, 0)).to.be.closeTo(r.usdPerMonth, 1e-6);
   });
 });

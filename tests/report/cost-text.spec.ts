@@ -1,0 +1,71 @@
+import { expect } from "chai";
+import { planStack } from "../../plan";
+import { costReport } from "../../plan/cost";
+import { costText } from "../../report/cost-text";
+import { rawStack, type Raw } from "../support/stacks";
+
+function lines(stack: "dev" | "prod", change: (raw: Raw) => void = () => undefined): string[] {
+  const raw = rawStack(stack);
+  change(raw);
+  const { plan, config } = planStack(raw, "test");
+  return costText(costReport(plan, config.cost));
+}
+
+const dollars = (line: string | undefined) => Number(/\$([\d,]+)/.exec(line ?? "")?.[1]?.replaceAll(",", ""));
+
+describe("the cost in the plan's text", () => {
+  it("shows every part of the sum: endpoints, on-premises, internet egress, observability", () => {
+    const all = lines("prod");
+    const parts = ["central endpoints", "on-premises", "internet egress", "observability, before anything is logged"];
+    const amounts = parts.map((part) => dollars(all.find((line) => line.startsWith(`    ${part}  `))));
+    const total = dollars(all.find((line) => line.startsWith("    in all")));
+    expect(total).to.equal(dollars(all[0]));
+    expect(amounts.every((amount) => amount > 0)).to.equal(true);
+    // Each is rounded by itself.
+    expect(amounts.reduce((a, b) => a + b, 0)).to.be.closeTo(total, parts.length / 2);
+    expect(all.find((line) => line.includes("(this plan)"))).to.match(
+      new RegExp(`\\$${(amounts[0] ?? 0).toLocaleString("en-US")} `),
+    );
+  });
+
+  it("says what is left out", () => {
+    expect(lines("prod").join("\n")).to.match(/Not in it: \d+ costs that follow from how much is logged/);
+    expect(lines("dev", (raw) => delete raw["observability"]).join("\n")).not.to.include("Not in it");
+  });
+
+  it("says what traffic it reckons with: the default, what is declared, and the sum where spokes differ", () => {
+    expect(lines("dev")[0]).to.include("if each spoke sent 5 GB and received 5 GB (cost.traffic)");
+    const declared = (raw: Raw) =>
+      (raw["cost"] = { traffic: { spokes: { claims: { sentGb: 90, receivedGb: 0, internetSentGb: 7 } } } });
+    expect(lines("dev", declared)[0]).to.include(
+      "if all spokes together sent 100 GB and received 10 GB, and 7 GB out to and 0 GB in from the internet (cost.traffic)",
+    );
+  });
+
+  it("says whose prices: list prices, the team's own, or an estimate from another Region", () => {
+    expect(lines("dev")[0]).to.include("a month at list prices of us-east-1, if");
+    const own = (raw: Raw) => (raw["cost"] = { prices: { "us-east-1": { transitGatewayGb: 0.01 } } });
+    expect(lines("dev", own)[0]).to.include("at list prices of us-east-1, but your own for transitGatewayGb");
+    const away = (raw: Raw) => {
+      raw["hub"].region = "eu-west-1";
+      raw["hub"].availabilityZones = ["euw1-az1", "euw1-az2"];
+      for (const domain of Object.values(raw["domains"] as Record<string, Raw>)) {
+        domain["inferenceGeography"] = "eu";
+        domain["models"] = ["anthropic.claude-haiku-4-5-20251001-v1:0"];
+      }
+    };
+    expect(lines("dev", away)[0]).to.include(
+      "estimated from list prices of us-east-1, since the catalogue has none of eu-west-1",
+    );
+  });
+
+  it("tells what the break-even follows from", () => {
+    const text = lines("prod").join("\n");
+    const [, shared, adds, own, spokes] =
+      /share \$([\d,]+); an average one adds \$(\d+), and would cost \$(\d+) with[^]*from (\d+) such spokes on/.exec(
+        text,
+      ) ?? [];
+    const amount = (part: string | undefined) => Number(part?.replaceAll(",", ""));
+    expect(amount(shared) / (amount(own) - amount(adds))).to.be.closeTo(amount(spokes), 1);
+  });
+});
