@@ -28,6 +28,9 @@ export interface PrefixListFact {
   readonly entries: readonly string[];
 }
 
+/** How URNs of resources begin that are declared and in no state. */
+export const FACTS = "urn:facts::";
+
 /** An existing resource, in the shape a stack export would show it. */
 export interface ExistingResource {
   /** Pulumi token, e.g. `aws:ec2/subnet:Subnet`. */

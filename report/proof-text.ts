@@ -21,7 +21,7 @@ export function proofLines(report: ProofReport, findings: "none" | "short" | "fu
     if (open > 0) numbers.push(`${open} undetermined`);
     return [`  ${property.id}`, property.verdict, property.title, numbers.filter((n) => n !== "").join(", ")];
   });
-  const lines = table(rows);
+  const lines = [...table(rows), ...declaredLines(report)];
   if (findings === "none") return lines;
   const told = report.properties.flatMap((property) => findingLines(property, findings));
   const notes = report.properties.flatMap(({ id, note }) => (note === undefined ? [] : [`  ${id}: ${note}`]));
@@ -30,6 +30,12 @@ export function proofLines(report: ProofReport, findings: "none" | "short" | "fu
     ...(told.length > 0 ? ["", ...told] : []),
     ...(findings === "full" && notes.length > 0 ? ["", ...notes] : []),
   ];
+}
+
+/** What the verdicts take from a declaration instead of a state. */
+function declaredLines({ declared = [] }: ProofReport): string[] {
+  if (declared.length === 0) return [];
+  return [`  rests on ${count(declared.length, "resource")} as declared, not as read from AWS: ${declared.join(", ")}`];
 }
 
 function findingLines(property: PropertyResult, detail: "short" | "full"): string[] {

@@ -1,17 +1,20 @@
 import { parseArgs } from "node:util";
 import type * as Recorder from "../../local/recorder";
 import { costReport } from "../../plan/cost";
+import { factsOfStack } from "../../report/plan-facts";
 import { planJson } from "../../report/plan-json";
 import { planText } from "../../report/plan-text";
 import type * as Proof from "../../report/prove-plan";
-import { loadStackFile } from "../../stacks/load";
+import { readStackFile } from "../../stacks/load";
 
-const HELP = `usage: bedrock-hub plan [--stack <name>] [--json]
+const HELP = `usage: bedrock-hub plan [--stack <name>] [--facts <file>] [--json]
 
 Runs the program for a stack in this process on recorded mocks: no account, no Pulumi CLI, no network.
 
   --stack <name>  the stack whose Pulumi.<name>.yaml is read (default: dev)
   --cwd <folder>  where the stack files are (default: here)
+  --facts <file>  what no stack knows, such as the route tables of adopted VPCs (docs/proof.md);
+                  default: Pulumi.<name>.facts.json, if there is one
   --json          everything, for machines; the shape is documented in docs/plan.md`;
 
 /** Resources in one stack beyond which updates get slow: the state is written whole at every step. */
@@ -27,6 +30,7 @@ export async function run(argv: string[]): Promise<number> {
     options: {
       stack: { type: "string", short: "s", default: "dev" },
       cwd: { type: "string", default: process.cwd() },
+      facts: { type: "string" },
       json: { type: "boolean", default: false },
       help: { type: "boolean", short: "h", default: false },
     },
@@ -35,16 +39,16 @@ export async function run(argv: string[]): Promise<number> {
     console.log(HELP);
     return 0;
   }
-  const file = loadStackFile(values.cwd, values.stack);
+  const file = readStackFile(values.cwd, values.stack);
+  const facts = factsOfStack(values.cwd, values.stack, values.facts);
   // After the file has been read: the SDK takes a second to load.
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- import() would leave the CommonJS loader that runs TypeScript
   const { recordStack, summarise } = require("../../local/recorder") as typeof Recorder;
   const { plan, config, resources, outputs, errors, duplicates } = await recordStack(
     file.values,
     `Pulumi.${values.stack}.yaml`,
-    {
-      stack: values.stack,
-    },
+    { stack: values.stack },
+    file.problems,
   );
   for (const error of errors) console.error(error.message);
   for (const urn of duplicates) console.error(`${urn}: is registered twice; give one of the two another name`);
@@ -56,7 +60,7 @@ export async function run(argv: string[]): Promise<number> {
   const cost = costReport(plan, config.cost);
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- as above
   const { provePlan } = require("../../report/prove-plan") as typeof Proof;
-  const proof = provePlan({ resources, config }, plan);
+  const proof = provePlan({ resources, config }, plan, facts);
   console.log(
     values.json
       ? planJson(values.stack, whole, summaries, cost, proof, { resources, outputs })

@@ -3,7 +3,7 @@
  * A preview replaces what an export of the same stack says.
  */
 import { readFileSync } from "node:fs";
-import { type ExistingResource } from "../facts";
+import { FACTS, type ExistingResource } from "../facts";
 import { graphOf, mergeGraphs, type ResourceGraph, type ResourceNode } from "../graph";
 import { InputError } from "../read";
 import { graphFromExport, isExport } from "./export";
@@ -70,7 +70,7 @@ function requireSames(file: string, preview: Preview, deployed: ResourceGraph): 
 /** Existing resources from a facts file, as nodes. */
 export function existingNodes(existing: readonly ExistingResource[]): ResourceNode[] {
   return existing.map((resource) => {
-    const urn = `urn:facts::${resource.type}::${resource.id}`;
+    const urn = `${FACTS}${resource.type}::${resource.id}`;
     const [node] = nodesOf(
       [
         {

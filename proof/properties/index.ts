@@ -1,6 +1,7 @@
 /** The properties of a segmented network, proven from its resources against an intent. */
+import { FACTS } from "../facts";
 import type { Intent } from "../intent";
-import type { NetworkModel } from "../model";
+import type { ModelObject, NetworkModel } from "../model";
 import { callsApart } from "./calls-apart";
 import { consumersOnly } from "./consumers-only";
 import { domainsApart } from "./domains-apart";
@@ -58,6 +59,7 @@ export interface ProveOptions {
 export function prove(model: NetworkModel, intent: Intent, options: ProveOptions = {}): ProofReport {
   const scene = sceneOf(model, intent, options.without ?? []);
   const results = [...PROPERTIES, ...(options.more ?? [])].map((property) => check(scene, property));
+  const declared = declaredIn(model);
   const properties = results.sort((a, b) => order(a.id) - order(b.id));
   return {
     schemaVersion: 1,
@@ -65,7 +67,31 @@ export function prove(model: NetworkModel, intent: Intent, options: ProveOptions
     without: [...scene.without],
     properties,
     matrix: matrixOf(scene),
+    ...(declared.length > 0 ? { declared } : {}),
   };
+}
+
+/** Ids of the model's objects that a facts file or a stack file declares. */
+function declaredIn({
+  vpcs,
+  subnets,
+  routeTables,
+  acls,
+  groups,
+  interfaceEndpoints,
+  gatewayEndpoints,
+}: NetworkModel): string[] {
+  const all: Iterable<ModelObject>[] = [
+    vpcs.values(),
+    subnets.values(),
+    routeTables.values(),
+    acls.values(),
+    groups.values(),
+    interfaceEndpoints.values(),
+    gatewayEndpoints.values(),
+  ];
+  const urns = all.flatMap((objects) => [...objects].map(({ urn }) => urn).filter((urn) => urn.startsWith(FACTS)));
+  return [...new Set(urns)].map((urn) => urn.split("::").at(-1) ?? urn);
 }
 
 /** Own properties of P0, P1, … by number; those of the user after them, as they stand in the file. */

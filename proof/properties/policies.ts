@@ -2,7 +2,7 @@
  * P9: endpoint policies let through no principal outside the organization, no foreign account, no foreign model, and
  * they let the domain's own accounts run the models they need. Statements that are open on purpose are named whole.
  */
-import type { StatementException } from "../intent";
+import type { DomainIntent, StatementException } from "../intent";
 import type { GatewayEndpoint, InterfaceEndpoint } from "../model";
 import {
   describeRequest,
@@ -153,11 +153,29 @@ function checkEndpoint(
     const models = users.flatMap((d) => d.models ?? []);
     say(`models ${models.join()}`, () => noForeignModel(read.policy, models));
   }
+  // Only the runtime endpoint offers the actions that are asked about.
+  if (!endpoint.service.endsWith(".bedrock-runtime")) return;
   for (const domain of users) {
-    if (domain.neededModels.length === 0 || domain.accounts.length === 0) continue;
-    const needed = { organization, accounts: domain.accounts, resources: domain.neededModels };
-    say(`needs ${domain.neededModels.join()} ${domain.accounts.join()}`, () => everyNeededCall(read.whole, needed));
+    const callers = callersOf(domain);
+    // Which unit an account is in is not known, so that nothing can be said about one by its id.
+    if (domain.neededModels.length === 0 || callers.length === 0 || domain.byOrganizationalUnit) continue;
+    const guardrail = { "bedrock:GuardrailIdentifier": { in: domain.guardrails } };
+    const needed = {
+      organization,
+      accounts: callers,
+      resources: domain.neededModels,
+      ...(domain.guardrails.length > 0 ? { context: guardrail } : {}),
+    };
+    say(`needs ${JSON.stringify(needed)}`, () => everyNeededCall(read.whole, needed));
   }
+}
+
+/** Accounts of a domain that are meant to call: not those all of whose networks are quarantined. */
+function callersOf({ accounts, networks }: DomainIntent): string[] {
+  return accounts.filter((account) => {
+    const own = networks.filter((network) => network.account === account);
+    return own.length === 0 || own.some(({ quarantined }) => !quarantined);
+  });
 }
 
 function checkGateway(

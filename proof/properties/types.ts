@@ -55,6 +55,8 @@ export interface ProofReport {
   readonly without: readonly RemovableLayer[];
   readonly properties: readonly PropertyResult[];
   readonly matrix: Matrix;
+  /** Resources that no state shows and that somebody declared instead: verdicts rest on the declaration. */
+  readonly declared?: readonly string[];
 }
 
 /** Reachability by group: TCP 443, both ways, with all layers that are not thought away. */
