@@ -3,21 +3,25 @@ import { localProject, note, requireLocal } from "../../local/engine/command";
 import { CliMissingError, EngineError } from "../../local/engine/errors";
 import type * as WithoutCli from "../../local/engine/without-cli";
 import { stackPaths } from "../../local/engine/paths";
-import { runPulumi } from "../../local/engine/run";
+import { startWorld } from "../../local/engine/embedded";
+import { postDeployCheck } from "../../local/engine/post-deploy";
+import { runPulumi, type LocalProject } from "../../local/engine/run";
 import type { StackExport } from "../../local/engine/state-summary";
 import { accountNames, upReport } from "../../local/engine/up-report";
+import { planStack } from "../../plan";
 import { loadStackFile } from "../../stacks/load";
 import { run as plan } from "./plan";
 
 const HELP = `usage: bedrock-hub up --local [--stack <name>] [options of pulumi up]
 
 Plans the stack, then deploys it with the real Pulumi engine onto the embedded AWS: no account, nothing that costs.
-Unless told otherwise it asks no question and shows no second preview (--yes --skip-preview).
+Unless told otherwise it asks no question and shows no second preview (--yes --skip-preview). Afterwards every
+property is proven again of what was deployed; exit code 1 if one is violated, or if state and accounts differ.
 
   --local         the embedded AWS; for real accounts run pulumi up itself
   --stack <name>  the stack whose Pulumi.<name>.yaml is deployed (default: dev)`;
 
-/** `bedrock-hub up --local`: plan, real `pulumi up`, and what stands afterwards. Exit code: the CLI's own. */
+/** `bedrock-hub up --local`: plan, real `pulumi up`, and what stands afterwards. Exit code: the CLI's own, or 1 if the check of what stands fails. */
 export async function run(argv: string[]): Promise<number> {
   if (hasOption(argv, "--help", "-h")) {
     console.log(HELP);
@@ -48,8 +52,21 @@ export async function run(argv: string[]): Promise<number> {
   if (exported.code !== 0) throw new EngineError(`up: the state could not be read back:\n${exported.stderr.trim()}`);
   const state = JSON.parse(exported.stdout) as StackExport;
   const folder = stackPaths(project.state, stack).base;
+  const check = await checked(project, values, state);
   for (const line of upReport({ stack, state, summary, names: accountNames(values), folder })) console.log(line);
-  return 0;
+  for (const line of check.lines) console.log(line);
+  return check.passed ? 0 : 1;
+}
+
+/** The post-deploy check against what the planner meant. */
+async function checked(project: LocalProject, values: Record<string, unknown>, state: StackExport) {
+  const world = await startWorld(stackPaths(project.state, project.stack).world);
+  try {
+    const meant = planStack(values, `Pulumi.${project.stack}.yaml`);
+    return postDeployCheck(meant, state, await world.list({ implicit: true }));
+  } finally {
+    world.close();
+  }
 }
 
 /** `undefined`, with one line on why, where no CLI can be had. */

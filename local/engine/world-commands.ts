@@ -7,6 +7,7 @@ import type { Doc, Json } from "../world/kernel/json";
 import { startWorld } from "./embedded";
 import { EngineError, messageOf } from "./errors";
 import { stackPaths } from "./paths";
+import { differencesOf, managedCount } from "./post-deploy";
 import { runPulumi, takeStack, type LocalProject } from "./run";
 import type { StackExport } from "./state-summary";
 
@@ -95,20 +96,11 @@ export async function diff(project: LocalProject, print: (line: string) => void)
   const exported = await runPulumi(project, ["stack", "export"], { output: "capture" });
   if (exported.code !== 0) throw new EngineError(`local diff: the state could not be read:\n${exported.stderr.trim()}`);
   const state = JSON.parse(exported.stdout) as StackExport;
-  const world = await inWorld(project, (client) => client.list());
-  const own = (state.deployment.resources ?? []).filter(({ custom, type }) => custom && !type.startsWith("pulumi:"));
-  const inState = new Map(own.map((resource) => [`${resource.type} ${resource.id ?? ""}`, resource.urn]));
-  const inWorldToo = new Set(world.map(({ type, id }) => `${type} ${id}`));
-  const lost = world.filter(({ type, id }) => !inState.has(`${type} ${id}`));
-  const gone = [...inState].filter(([key]) => !inWorldToo.has(key) && !HANDLES.test(key));
-  for (const { account, type, id } of lost) print(`+ ${account} ${type} ${id}: exists, the state does not know it`);
-  for (const [key, urn] of gone) print(`- ${key}: is in the state (${urn}), exists no more`);
-  if (lost.length + gone.length === 0) print(`${inState.size} resources: state and embedded accounts agree`);
-  return lost.length + gone.length === 0 ? 0 : 1;
+  const lines = differencesOf(state, await inWorld(project, (client) => client.list({ implicit: true })));
+  for (const line of lines) print(line);
+  if (lines.length === 0) print(`${managedCount(state)} resources: state and embedded accounts agree`);
+  return lines.length === 0 ? 0 : 1;
 }
-
-/** Types that only manage what AWS made, and have no record of their own. */
-const HANDLES = /:Default[A-Za-z]+ |Accepter /;
 
 /** Throws a stack's state and embedded accounts away; damaged world files are kept aside. */
 export async function reset(project: LocalProject): Promise<string[]> {
