@@ -2,9 +2,9 @@
  * What a VPC sees of names: its own zones, those of its Profile and private DNS of its own endpoints
  * (Route 53 guide, Considerations for private hosted zones; Profiles), and where each record leads.
  */
-import type { DnsRecord, InterfaceEndpoint, Key, NetworkModel, Vpc, Zone } from "../model";
+import type { DnsRecord, InterfaceEndpoint, Key, Subnet, Vpc, Zone } from "../model";
 import { setOf, type NetworkPart, type SetPart } from "./layout";
-import { addressSpans, firstCommon, spanOf } from "./spans";
+import { addressSpans, firstCommon, spanOf, type Span } from "./spans";
 import type { World } from "./world";
 
 /** A zone as a VPC sees it. */
@@ -55,6 +55,24 @@ export function base(name: string): string {
   return name.replace(/^\*\./, "");
 }
 
+/** What the clients of a VPC see. */
+export interface View {
+  readonly seen: readonly Seen[];
+  /** Domains that rules forward elsewhere. */
+  readonly forwards: readonly string[];
+}
+
+/** The zones and rules of a VPC. */
+export function viewOf(world: World, vpc: Vpc): View {
+  const { model } = world;
+  const shared = new Set([...model.profiles.values()].filter((p) => p.vpcs.includes(vpc.key)).flatMap((p) => p.rules));
+  const rules = [...model.resolverRules.values()].filter(
+    (rule) =>
+      (rule.vpcs.includes(vpc.key) || shared.has(rule.key)) && rule.kind !== "system" && rule.kind !== "recursive",
+  );
+  return { seen: seenBy(world, vpc), forwards: rules.map(({ domain }) => domain) };
+}
+
 /** Endpoints of its own set, or of its own VPC, that names of a network lead to, with whom they admit. */
 export function viewedEndpoints(
   world: World,
@@ -68,18 +86,30 @@ export function viewedEndpoints(
     const service = set?.services.find((s) => s.endpoints.includes(endpoint));
     out.set(endpoint.key, { endpoint, restricted: service?.intent.restricted ?? false });
   };
-  for (const { zone, endpoint } of seenBy(world, network.vpc)) {
+  const view = viewOf(world, network.vpc);
+  for (const { zone, endpoint } of view.seen) {
     if (endpoint) add(endpoint);
     for (const record of zone?.records ?? []) {
       if (!LEADING.has(record.type) || network.intent.deniedNames.includes(record.name)) continue;
-      for (const lead of leadsOf(world, record)) if (lead.kind === "endpoint") add(lead.endpoint);
+      for (const lead of leadsOf(world, view, record)) if (lead.kind === "endpoint") add(lead.endpoint);
     }
   }
   return [...out.values()];
 }
 
-/** Where a record leads, one answer for each of its values. */
-export function leadsOf(world: World, record: DnsRecord): Lead[] {
+/** The zones that answer a name first: the most specific domain, on the VPC before its Profile. */
+export function answering({ rules }: World, seen: readonly Seen[], name: string): Seen[] {
+  const holding = seen.filter(({ domain }) => holdsName(domain, name));
+  const first = holding.filter((s) => !holding.some((other) => rules.moreSpecific(other.domain, s.domain)));
+  const own = first.filter((s) => s.own);
+  return own.length > 0 && rules.ownZoneFirst() ? own : first;
+}
+
+/** Names followed from record to record before giving up. */
+const MOST_STEPS = 4;
+
+/** Where a record leads for the clients of a VPC, one answer for each of its values. */
+export function leadsOf(world: World, view: View, record: DnsRecord, steps = 0): Lead[] {
   const { model, layout } = world;
   if (record.alias && "endpoint" in record.alias) {
     const endpoint = model.interfaceEndpoints.get(record.alias.endpoint);
@@ -88,7 +118,7 @@ export function leadsOf(world: World, record: DnsRecord): Lead[] {
   if (record.alias && "unknown" in record.alias) return [{ kind: "not known", because: record.alias.unknown }];
   if (record.alias || record.type === "CNAME") {
     const names = record.alias ? [record.alias.name] : record.values.map((v) => v.toLowerCase().replace(/\.$/, ""));
-    return names.map((name) => byName(model, name));
+    return names.flatMap((name) => byName(world, view, name, steps + 1));
   }
   return record.values.map((value): Lead => {
     const spans = addressSpans([value]);
@@ -96,23 +126,35 @@ export function leadsOf(world: World, record: DnsRecord): Lead[] {
       e.interfaces.some((i) => i.addresses.includes(value)),
     );
     if (endpoint) return { kind: "endpoint", endpoint };
-    const set = layout.sets.find(({ subnets }) =>
-      firstCommon(
-        spans,
-        subnets.flatMap((s) => s.cidrs.map(spanOf)),
-      ),
-    );
+    const set = layout.sets.find(({ subnets }) => firstCommon(spans, spansOfAll(subnets)));
     return set ? { kind: "set", set } : { kind: "elsewhere" };
   });
 }
 
-/** A name in a record: an endpoint's own name, or one that is asked again. */
-function byName(model: NetworkModel, name: string): Lead {
-  const owner = [...model.interfaceEndpoints.values()].find((e) =>
-    e.dnsNames.some((own) => own === name || (own.startsWith("*.") && name.endsWith(own.slice(1)))),
-  );
-  if (owner) return { kind: "endpoint", endpoint: owner };
-  if (name.endsWith(ENDPOINT_NAME))
-    return { kind: "not known", because: `${name} is the name of an endpoint that no state shows` };
-  return { kind: "not known", because: `${name} is asked again, which contracts do not follow` };
+function spansOfAll(subnets: readonly Subnet[]): Span[] {
+  return subnets.flatMap((s) => s.cidrs.map(spanOf));
+}
+
+/** A name in a record, asked again in the same VPC. */
+function byName(world: World, view: View, name: string, steps: number): Lead[] {
+  const { model } = world;
+  const doubt = (because: string): Lead[] => [{ kind: "not known", because: `${name} ${because}` }];
+  if (steps > MOST_STEPS) return doubt("leads from name to name");
+  if (view.forwards.some((domain) => holdsName(domain, name))) return doubt("is forwarded by a rule");
+  const sources = answering(world, view.seen, name);
+  if (sources.length === 0) {
+    const owner = [...model.interfaceEndpoints.values()].find((e) =>
+      e.dnsNames.some((own) => own === name || (own.startsWith("*.") && name.endsWith(own.slice(1)))),
+    );
+    if (owner) return [{ kind: "endpoint", endpoint: owner }];
+    if (name.endsWith(ENDPOINT_NAME)) return doubt("is the name of an endpoint that no state shows");
+    return /\.elb(\.[a-z0-9-]+)?\.amazonaws\.com$/.test(name) ? doubt("is a load balancer") : [{ kind: "elsewhere" }];
+  }
+  return sources.flatMap(({ zone, endpoint }): Lead[] => {
+    if (endpoint) return [{ kind: "endpoint", endpoint }];
+    const here = (zone?.records ?? []).filter((r) => r.name === name && LEADING.has(r.type));
+    if (here.length > 0) return here.flatMap((record) => leadsOf(world, view, record, steps));
+    const wild = (zone?.records ?? []).some((r) => r.name.startsWith("*.") && holdsName(base(r.name), name));
+    return wild ? doubt("is answered by a wildcard") : [{ kind: "elsewhere" }];
+  });
 }

@@ -6,7 +6,7 @@
 import type { DnsRecord, Vpc } from "../model";
 import { clientsOf, servicesOf, setOf, type NetworkPart, type ServicePart, type SetPart } from "./layout";
 import type { Ledger } from "./ledger";
-import { base, ENDPOINT_NAME, holdsName, LEADING, leadsOf, seenBy, type Seen } from "./name-view";
+import { answering, base, ENDPOINT_NAME, holdsName, LEADING, leadsOf, viewOf, type Seen, type View } from "./name-view";
 import { known } from "./ways-out";
 import type { Contract, World } from "./world";
 
@@ -26,15 +26,16 @@ export const namesOnly: Contract = {
       viewKnown(world, ledger, network.vpc);
       rulesKnown(world, ledger, network.vpc, names);
       const own = setOf(layout, network);
-      for (const seen of seenBy(world, network.vpc)) {
+      const view = viewOf(world, network.vpc);
+      for (const seen of view.seen) {
         const foreign = (seen.zone?.records ?? []).filter(
-          (r) => LEADING.has(r.type) && isForeign(world, ledger, r, own, seen),
+          (r) => LEADING.has(r.type) && isForeign(world, ledger, view, r, own, seen),
         );
         const [record] = foreign;
         const whole = foreign.length === (seen.zone?.records ?? []).filter((r) => LEADING.has(r.type)).length;
         if (!seen.zone || ledger.holds(record === undefined)) continue;
         const how = seen.own ? "associated with it" : "in its Profile";
-        const found = `${record?.name ?? ""} leads to the endpoints of ${setNamed(world, record)}`;
+        const found = `${record?.name ?? ""} leads to the endpoints of ${setNamed(world, view, record)}`;
         if (whole)
           ledger.fail(
             network.vpc,
@@ -60,8 +61,15 @@ export const namesOnly: Contract = {
   },
 };
 
-function isForeign(world: World, ledger: Ledger, record: DnsRecord, own: SetPart | undefined, seen: Seen): boolean {
-  return leadsOf(world, record).some((lead) => {
+function isForeign(
+  world: World,
+  ledger: Ledger,
+  view: View,
+  record: DnsRecord,
+  own: SetPart | undefined,
+  seen: Seen,
+): boolean {
+  return leadsOf(world, view, record).some((lead) => {
     if (lead.kind === "not known")
       ledger.skip({ urn: record.urn, name: `${seen.zone?.name ?? ""} ${record.name}` }, lead.because);
     const sets =
@@ -74,8 +82,8 @@ function isForeign(world: World, ledger: Ledger, record: DnsRecord, own: SetPart
   });
 }
 
-function setNamed(world: World, record: DnsRecord | undefined): string {
-  const leads = record ? leadsOf(world, record) : [];
+function setNamed(world: World, view: View, record: DnsRecord | undefined): string {
+  const leads = record ? leadsOf(world, view, record) : [];
   const sets = leads.flatMap((lead) =>
     lead.kind === "set"
       ? [lead.set]
@@ -153,9 +161,9 @@ export const namesNeeded: Contract = {
         );
         continue;
       }
-      const seen = seenBy(world, network.vpc);
+      const view = viewOf(world, network.vpc);
       for (const service of services)
-        for (const name of service.intent.names) answers(world, ledger, network, seen, service, name);
+        for (const name of service.intent.names) answers(world, ledger, network, view, service, name);
     }
   },
 };
@@ -164,23 +172,19 @@ function answers(
   world: World,
   ledger: Ledger,
   network: NetworkPart,
-  seen: readonly Seen[],
+  view: View,
   service: ServicePart,
   name: string,
 ): void {
-  const { rules } = world;
   const asked = name.startsWith("*.") ? ANY + name.slice(1) : name;
-  const holding = seen.filter(({ domain }) => holdsName(domain, asked));
-  const first = holding.filter((s) => !holding.some((other) => rules.moreSpecific(other.domain, s.domain)));
-  const own = first.filter((s) => s.own);
-  const answering = own.length > 0 && rules.ownZoneFirst() ? own : first;
+  const sources = answering(world, view.seen, asked);
   const expected = `${name} to the ${service.intent.service} endpoint of ${network.domain.endpointSet}`;
   const say = (found: string, fix: string): void => ledger.fail(network.vpc, `name ${name}`, expected, found, fix);
-  if (answering.length === 0) {
+  if (sources.length === 0) {
     say("no zone that it sees holds the name", "associate the zone, or the Profile that holds it, with the VPC");
     return;
   }
-  for (const { zone, endpoint } of answering) {
+  for (const { zone, endpoint } of sources) {
     if (!zone) {
       say(`private DNS of ${endpoint?.name ?? ""} in its own VPC answers`, "switch private DNS of that endpoint off");
       continue;
@@ -194,7 +198,7 @@ function answers(
       else say(`${zone.name} answers first and has no record: NXDOMAIN`, "add the record to the zone");
     }
     for (const record of records) {
-      for (const lead of leadsOf(world, record)) {
+      for (const lead of leadsOf(world, view, record)) {
         if (lead.kind === "not known") ledger.skip({ urn: record.urn, name: zone.name }, lead.because);
         else if (!ledger.holds(lead.kind === "endpoint" && service.endpoints.includes(lead.endpoint)))
           say(

@@ -6,11 +6,14 @@
 import type { Aspect, ModelObject, RouteTable } from "../model";
 import type { NetworkPart, HubPart } from "./layout";
 import type { Ledger } from "./ledger";
-import { overlaps, spanOf } from "./spans";
+import { within } from "./spans";
 import type { Contract, World } from "./world";
 
 /** Targets that end outside of every VPC, or stay inside. */
 const HARMLESS = new Set(["local", "transit-gateway", "internet-gateway", "egress-only-internet-gateway"]);
+
+/** Targets that AWS refuses for destinations inside of the VPC (VPC guide, Route tables, Rules and considerations). */
+const PASSING = new Set(["transit-gateway", "internet-gateway", "egress-only-internet-gateway", "vpn-gateway"]);
 
 export const waysOut: Contract = {
   id: "ways-out",
@@ -47,21 +50,23 @@ function checkTable({ model }: World, ledger: Ledger, part: NetworkPart | HubPar
     const list = "cidr" in destination ? undefined : model.prefixLists.get(destination.prefixList);
     if (list) known(ledger, list, "entries");
     const blocks = "cidr" in destination ? [destination.cidr] : (list?.entries ?? []);
-    const inside = blocks.some((cidr) => part.vpc.cidrs.some((own) => isBelow(cidr, own)));
+    const inside = blocks.some((cidr) => part.vpc.cidrs.some((own) => within(cidr, own)));
     // NAT gateways of the hub would carry replies to whom no route of the endpoints' subnets leads.
     const allowed = HARMLESS.has(target.kind) || (target.kind === "nat-gateway" && part.kind === "network");
     if (target.kind === "peering") continue;
-    if (inside && target.kind !== "local")
+    if (inside && PASSING.has(target.kind))
+      ledger.fail(
+        table,
+        `route ${where}`,
+        `nothing inside of ${part.name} (${part.vpc.cidrs.join(", ")}) but the local route`,
+        `it leads to a ${target.kind}`,
+        "delete the route: AWS takes only middleboxes there",
+      );
+    else if (inside && target.kind !== "local")
       ledger.skip(table, `the route ${where} diverts traffic inside of ${part.name} to a ${target.kind}`);
     else if (!allowed) ledger.skip(table, `the route ${where} leads to a ${target.kind}`);
     else ledger.count();
   }
-}
-
-/** True if a destination lies inside of a block and is smaller. */
-function isBelow(cidr: string, block: string): boolean {
-  const [inner, outer] = [spanOf(cidr), spanOf(block)];
-  return overlaps(inner, outer) && inner.to - inner.from < outer.to - outer.from;
 }
 
 function nameOf(model: World["model"], list: string): string {

@@ -148,13 +148,15 @@ function pushList(
 ): void {
   const list = network.model.prefixLists.get(key);
   const route = { ...common, origin: "prefix-list" as const };
+  if (peer.kind === "service" && peer.prefixList === key) {
+    // The service's own list holds the address for certain, whether its entries are pinned or not; they are more
+    // specific than any default route.
+    out.push({ ...route, destination: key, bits: 1, rank: RANK["prefix-list"], certain: true, prefixList: key });
+    return;
+  }
   for (const entry of list?.entries ?? []) push(network, out, peer, entry, route, RANK["prefix-list"], key);
   const opaque = list?.opaque.find((o) => o.aspect === "entries");
-  if (!opaque) return;
-  if (peer.kind === "service" && peer.prefixList === key) {
-    // The service's own list holds the address for certain; its entries are more specific than any default route.
-    out.push({ ...route, destination: key, bits: 1, rank: RANK["prefix-list"], certain: true, prefixList: key });
-  } else if (!(list?.service !== undefined && isPrivatePeer(peer))) unknown.push(opaque);
+  if (opaque && !(list?.service !== undefined && isPrivatePeer(peer))) unknown.push(opaque);
 }
 
 function isPrivatePeer(peer: Peer): boolean {
