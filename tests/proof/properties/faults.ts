@@ -47,7 +47,7 @@ export interface Setting {
 
 type Values = Record<string, unknown>;
 
-function change(urn: string, to: (values: Values) => Values): Fault["apply"] {
+export function change(urn: string, to: (values: Values) => Values): Fault["apply"] {
   return (resources) =>
     resources.map((r) =>
       r.urn === urn ? { ...r, inputs: to(r.inputs), outputs: to(r.outputs), propertyDependencies: {} } : r,
@@ -59,7 +59,7 @@ const drop =
   (resources) =>
     resources.filter((r) => r.urn !== urn);
 
-const copy =
+export const copy =
   (of: Resource, name: string, values: Values): Fault["apply"] =>
   (resources) => [
     ...resources,

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { randomStack } from "../../support/random-stack";
 import { rawStack, type Raw } from "../../support/stacks";
 import { faultsOf, type Fault } from "./faults";
+import { moreFaults } from "./more-faults";
 import { proveResources, recordNetwork, violated, type Recorded } from "./networks";
 
 /** `all` runs every fault of both stacks and of a dozen other networks, and many valid ones: half an hour. */
@@ -20,6 +21,10 @@ function wrong(network: Recorded, fault: Fault): string | undefined {
   return `${fault.name}: breaks ${fault.breaks.join(" or ")}, found ${found.join(", ") || "nothing"}`;
 }
 
+function allFaults({ resources, setting }: Recorded): Fault[] {
+  return [...faultsOf(resources, setting), ...moreFaults(resources, setting)];
+}
+
 function sampled(faults: readonly Fault[], step: number): Fault[] {
   return faults.filter((_, i) => i % step === 0);
 }
@@ -34,7 +39,7 @@ describe("properties on mutated networks", function () {
     const network = await recordNetwork(rawStack("dev"), "dev");
     const report = proveResources(network, network.resources);
     expect(report.verdict).to.equal("holds");
-    const faults = faultsOf(network.resources, network.setting);
+    const faults = allFaults(network);
     expect(faults.length).to.be.greaterThan(150);
     const problems = sampled(faults, ALL ? 1 : 6).map((fault) => wrong(network, fault));
     expect(problems.filter((p) => p !== undefined)).to.deep.equal([]);
@@ -60,7 +65,7 @@ describe("properties on mutated networks", function () {
       let count = 0;
       for (const [name, raw] of raws) {
         const network = await recordNetwork(raw, name);
-        for (const fault of faultsOf(network.resources, network.setting)) {
+        for (const fault of allFaults(network)) {
           count += 1;
           const problem = wrong(network, fault);
           if (problem !== undefined) problems.push(`${name} ${problem}`);
