@@ -8,11 +8,9 @@ import { PROJECT } from "../stacks/load";
  */
 export function rawConfig(): Record<string, unknown> {
   const prefix = `${PROJECT}:`;
-  const values: Record<string, unknown> = {};
-  for (const [key, text] of Object.entries(pulumi.runtime.allConfig())) {
-    if (key.startsWith(prefix)) values[key.slice(prefix.length)] = parsed(text);
-  }
-  return values;
+  const own = Object.entries(pulumi.runtime.allConfig()).filter(([key]) => key.startsWith(prefix));
+  // From entries, not by assignment: a key such as __proto__ stays a key, for the check of names to find.
+  return Object.fromEntries(own.map(([key, text]) => [key.slice(prefix.length), parsed(text)]));
 }
 
 /** Plain texts are no JSON; numbers, lists and maps are. */

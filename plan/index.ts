@@ -18,8 +18,10 @@ import { checkHybrid, planHybrid } from "./hybrid";
 import { hubLayout, sliceByZone, sortZones } from "./layout";
 import { planObservability } from "./observability";
 import { checkObservability } from "./observability/checks";
+import { quarantineNotices } from "./quarantine";
 import { planSpoke } from "./spoke-plan";
 import { sortedEntries } from "./spokes";
+import { checkTraining } from "./training";
 import type { EndpointSetPlan, HubPlan, Plan } from "./types";
 
 export * from "./types";
@@ -44,12 +46,17 @@ function contextOf(config: StackConfig, problems: Problem[]): PlanContext {
 /**
  * From a stack's raw values to its plan. Throws `ConfigError` with every mistake of shape and of reference
  * that can be told at once.
+ * @param found mistakes that reading the file has found already, to be told with the others
  */
-export function planStack(raw: Record<string, unknown>, source: string): { config: StackConfig; plan: Plan } {
+export function planStack(
+  raw: Readonly<Record<string, unknown>>,
+  source: string,
+  found: readonly Problem[] = [],
+): { config: StackConfig; plan: Plan } {
   const { config, problems, declared } = readStack(raw);
-  const all = [...problems];
+  const all = [...found, ...problems];
   if (!config) throw new ConfigError(all, source);
-  const plan = build(contextOf(config, all), declared, problems.length > 0);
+  const plan = build(contextOf(config, all), declared, all.length > 0);
   if (all.length > 0 || !plan) throw new ConfigError(sortProblems(all), source);
   return { config, plan };
 }
@@ -79,6 +86,7 @@ function build(context: PlanContext, declared: ReadStack["declared"], malformed:
   checkVpcs(context);
   checkHybrid(context, declared);
   checkEgress(context, declared);
+  checkTraining(context);
   checkObservability(context, declared.accounts);
   if (malformed || problems.length > 0) return undefined;
 
@@ -111,7 +119,9 @@ function build(context: PlanContext, declared: ReadStack["declared"], malformed:
     ...(hybrid && { hybrid }),
     ...(egress && { egress }),
     ...(observability && { observability }),
-    notices: [...context.notices].sort((a, b) => (a.path + a.code < b.path + b.code ? -1 : 1)),
+    notices: [...context.notices, ...quarantineNotices(spokes)].sort((a, b) =>
+      a.path + a.code < b.path + b.code ? -1 : 1,
+    ),
   };
 }
 

@@ -1,13 +1,18 @@
 import type { z } from "zod";
 import { nearest } from "../catalogue/nearest";
 import type { Problem } from "./problems";
+import { alternativesAt, holdsSecret, isSecret, keysAt } from "./schema-walk";
+import { kindOf } from "./text";
 
-type Issue = z.core.$ZodIssue;
+/** What the schema found, as zod has it. */
+export type Issue = z.core.$ZodIssue;
 
 function at(root: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>(
     (value, part) =>
-      typeof value === "object" && value !== null ? (value as Record<PropertyKey, unknown>)[part] : undefined,
+      typeof value === "object" && value !== null && Object.hasOwn(value, part)
+        ? (value as Record<PropertyKey, unknown>)[part]
+        : undefined,
     root,
   );
 }
@@ -22,7 +27,7 @@ function split(message: string): { problem: string; fix: string } | undefined {
   return bar < 0 ? undefined : { problem: message.slice(0, bar), fix: message.slice(bar + 1) };
 }
 
-const ARTICLES: Record<string, string> = {
+const ARTICLES: Readonly<Record<string, string>> = {
   string: "text",
   number: "a number",
   boolean: "true or false",
@@ -51,76 +56,104 @@ function meantBranch(branches: readonly (readonly Issue[])[], input: unknown): r
   return ranked[0]?.issues ?? [];
 }
 
-/** Translates what the schema found into the product's one form of problem. */
-export function problemsOf(
-  issues: readonly Issue[],
-  root: unknown,
-  knownKeys: (path: readonly PropertyKey[]) => string[],
-): Problem[] {
-  return issues.flatMap((issue): Problem[] => {
-    const got = at(root, issue.path);
-    const path = pathText(issue.path);
-    const own = split(issue.message);
-    if (own) return [{ path, got, ...own }];
-    switch (issue.code) {
-      case "unrecognized_keys":
-        return issue.keys.map((k) => {
-          const known = knownKeys(issue.path);
-          const near = nearest(k, known);
-          return {
-            path: pathText([...issue.path, k]),
-            problem: "is an unknown key",
-            fix: near === undefined ? `remove it; known here: ${known.join(", ")}` : `did you mean ${near}?`,
-          };
-        });
-      case "invalid_key":
-        return issue.issues.map((inner) => ({
-          path,
-          got: issue.path.at(-1),
-          ...(split(inner.message) ?? { problem: "is not a usable name", fix: inner.message }),
-        }));
-      case "invalid_union":
-        if (issue.errors.length === 0) return [{ path, problem: issue.message, got, fix: "see the schema" }];
-        return problemsOf(
-          meantBranch(issue.errors, got).map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] })),
-          root,
-          knownKeys,
-        );
-      case "invalid_type":
-        return got === undefined
-          ? [{ path, problem: "is missing", fix: `add it: ${ARTICLES[issue.expected] ?? issue.expected}` }]
-          : [
-              {
-                path,
-                problem: `is not ${ARTICLES[issue.expected] ?? issue.expected}`,
-                got,
-                fix: `write ${ARTICLES[issue.expected] ?? issue.expected}`,
-              },
-            ];
-      case "invalid_value":
-        return [
-          {
-            path,
-            problem: "is not one of the allowed values",
-            got,
-            fix: `use ${issue.values.map(String).join(" or ")}`,
-          },
-        ];
-      case "too_small":
-        return [
-          {
-            path,
-            problem: issue.origin === "array" ? "is empty" : `is less than ${String(issue.minimum)}`,
-            got,
-            fix: `give at least ${String(issue.minimum)}`,
-          },
-        ];
-      case "too_big":
-        return [
-          { path, problem: `is more than ${String(issue.maximum)}`, got, fix: `give at most ${String(issue.maximum)}` },
-        ];
-      default:
-        return [{ path, problem: issue.message.toLowerCase(), got, fix: "see the schema in schemas/" }];
+/** Translates what the schema found into the product's one form of problem: one for each place. */
+export function problemsOf(issues: readonly Issue[], root: unknown): Problem[] {
+  // What the schema says in its own words comes first: it is kept where there are two about one place.
+  const own = [...issues].sort((a, b) => Number(b.code === "custom") - Number(a.code === "custom"));
+  const problems = own.flatMap((issue) => problemsOfIssue(issue, root));
+  return problems.filter(({ path }, i) => problems.findIndex((other) => other.path === path) === i);
+}
+
+function problemsOfIssue(issue: Issue, root: unknown): Problem[] {
+  const value = at(root, issue.path);
+  const path = pathText(issue.path);
+  const secret = isSecret(issue.path);
+  // What may be secret is not repeated, and nothing that may hold it.
+  const hidden = secret || (holdsSecret(issue.path) && value !== null);
+  const got = value !== undefined && hidden ? kindOf(value) : value;
+  const own = split(issue.message);
+  if (own) return [{ path, got, ...own }];
+  switch (issue.code) {
+    case "unrecognized_keys":
+      return issue.keys.map((key) => unknownKey(issue.path, key));
+    case "invalid_key":
+      return issue.issues.map((inner) => ({
+        path,
+        got: issue.path.at(-1),
+        ...(split(inner.message) ?? { problem: "is not a usable name", fix: inner.message }),
+      }));
+    case "invalid_union":
+      return problemsOfUnion(issue, root, { path, got, secret });
+    case "invalid_type": {
+      const wanted = ARTICLES[issue.expected] ?? issue.expected;
+      if (value === undefined) return [{ path, problem: "is missing", fix: `add it: ${wanted}` }];
+      return [{ path, problem: `is not ${wanted}`, got: hidden ? got : quoted(got), fix: `write ${wanted}` }];
     }
-  });
+    case "invalid_value":
+      return [
+        {
+          path,
+          problem: "is not one of the allowed values",
+          got: issue.values.every((allowed) => typeof allowed === "string") ? got : quoted(got),
+          fix: `use ${issue.values.map(String).join(" or ")}`,
+        },
+      ];
+    case "too_small":
+      return [{ path, got, ...tooSmall(issue) }];
+    case "too_big":
+      return [
+        { path, problem: `is more than ${String(issue.maximum)}`, got, fix: `give at most ${String(issue.maximum)}` },
+      ];
+    default:
+      return [{ path, problem: issue.message.toLowerCase(), got, fix: "see the schema in schemas/" }];
+  }
+}
+
+/** Where something else than text is meant, a text is shown as such: "4" is not 4. */
+function quoted(value: unknown): unknown {
+  return typeof value === "string" ? JSON.stringify(value) : value;
+}
+
+function unknownKey(path: readonly PropertyKey[], key: string): Problem {
+  const known = keysAt(path);
+  const near = nearest(key, known);
+  return {
+    path: pathText([...path, key]),
+    problem: "is an unknown key",
+    fix: near === undefined ? `remove it; known here: ${known.join(", ")}` : `did you mean ${near}?`,
+  };
+}
+
+function tooSmall(issue: Extract<Issue, { code: "too_small" }>): { problem: string; fix: string } {
+  if (issue.origin === "array" || issue.origin === "string")
+    return { problem: "is empty", fix: `give at least ${String(issue.minimum)}` };
+  return issue.inclusive === false
+    ? { problem: `is not more than ${String(issue.minimum)}`, fix: `give more than ${String(issue.minimum)}` }
+    : { problem: `is less than ${String(issue.minimum)}`, fix: `give at least ${String(issue.minimum)}` };
+}
+
+function problemsOfUnion(
+  issue: Extract<Issue, { code: "invalid_union" }>,
+  root: unknown,
+  { path, got, secret }: { path: string; got: unknown; secret: boolean },
+): Problem[] {
+  if (secret && typeof at(root, issue.path) !== "string")
+    return [
+      {
+        path,
+        problem: "is neither text nor an encrypted value",
+        got,
+        fix: `write it in quotes, or encrypt it with pulumi config set --secret --path '${path}'`,
+      },
+    ];
+  const value = at(root, issue.path);
+  const present = alternativesAt(issue.path).filter((key) => at(value, [key]) !== undefined);
+  if (present.length > 1)
+    return [{ path, problem: `has both ${present.join(" and ")}, and takes one of them`, fix: "remove the other" }];
+  if (issue.errors.length === 0) return [{ path, problem: issue.message, got, fix: "see the schema" }];
+  const meant = meantBranch(issue.errors, value);
+  return problemsOf(
+    meant.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] })),
+    root,
+  );
 }

@@ -1,8 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { parseDocument } from "yaml";
 import { suggestion } from "./nearest";
 import { ConfigError, type Problem } from "./problems";
+import { readYaml } from "./yaml";
 
 /** Name of the project, the prefix of its keys in a stack file. */
 export const PROJECT = "bedrock-hub";
@@ -17,11 +17,37 @@ export interface StackFile {
 /** Prefixes of keys in a stack file that belong to Pulumi or to a provider, not to us. */
 const FOREIGN_PREFIXES = new Set(["pulumi", "aws", "aws-native", "awsx"]);
 
-/** Names of the stacks that have a file in the folder. */
+/** Names of the stacks that have a file in the folder. Throws `ConfigError` if there is no such folder. */
 export function stacksIn(folder: string): string[] {
-  return readdirSync(folder)
+  return namesIn(folder)
     .flatMap((name) => /^Pulumi\.(.+)\.yaml$/.exec(name)?.[1] ?? [])
     .sort();
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    const problem = {
+      ENOENT: "names a folder that is not there",
+      ENOTDIR: "names a file where the stack files' folder is meant",
+    }[codeOf(error)];
+    throw new ConfigError(
+      [
+        {
+          path: "--cwd",
+          problem: problem ?? `names a folder that cannot be read (${codeOf(error)})`,
+          got: folder,
+          fix: "name the folder that the stack files are in",
+        },
+      ],
+      "command line",
+    );
+  }
+}
+
+function codeOf(error: unknown): string {
+  return String((error as NodeJS.ErrnoException).code);
 }
 
 /**
@@ -30,73 +56,63 @@ export function stacksIn(folder: string): string[] {
  * or the file belongs to another project.
  */
 export function loadStackFile(folder: string, stack: string): StackFile {
+  const { problems, ...file } = readStackFile(folder, stack);
+  if (problems.length > 0) throw new ConfigError(problems, path.basename(file.file));
+  return file;
+}
+
+/**
+ * As `loadStackFile`, for who goes on to tell what else is wrong: mistakes that leave values to look at (a key that is
+ * there twice, a key of another project) are in `problems`. Throws `ConfigError` where there is nothing to look at.
+ */
+export function readStackFile(folder: string, stack: string): StackFile & { readonly problems: readonly Problem[] } {
   const name = `Pulumi.${stack}.yaml`;
   const file = path.join(folder, name);
-  if (!/^[\w.-]+$/.test(stack) || !existsSync(file)) {
+  const stacks = stacksIn(folder);
+  if (!stacks.includes(stack)) {
     throw new ConfigError(
-      [
-        {
-          path: "--stack",
-          problem: "names a stack that has no file",
-          got: stack,
-          fix: suggestion(stack, stacksIn(folder)),
-        },
-      ],
+      [{ path: "--stack", problem: "names a stack that has no file", got: stack, fix: suggestion(stack, stacks) }],
       folder,
     );
   }
-  const document = parseDocument(readFileSync(file, "utf8"), { uniqueKeys: true, prettyErrors: true });
-  if (document.errors.length > 0) {
-    const problems = document.errors.map((error): Problem => {
-      const line = error.linePos?.[0].line ?? 0;
-      return error.code === "DUPLICATE_KEY"
-        ? {
-            path: `line ${line}`,
-            problem: "has a key that is already there",
-            got: excerpt(error.message),
-            fix: "remove one of the two",
-          }
-        : {
-            path: `line ${line}`,
-            problem: "is not YAML",
-            got: excerpt(error.message),
-            fix: "mend the syntax (indentation, colons, quotes)",
-          };
-    });
-    throw new ConfigError(problems, name);
-  }
-  const content: unknown = document.toJS();
-  const config = isRecord(content) ? content["config"] : undefined;
+  const { value, problems } = readYaml(textOf(file, name));
+  const config = isRecord(value) ? ownValue(value, "config") : undefined;
+  if (value === undefined && problems.length > 0) throw new ConfigError(problems, name);
   if (!isRecord(config)) {
-    throw new ConfigError(
-      [
-        {
-          path: "config",
-          problem: "is missing or no mapping",
-          fix: `put the stack's values under config:, each as ${PROJECT}:<key>`,
-        },
-      ],
-      name,
-    );
+    const missing: Problem = {
+      path: "config",
+      problem: "is missing or no mapping",
+      fix: `put the stack's values under config:, each as ${PROJECT}:<key>`,
+    };
+    throw new ConfigError([...problems, missing], name);
   }
-  return { stack, file, values: ownValues(config, name) };
+  const own = ownValues(config);
+  return { stack, file, values: own.values, problems: [...problems, ...own.problems] };
 }
 
-/** First line of a parser's message: what comes after is a drawing of the source. */
-function excerpt(message: string): string {
-  return (message.split("\n")[0] ?? message).replace(/ at line \d+, column \d+:?$/, "");
+function textOf(file: string, name: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    const problem = codeOf(error) === "EISDIR" ? "is a folder" : `cannot be read (${codeOf(error)})`;
+    throw new ConfigError([{ path: name, problem, fix: "put the stack's file there" }], path.dirname(file));
+  }
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function ownValues(config: Record<string, unknown>, source: string): Record<string, unknown> {
-  const values: Record<string, unknown> = {};
+function ownValue(record: Record<string, unknown>, key: string): unknown {
+  return Object.hasOwn(record, key) ? record[key] : undefined;
+}
+
+function ownValues(config: Record<string, unknown>): { values: Record<string, unknown>; problems: Problem[] } {
+  const values: [string, unknown][] = [];
   const problems: Problem[] = [];
   for (const [key, value] of Object.entries(config)) {
     const [prefix, ...rest] = key.split(":");
-    if (prefix === PROJECT && rest.length === 1 && rest[0] !== undefined) values[rest[0]] = value;
+    if (prefix === PROJECT && rest.length === 1 && rest[0] !== undefined) values.push([rest[0], value]);
     else if (rest.length === 0)
       problems.push({ path: `config.${key}`, problem: "has no project in front", fix: `write ${PROJECT}:${key}` });
     else if (!FOREIGN_PREFIXES.has(prefix ?? "")) {
@@ -108,6 +124,6 @@ function ownValues(config: Record<string, unknown>, source: string): Record<stri
       });
     }
   }
-  if (problems.length > 0) throw new ConfigError(problems, source);
-  return values;
+  // From entries, not by assignment: a key such as __proto__ stays a key, for the check of names to find.
+  return { values: Object.fromEntries(values), problems };
 }

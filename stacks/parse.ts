@@ -1,119 +1,169 @@
 import { type z } from "zod";
-import { problemsOf } from "./issues";
 import { suggestion } from "./nearest";
-import { ConfigError, type Problem } from "./problems";
+import { ConfigError, told, type Problem } from "./problems";
+import { bare, cleanValues } from "./raw-values";
+import { salvage } from "./salvage";
 import { stackSchema, type StackConfig } from "./schema";
 
 /** What a stack's raw values gave: the parts that are well formed, and what is wrong with the others. */
 export interface ReadStack {
   /** Only well-formed entries; `undefined` if the hub or the organization is not usable, without which nothing follows. */
   readonly config: StackConfig | undefined;
+  /**
+   * As `config`, with values that mean nothing for what is not usable: for checks of the rest. A problem at its path
+   * says which those are (`told`).
+   */
+  readonly readable: StackConfig;
   readonly problems: readonly Problem[];
   /** Keys that are declared, well formed or not, so that a broken account is not also reported as unknown. */
-  readonly declared: {
-    readonly accounts: ReadonlySet<string>;
-    readonly domains: ReadonlySet<string>;
-    readonly spokes: ReadonlySet<string>;
-  };
+  readonly declared: Declared;
+  /** Entries that are declared and not well formed, as they stand. */
+  readonly malformed: { readonly domains: Entries; readonly spokes: Entries };
 }
+
+/** Names of each kind that a file declares. */
+export interface Declared {
+  readonly accounts: ReadonlySet<string>;
+  readonly domains: ReadonlySet<string>;
+  readonly spokes: ReadonlySet<string>;
+}
+
+type Entries = Readonly<Record<string, unknown>>;
 
 const shape = stackSchema.shape;
-const RECORDS = ["accounts", "domains", "spokes"] as const;
-
-type AnySchema = z.core.$ZodType;
-
-/** The keys a mapping may have at a path, found by walking the schema. */
-function keysAt(path: readonly PropertyKey[]): string[] {
-  const found = new Set<string>();
-  const walk = (schema: AnySchema, rest: readonly PropertyKey[]): void => {
-    const def = schema._zod.def as {
-      type: string;
-      innerType?: AnySchema;
-      options?: AnySchema[];
-      valueType?: AnySchema;
-      element?: AnySchema;
-      shape?: Record<string, AnySchema>;
-    };
-    if (def.innerType) return walk(def.innerType, rest);
-    if (def.options) return def.options.forEach((option) => walk(option, rest));
-    const [head, ...tail] = rest;
-    if (def.shape) {
-      if (head === undefined) Object.keys(def.shape).forEach((k) => found.add(k));
-      else if (def.shape[String(head)]) walk(def.shape[String(head)] as AnySchema, tail);
-      return;
-    }
-    const inside = def.valueType ?? def.element;
-    if (head !== undefined && inside) walk(inside, tail);
-  };
-  walk(stackSchema, path);
-  return [...found].sort();
-}
+/** Mappings of which each entry is read by itself, so that one malformed spoke does not hide what is wrong elsewhere. */
+const MAPS = ["accounts", "domains", "spokes", "quotas", "tags"] as const;
+/** Those among them that must hold something. */
+const NEEDED = ["accounts", "domains", "spokes"] as const;
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function includes(names: readonly string[], name: string): boolean {
+  return names.includes(name);
+}
+
+/** The names of a section that is no mapping are not known: every one passes. */
+class AnyName extends Set<string> {
+  override has(): boolean {
+    return true;
+  }
 }
 
 /**
  * Reads a stack's raw values entry by entry, so that one malformed spoke does not hide what is wrong elsewhere.
  * Never throws.
  */
-export function readStack(raw: Record<string, unknown>): ReadStack {
-  const problems: Problem[] = [];
-  const values: Record<string, unknown> = {};
-  const report = (result: { error: z.ZodError }, path: readonly PropertyKey[]) => {
-    const issues = result.error.issues.map((issue) => ({ ...issue, path: [...path, ...issue.path] }));
-    problems.push(...problemsOf(issues, raw, keysAt));
+export function readStack(raw: Readonly<Record<string, unknown>>): ReadStack {
+  const { values: clean, problems: unclean } = cleanValues(raw);
+  const problems: Problem[] = [...unclean];
+  const add = (more: readonly Problem[]) => problems.push(...more.filter(({ path }) => !told(unclean, path)));
+  const take = (schema: unknown, value: unknown, path: readonly string[]): unknown => {
+    const { value: found, problems: wrong } = salvage(schema as z.ZodType, value, clean, path);
+    add(wrong);
+    return found;
   };
 
-  for (const name of Object.keys(raw)) {
-    if (name in shape) continue;
-    problems.push({ path: name, problem: "is an unknown key", fix: suggestion(name, Object.keys(shape)) });
+  for (const name of Object.keys(clean)) {
+    if (!Object.hasOwn(shape, name))
+      problems.push({ path: name, problem: "is an unknown key", fix: suggestion(name, Object.keys(shape)) });
   }
+  const values: Record<string, unknown> = {};
+  const malformed: { domains: Record<string, unknown>; spokes: Record<string, unknown> } = { domains: {}, spokes: {} };
   for (const [name, schema] of Object.entries(shape)) {
-    const value = raw[name];
-    const isMap = (RECORDS as readonly string[]).includes(name);
-    if (isMap && isRecord(value)) {
+    const value = clean[name];
+    if (includes(MAPS, name) && isRecord(value)) {
       const entries: Record<string, unknown> = {};
-      for (const [k, entry] of Object.entries(value)) {
-        if (name === "spokes" && isRecord(entry) && Object.keys(entry).join() === "quarantined") {
-          const others = Object.keys(value).filter((other) => other !== k);
-          problems.push({
-            path: `spokes.${k}.quarantined`,
-            problem: "is set on a spoke that is declared nowhere",
-            got: k,
-            fix: suggestion(k, others),
-          });
+      for (const [key, entry] of Object.entries(value)) {
+        if (name === "spokes" && isStrayQuarantine(entry)) {
+          const others = Object.keys(value).filter((other) => other !== key);
+          add([strayQuarantine(key, others)]);
           continue;
         }
-        const result = (schema as unknown as z.ZodType).safeParse({ [k]: entry });
-        if (result.success) Object.assign(entries, result.data);
-        else report(result, [name]);
+        const found = take(schema, { [key]: entry }, [name]);
+        if (found !== undefined) Object.assign(entries, found);
+        else if (name === "domains" || name === "spokes") malformed[name][key] = entry;
       }
-      if (Object.keys(value).length === 0)
-        problems.push({ path: name, problem: "is empty", fix: `declare at least one of the ${name}` });
+      if (includes(NEEDED, name) && Object.keys(value).length === 0)
+        add([{ path: name, problem: "is empty", fix: `declare at least one of the ${name}` }]);
       values[name] = entries;
       continue;
     }
-    const result = (schema as unknown as z.ZodType).safeParse(value);
-    if (result.success) values[name] = result.data;
-    else report(result, [name]);
+    const found = name === "catalogue" ? takeCatalogue(value, take) : take(schema, value, [name]);
+    if (found !== undefined) values[name] = found;
   }
 
-  const usable =
-    values["hub"] !== undefined && values["organization"] !== undefined && RECORDS.every((name) => name in values);
-  const keys = (name: string) => new Set(isRecord(raw[name]) ? Object.keys(raw[name]) : []);
+  const usable = "hub" in values && "organization" in values && NEEDED.every((name) => name in values);
+  const hub = values["hub"] ?? hubParts(clean["hub"]);
+  const readable = bare({ ...fallbacks(), ...values, hub } as StackConfig);
+  const keys = (name: string): ReadonlySet<string> => {
+    const section = clean[name];
+    return isRecord(section) ? new Set(Object.keys(section)) : new AnyName();
+  };
   return {
-    config: usable ? ({ ...fallbacks(), ...values } as StackConfig) : undefined,
+    config: usable ? readable : undefined,
+    readable,
     problems,
     declared: { accounts: keys("accounts"), domains: keys("domains"), spokes: keys("spokes") },
+    malformed: bare(malformed),
   };
 }
 
-/** Defaults of the parts that may be malformed without stopping the checks of the others. */
+function isStrayQuarantine(entry: unknown): boolean {
+  return isRecord(entry) && Object.keys(entry).join() === "quarantined";
+}
+
+function strayQuarantine(key: string, others: readonly string[]): Problem {
+  return {
+    path: `spokes.${key}.quarantined`,
+    problem: "is set on a spoke that is declared nowhere",
+    got: key,
+    fix: suggestion(key, others),
+  };
+}
+
+type Take = (schema: unknown, value: unknown, path: readonly string[]) => unknown;
+
+/** The catalogue's corrections, entry by entry: one malformed service does not make the others unknown. */
+function takeCatalogue(value: unknown, take: Take): unknown {
+  const whole = shape.catalogue.safeParse(value);
+  if (whole.success || !isRecord(value)) return take(shape.catalogue, value, ["catalogue"]);
+  const sections = shape.catalogue.unwrap().shape;
+  const found: Record<string, Record<string, unknown>> = {};
+  for (const [name, section] of Object.entries(value)) {
+    if (!Object.hasOwn(sections, name) || !isRecord(section)) {
+      take(shape.catalogue, { [name]: section }, ["catalogue"]);
+      continue;
+    }
+    const entries = Object.entries(section).map(([key, entry]) =>
+      take(sections[name as keyof typeof sections], { [key]: entry }, ["catalogue", name]),
+    );
+    found[name] = Object.assign({}, ...entries.filter((entry) => entry !== undefined)) as Record<string, unknown>;
+  }
+  return found;
+}
+
+/** The fields of a malformed hub that are usable by themselves; what is wrong with the others has been told. */
+function hubParts(raw: unknown): unknown {
+  const given = isRecord(raw) ? raw : {};
+  const none = { account: "", region: "", cidr: "", availabilityZones: [], transitGateway: { adopt: "" } };
+  const found = Object.entries(shape.hub.shape).flatMap(([name, schema]) => {
+    const result = schema.safeParse(given[name]);
+    return result.success ? [[name, result.data] as const] : [];
+  });
+  return { ...none, ...Object.fromEntries(found) };
+}
+
+/** Values of the parts that may be malformed without stopping the checks of the others: such that nothing follows from them. */
 function fallbacks(): Partial<StackConfig> {
   return {
+    organization: { id: "" },
+    accounts: {},
+    domains: {},
+    spokes: {},
     dns: { sharing: "profiles" },
-    minAvailabilityZones: 2,
+    minAvailabilityZones: 1,
     quotas: {},
     catalogue: shape.catalogue.parse(undefined),
     cost: shape.cost.parse(undefined),
@@ -122,7 +172,7 @@ function fallbacks(): Partial<StackConfig> {
 }
 
 /** Reads a stack's raw values; throws `ConfigError` with every mistake of shape. */
-export function parseStack(raw: Record<string, unknown>, source: string): StackConfig {
+export function parseStack(raw: Readonly<Record<string, unknown>>, source: string): StackConfig {
   const { config, problems } = readStack(raw);
   if (problems.length > 0 || !config) throw new ConfigError(problems, source);
   return config;

@@ -1,3 +1,5 @@
+import { showPath, showSentence, showValue } from "./text";
+
 /**
  * Mistakes of a user, as data. Every check of the product reports in this one form, all at once:
  * `path: problem, got value; fix`.
@@ -13,17 +15,20 @@ export interface Problem {
   readonly fix: string;
 }
 
-/** Longest value that is quoted in a message; the rest is cut, so that one bad block does not hide the others. */
-const MAX_SHOWN = 80;
-
-function show(value: unknown): string {
-  const text = typeof value === "string" ? value : ((JSON.stringify(value) as string | undefined) ?? String(value));
-  return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text;
+/** One problem as the line a user reads, whatever is in it. */
+export function formatProblem({ path, problem, got, fix }: Problem): string {
+  const value = got === undefined ? "" : `, got ${showValue(got)}`;
+  return `${showPath(path)}: ${showSentence(problem)}${value}; ${showSentence(fix)}`;
 }
 
-/** One problem as the line a user reads. */
-export function formatProblem({ path, problem, got, fix }: Problem): string {
-  return `${path}: ${problem}${got === undefined ? "" : `, got ${show(got)}`}; ${fix}`;
+/**
+ * True if something is said already about a path: at it, below it, or about what it lies in. What follows only from a
+ * value that is wrong itself is not said on top of it.
+ */
+export function told(problems: readonly Problem[], path: string): boolean {
+  return problems.some(
+    (known) => known.path === path || known.path.startsWith(`${path}.`) || path.startsWith(`${known.path}.`),
+  );
 }
 
 /**
@@ -36,7 +41,7 @@ export class ConfigError extends Error {
     source: string,
   ) {
     const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
-    super([`${source}: ${count}`, ...problems.map((p) => `  ${formatProblem(p)}`)].join("\n"));
+    super([`${showPath(source)}: ${count}`, ...problems.map((p) => `  ${formatProblem(p)}`)].join("\n"));
     this.name = "ConfigError";
   }
 }

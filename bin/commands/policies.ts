@@ -5,7 +5,7 @@ import { findService } from "../../catalogue";
 import { CATALOGUE } from "../../catalogue/catalogue";
 import { planStack } from "../../plan";
 import { callerPoliciesOf } from "../../plan/caller-policies";
-import { loadStackFile } from "../../stacks/load";
+import { readStackFile } from "../../stacks/load";
 import { suggestion } from "../../stacks/nearest";
 import { ConfigError } from "../../stacks/problems";
 import { readOutputs } from "../stack-outputs";
@@ -38,7 +38,8 @@ export function run(argv: string[]): Promise<number> {
     console.log(HELP);
     return Promise.resolve(0);
   }
-  const { config, plan } = planStack(loadStackFile(values.cwd, values.stack).values, `Pulumi.${values.stack}.yaml`);
+  const file = readStackFile(values.cwd, values.stack);
+  const { config, plan } = planStack(file.values, `Pulumi.${values.stack}.yaml`, file.problems);
   const domain = plan.domains.find((candidate) => candidate.key === values.domain);
   if (!domain) {
     const fix = suggestion(values.domain ?? "", Object.keys(config.domains));

@@ -4,7 +4,7 @@ import { planStack } from "../../plan";
 import { probePlan } from "../../probe/from-plan";
 import { runProbe } from "../../probe/main";
 import { probeScript } from "../../probe/script";
-import { loadStackFile } from "../../stacks/load";
+import { readStackFile } from "../../stacks/load";
 import { suggestion } from "../../stacks/nearest";
 import { ConfigError } from "../../stacks/problems";
 import { readOutputs } from "../stack-outputs";
@@ -69,8 +69,8 @@ export async function run(argv: string[]): Promise<number> {
 }
 
 function planOf(stack: string, cwd: string, spoke: string, outputs: unknown) {
-  const file = loadStackFile(cwd, stack);
-  const { plan } = planStack(file.values, `Pulumi.${stack}.yaml`);
+  const file = readStackFile(cwd, stack);
+  const { plan } = planStack(file.values, `Pulumi.${stack}.yaml`, file.problems);
   const known = plan.spokes.map((candidate) => candidate.key);
   if (!known.includes(spoke)) {
     throw new ConfigError(

@@ -1,7 +1,9 @@
+import { createHash } from "node:crypto";
 import { CATALOGUE, findService, mergeCatalogue, takesPolicy, zonesOffering, type Catalogue } from "../../catalogue";
 import { program } from "../../infra/program";
 import { planStack, type AdoptedVpcPlan, type EndpointPlan, type Plan } from "../../plan";
 import type { NamedZonePlan } from "../../plan/egress/types";
+import type { Problem } from "../../stacks/problems";
 import type { StackConfig } from "../../stacks/schema";
 import { awsxPictures, tableOfSubnet, type ZoneIdOf } from "../awsx/picture";
 import { record } from "./record";
@@ -16,14 +18,16 @@ export interface StackRecording extends Recording {
 /**
  * Records what the program would deploy for a stack's raw values. Look-ups are answered from the catalogue and from what
  * the stack declares of adopted VPCs; what neither knows stays out of the answers.
+ * @param found mistakes that reading the file has found already
  * @throws ConfigError for mistakes in the values
  */
 export async function recordStack(
   raw: Record<string, unknown>,
   source: string,
   options: Pick<RecordOptions, "stack" | "project" | "preview" | "showSecrets"> = {},
+  found: readonly Problem[] = [],
 ): Promise<StackRecording> {
-  const { plan, config } = planStack(raw, source);
+  const { plan, config } = planStack(raw, source, found);
   const answer = offlineAnswer(plan, mergeCatalogue(CATALOGUE, config.catalogue));
   const remoteComponents = awsxPictures(zoneIds(plan));
   const recording = await record(() => program(raw, source), { ...options, answer, remoteComponents });
@@ -45,6 +49,7 @@ export function offlineAnswer(plan: Plan, catalogue: Catalogue): Answer {
       routeTableId: subnetId === undefined ? routeTableId : tableOfSubnet(text(subnetId)),
       routes: [],
     }),
+    "aws:ec2/getPrefixList:getPrefixList": ({ name }) => ({ id: managedPrefixList(text(name)), name, cidrBlocks: [] }),
     "aws:ec2/getVpcEndpoint:getVpcEndpoint": (inputs) => endpoint(plan, inputs),
     "aws:ec2transitgateway/getAttachment:getAttachment": ({ transitGatewayAttachmentId }) =>
       attachment(plan, text(transitGatewayAttachmentId)),
@@ -69,6 +74,11 @@ function zoneIds(plan: Plan): ZoneIdOf {
     const zones = urn.includes("EgressVpc$") ? plan.egress?.zones : spoke?.created?.nat?.zones;
     return zones?.find(({ name }) => name === zoneName)?.azId;
   };
+}
+
+/** An id for a prefix list of AWS's, the same in every run. */
+function managedPrefixList(name: string): string {
+  return `pl-${createHash("sha256").update(name).digest("hex").slice(0, 8)}`;
 }
 
 /** As the AWS provider words it. */

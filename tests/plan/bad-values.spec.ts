@@ -1,0 +1,230 @@
+import { expect } from "chai";
+import { problemsOf, rawStack, type Raw } from "../support/stacks";
+
+/** A mistake in the live stack's file, and everything that is told: the mistake, and nothing that only follows from it. */
+type Row = [name: string, make: (raw: Raw) => unknown, ...says: string[]];
+
+const NAME = "use 2 to 32 lower-case letters, digits and hyphens, starting with a letter";
+const ENCRYPTED =
+  "is encrypted, and only the externalId of an account may be; write it openly: pulumi config set --plaintext";
+const SECRET = "write it in quotes, or encrypt it with pulumi config set --secret --path 'accounts.claims.externalId'";
+
+/** A key as a YAML or JSON reader makes it: assignment would set the prototype. */
+const define = (at: unknown, key: string, value: unknown): unknown =>
+  Object.defineProperty(at, key, { value, enumerable: true, writable: true, configurable: true });
+
+const NAMES_OF_JAVASCRIPT: Row[] = [
+  [
+    "a section named constructor",
+    (r) => (r["constructor"] = {}),
+    "constructor: is an unknown key; use one of accounts, catalogue, cost, dns, domains, egress, hub, minAvailabilityZones, observability, onPremises, organization, quotas, …",
+  ],
+  ["a section named __proto__", (r) => define(r, "__proto__", {}), "__proto__: is not a usable name; remove it"],
+  [
+    "a __proto__ that has what is missing",
+    (r) => define(r, "__proto__", { organization: r["organization"] }) && delete r["organization"],
+    "__proto__: is not a usable name; remove it",
+    "organization: is missing; add it: a mapping",
+  ],
+  ...["accounts", "domains", "spokes", "tags", "quotas"].map((section): Row => [
+    `__proto__ in ${section}`,
+    (r) => define((r[section] ??= {}), "__proto__", {}),
+    `${section}.__proto__: is not a usable name; remove it`,
+  ]),
+  [
+    "__proto__ among subnets",
+    (r) => define(r["spokes"].claims.vpc.create.subnets, "__proto__", "10.96.20.0/22"),
+    "spokes.claims.vpc.create.subnets.__proto__: is not a usable name; remove it",
+  ],
+  [
+    "__proto__ among consumers",
+    (r) => define(r["spokes"].claims.consumers, "__proto__", { subnets: ["app"] }),
+    "spokes.claims.consumers.__proto__: is not a usable name; remove it",
+  ],
+  [
+    "__proto__ among services of the catalogue",
+    (r) => (r["catalogue"] = { services: define({}, "__proto__", {}) }),
+    "catalogue.services.__proto__: is not a usable name; remove it",
+  ],
+  [
+    "__proto__ among models of the catalogue",
+    (r) => (r["catalogue"] = { models: define({}, "__proto__", {}) }),
+    "catalogue.models.__proto__: is not a usable name; remove it",
+  ],
+  [
+    "a domain named as what every object has",
+    (r) => (r["spokes"].claims.domain = "constructor"),
+    "spokes.claims.domain: names no domain of this file, got constructor; use one of nonprod, prod",
+  ],
+  [
+    "the same on a spoke with services",
+    (r) => (r["spokes"]["service-desk"].domain = "constructor"),
+    "spokes.service-desk.domain: names no domain of this file, got constructor; use one of nonprod, prod",
+  ],
+  [
+    "an account named as what every object has",
+    (r) => (r["spokes"].claims.account = "constructor"),
+    "spokes.claims.account: names no account of this file, got constructor; use one of acquired, claims, data-science, log-archive, network, payments, payments-test, risk, sandbox, service-desk",
+  ],
+  [
+    "an endpoint set named as what every object has",
+    (r) => (r["domains"].nonprod.endpointSet = "constructor"),
+    "domains.nonprod.endpointSet: names no domain of this file, got constructor; use one of nonprod, prod",
+  ],
+  [
+    "a service named as what every object has",
+    (r) => (r["spokes"].claims.services = ["constructor"]),
+    "spokes.claims.services.0: is no service of the catalogue, got constructor; use one of acm-pca, application-autoscaling, aps-workspaces, athena, autoscaling, batch, bedrock, bedrock-agent, bedrock-agent-runtime, bedrock-agentcore, bedrock-agentcore-control, bedrock-agentcore-gateway, … A new one goes under catalogue.services",
+  ],
+  [
+    "a quota named as what every object has",
+    (r) => (r["quotas"] = { valueOf: 5 }),
+    "quotas.valueOf: is no quota of the catalogue; use one of addressesPerResolverEndpoint, authorizationsPerHostedZone, cidrsPerVpc, dxGatewaysPerTransitGateway, dxPrefixesFromOnPremises, dxPrefixesToOnPremises, endpointPolicyCharacters, firewallDomains, firewallRuleGroupsPerProfile, flowLogSubscriptionsPerResource, gatewayEndpointsPerRegion, hostedZonesPerAccount, …",
+  ],
+];
+
+const SECRETS: Row[] = [
+  [
+    "an externalId as a number",
+    (r) => (r["accounts"].claims.externalId = 987654321),
+    `accounts.claims.externalId: is neither text nor an encrypted value, got a number; ${SECRET}`,
+  ],
+  [
+    "an externalId in a list",
+    (r) => (r["accounts"].claims.externalId = ["CANARY"]),
+    `accounts.claims.externalId: is neither text nor an encrypted value, got a list; ${SECRET}`,
+  ],
+  [
+    "an externalId under another word than secure",
+    (r) => (r["accounts"].claims.externalId = { secret: "CANARY" }),
+    `accounts.claims.externalId: is neither text nor an encrypted value, got a mapping; ${SECRET}`,
+  ],
+  [
+    "an externalId with more beside it",
+    (r) => (r["accounts"].claims.externalId = { secure: "CANARY", more: "CANARY" }),
+    "accounts.claims.externalId.more: is an unknown key; remove it; known here: secure",
+  ],
+  [
+    "a text for an account",
+    (r) => (r["accounts"].claims = "CANARY"),
+    "accounts.claims: is not a mapping, got a text; write a mapping",
+  ],
+  [
+    "a list for an account",
+    (r) => (r["accounts"].claims = ["CANARY"]),
+    "accounts.claims: is not a mapping, got a list; write a mapping",
+  ],
+  ["accounts encrypted as a whole", (r) => (r["accounts"] = { secure: "CANARY" }), `accounts: ${ENCRYPTED}`],
+  ["domains encrypted as a whole", (r) => (r["domains"] = { secure: "CANARY" }), `domains: ${ENCRYPTED}`],
+  ["an encrypted tag", (r) => (r["tags"].x = { secure: "CANARY" }), `tags.x: ${ENCRYPTED}`],
+  [
+    "an encrypted address",
+    (r) => (r["observability"].alarms.emails = [{ secure: "CANARY" }]),
+    `observability.alarms.emails.0: ${ENCRYPTED}`,
+  ],
+];
+
+const CLEAR: Row[] = [
+  [
+    "a VPC both created and adopted",
+    (r) => (r["spokes"].claims.vpc.adopt = r["spokes"].risk.vpc.adopt),
+    "spokes.claims.vpc: has both create and adopt, and takes one of them; remove the other",
+  ],
+  [
+    "a transit gateway both created and adopted",
+    (r) => (r["hub"].transitGateway.adopt = "tgw-0a1b2c3d4e5f60718"),
+    "hub.transitGateway: has both create and adopt, and takes one of them; remove the other",
+  ],
+  [
+    "an attachment both on subnets and on a block",
+    (r) => (r["spokes"].risk.vpc.adopt.attachment.subnets = ["model-a"]),
+    "spokes.risk.vpc.adopt.attachment: has both subnets and create, and takes one of them; remove the other",
+  ],
+  [
+    "a Direct Connect gateway both made and there",
+    (r) => (r["onPremises"].directConnect = { gateway: { create: { asn: 64520 }, existing: "x" } }),
+    "onPremises.directConnect.gateway: has both create and existing, and takes one of them; remove the other",
+  ],
+  [
+    "two trails",
+    (r) => (r["observability"].trail = { own: {}, existing: { bucket: "abc" } }),
+    "observability.trail: has both existing and own, and takes one of them; remove the other",
+  ],
+  [
+    "a quota of nothing",
+    (r) => (r["quotas"] = { securityGroupRules: 0 }),
+    "quotas.securityGroupRules: is not more than 0, got 0; give more than 0",
+  ],
+  [
+    "an endless quota",
+    (r) => (r["quotas"] = { securityGroupRules: Infinity }),
+    "quotas.securityGroupRules: is not a number, got .inf; write a number",
+  ],
+  [
+    "a huge ASN",
+    (r) => (r["hub"].transitGateway.create.asn = 1e308),
+    "hub.transitGateway.create.asn: is not a private ASN, got 1e+308; use 64512 to 65534 or 4200000000 to 4294967294 (Transit Gateway guide, Create a transit gateway)",
+  ],
+  [
+    "a number in quotes",
+    (r) => (r["onPremises"].vpn.datacentre.asn = "65010"),
+    'onPremises.vpn.datacentre.asn: is not a number, got "65010"; write a number',
+  ],
+  [
+    "yes for true",
+    (r) => (r["spokes"].claims.quarantined = "yes"),
+    'spokes.claims.quarantined: is not true or false, got "yes"; write true or false',
+  ],
+  [
+    "zone slots in quotes",
+    (r) => (r["spokes"].claims.vpc.create.zoneSlots = "4"),
+    'spokes.claims.vpc.create.zoneSlots: is not one of the allowed values, got "4"; use 4 or 8',
+  ],
+  [
+    "a line break that looks like another problem",
+    (r) => (r["spokes"].claims.account = "x\n  hub.cidr: is wrong; y"),
+    `spokes.claims.account: is not a usable name, got x\\n  hub.cidr: is wrong; y; ${NAME}`,
+  ],
+  [
+    "what moves a terminal's cursor",
+    (r) => (r["spokes"].claims.account = "\u001b[31mred\u0007"),
+    `spokes.claims.account: is not a usable name, got \\u{1b}[31mred\\u{07}; ${NAME}`,
+  ],
+  [
+    "a line break in a name",
+    (r) => (r["spokes"]["a\nb"] = r["spokes"].claims) && delete r["spokes"].claims,
+    `spokes.a\\nb: is not a usable name, got a\\nb; ${NAME}`,
+  ],
+  [
+    "a name of 300 characters",
+    (r) => (r["spokes"]["a".repeat(300)] = r["spokes"].claims) && delete r["spokes"].claims,
+    `spokes.${"a".repeat(103)}…${"a".repeat(49)}: is not a usable name, got ${"a".repeat(80)}…; ${NAME}`,
+  ],
+];
+
+describe("values that no check expects", () => {
+  for (const [title, rows] of Object.entries({
+    "names that JavaScript gives a meaning": NAMES_OF_JAVASCRIPT,
+    "secrets of the wrong shape are never shown": SECRETS,
+    "messages say what is meant": CLEAR,
+  })) {
+    describe(title, () => {
+      for (const [name, make, ...says] of rows) {
+        it(name, () => {
+          const raw = rawStack("prod");
+          make(raw);
+          expect(problemsOf(raw)).to.deep.equal(says);
+        });
+      }
+    });
+  }
+
+  it("spokes and accounts may be named constructor all the same", () => {
+    const raw = rawStack("prod");
+    raw["accounts"].constructor = raw["accounts"].claims;
+    raw["spokes"].constructor = { ...raw["spokes"].claims, account: "constructor" };
+    delete raw["accounts"].claims;
+    delete raw["spokes"].claims;
+    expect(problemsOf(raw)).to.deep.equal([]);
+  });
+});
