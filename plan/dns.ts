@@ -44,11 +44,17 @@ export function checkDns(context: PlanContext, sets: ReadonlyMap<string, Endpoin
       const names = zones.filter((zone) => zone.service === service).map((zone) => zone.name);
       if (names.length === 0) continue;
       if (names.some((name) => dns.zoneAssociations.includes(name))) {
+        // Zones that only single spokes have are associated one by one, whatever is chosen for the others.
+        const single = spoke.services.includes(service);
         problems.push({
           path: `${path}.privateDnsEndpoints`,
           problem: `has an endpoint with private DNS for ${names.join(", ")}, which a zone of the same name conflicts with`,
           got: service,
-          fix: "turn its private DNS off first (then remove it here), or use dns: profiles, under which the local answer wins until you do",
+          fix: `turn its private DNS off first and remove it here, or ${
+            single
+              ? `take ${service} out of spokes.${key}.services until then`
+              : `set spokes.${key}.dns: profiles, under which the local answer wins until you do`
+          }`,
         });
       } else {
         notices.push({

@@ -25,7 +25,7 @@ export function costText(cost: CostReport): string[] {
   const { notIncluded } = cost;
   return [
     `  ${usd(cost.usdPerMonth)} a month ${pricesText(cost)}, ${trafficText(Object.values(cost.traffic))}`,
-    ...table([...rows, ["  in all", usd(cost.usdPerMonth), ""]], "  "),
+    ...table(rightAligned([...rows, ["  in all", usd(cost.usdPerMonth), ""]]), "  "),
     ...(notIncluded.length === 0
       ? []
       : [
@@ -33,7 +33,7 @@ export function costText(cost: CostReport): string[] {
         ]),
     "  The central endpoints, and the same services for the same spokes otherwise:",
     ...table(
-      cost.alternatives.map(({ name, usdPerMonth, remark }) => [name, usd(usdPerMonth), remark]),
+      rightAligned(cost.alternatives.map(({ name, usdPerMonth, remark }) => [name, usd(usdPerMonth), remark])),
       "    ",
     ),
     ...breakEvenText(cost),
@@ -54,8 +54,14 @@ function purposeRows(title: string, lines: readonly CostLine[]): string[][] {
   if (title === PURPOSES["observability"]) return [[...head, mark(lines.every(({ verified }) => verified))]];
   return [
     [...head, ""],
-    ...[...items].map(([item, { usd: amount, verified }]) => ["    " + item, "  " + usd(amount), mark(verified)]),
+    ...[...items].map(([item, { usd: amount, verified }]) => ["    " + item, usd(amount), mark(verified)]),
   ];
+}
+
+/** Amounts in the second column under each other. */
+function rightAligned(rows: readonly (readonly string[])[]): string[][] {
+  const width = Math.max(...rows.map(([, amount = ""]) => amount.length));
+  return rows.map(([name = "", amount = "", ...rest]) => [name, amount.padStart(width), ...rest]);
 }
 
 function pricesText({ region, priceRegion, ownPrices }: CostReport): string {

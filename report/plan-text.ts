@@ -1,11 +1,18 @@
 import type { CostReport } from "../plan/cost";
-import type { DomainPlan, Plan, SpokePlan } from "../plan/types";
+import type { DomainPlan, Plan } from "../plan/types";
 import type { ProofReport } from "../proof/properties";
 import { costText } from "./cost-text";
+import { domainLines } from "./domains-text";
+import { matrixLegend } from "./matrix-legend";
 import { observabilityLines } from "./observability-text";
+import { onPremisesLines } from "./on-premises-text";
 import { matrixLines, proofLines } from "./proof-text";
-import { byAccount, type ResourceSummary } from "./resources";
-import { count, table } from "./table";
+import type { ResourceSummary } from "./resources";
+import { resourceLines } from "./resources-text";
+import { spokesLines } from "./spokes-text";
+import { subnetLines } from "./subnets-text";
+import { count, wrapped } from "./table";
+import { trainingLines } from "./training-text";
 import { egressLines, waysLines } from "./ways-text";
 
 /** The plan of a stack as a person reads it in a terminal. */
@@ -16,22 +23,23 @@ export function planText(
   cost: CostReport,
   proof: ProofReport,
 ): string {
+  const warnings = plan.notices.filter(({ level }) => level === "warning").length;
   return [
     `${stack}: ${plan.region}, organization ${plan.organizationId}, ${count(plan.domains.length, "domain")}, ${count(plan.spokes.length, "spoke")}, ${count(resources.length, "resource")}`,
-    ...section("Resources by account and component", resourceLines(plan, resources)),
+    `proof ${proof.verdict}, $${Math.round(cost.usdPerMonth).toLocaleString("en-US")} a month, ${count(warnings, "warning")}`,
+    ...section("Resources by account", resourceLines(plan, resources)),
     ...section("Subnets", subnetLines(plan)),
-    ...section("Domains and endpoints", plan.domains.flatMap(domainLines)),
-    ...section(
-      "Spokes",
-      plan.spokes.flatMap((spoke) => spokeLines(plan, spoke)),
-    ),
+    ...section("Domains and endpoints", domainLines(plan)),
+    ...section("Spokes", spokesLines(plan)),
     ...section("Ways to Bedrock", waysLines(plan.spokes)),
+    ...section("On-premises", onPremisesLines(plan.hybrid, cost)),
+    ...section("Training", trainingLines(plan.spokes)),
     ...section("Internet", egressLines(plan.egress)),
     ...section("Observability", observabilityLines(plan.observability)),
     ...section("Cost", costText(cost)),
     ...section("Notices", noticeLines(plan)),
-    ...section("Reachability: TCP 443, both ways", matrixLines(proof.matrix)),
-    ...section("Proof", proofLines(proof, "short")),
+    ...section("Reachability: TCP 443, both ways", [...matrixLines(proof.matrix), ...matrixLegend(proof.matrix)]),
+    ...section("Proof", [...proofLines(proof, "short"), ...plan.domains.flatMap(sharedLines)]),
     `verdict: ${proof.verdict}`,
     "",
   ].join("\n");
@@ -41,66 +49,19 @@ function section(title: string, lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : ["", title, ...lines];
 }
 
-function resourceLines(plan: Plan, resources: readonly ResourceSummary[]): string[] {
-  const ids = new Map(plan.accounts.map((account) => [account.key, account.id]));
-  return byAccount(resources).flatMap(({ account, count: total, components }) => [
-    `  ${account}${ids.has(account) ? ` (${ids.get(account) ?? ""})` : ""}: ${count(total, "resource")}`,
-    ...table(
-      components.map(({ component, count: n }) => [component, String(n)]),
-      "    ",
-    ),
-  ]);
-}
-
-function subnetLines(plan: Plan): string[] {
-  const rows: string[][] = [["vpc", "subnet", "cidr", "zone"]];
-  const add = (vpc: string, subnets: readonly { key: string; cidr: string; azId: string }[]) => {
-    for (const s of subnets) rows.push([vpc, s.key, s.cidr, s.azId]);
-  };
-  add("hub", plan.hub.attachmentSubnets);
-  for (const domain of plan.domains) add("hub", domain.endpoints?.subnets ?? []);
-  for (const { key, created, adopted } of plan.spokes) {
-    if (created) add(key, [...created.subnets, ...(created.nat?.publicSubnets ?? []), ...created.attachmentSubnets]);
-    if (adopted) add(key, [...adopted.subnets, ...adopted.createdAttachmentSubnets]);
-  }
-  const { egress } = plan;
-  if (egress) add("egress", [...egress.publicSubnets, ...egress.firewallSubnets, ...egress.transitSubnets]);
-  return table(rows, "  ");
-}
-
-function domainLines(domain: DomainPlan): string[] {
-  const flags = [
-    domain.quarantined ? "quarantined" : "",
-    domain.spokeToSpoke ? "spokes reach each other" : "",
-    domain.endpointSet === domain.key ? "" : `uses the endpoints of ${domain.endpointSet}`,
-  ].filter((flag) => flag !== "");
-  const head = `  ${domain.key}: supernets ${domain.supernets.join(", ")}; endpoints in ${domain.endpointBlock}${flags.length > 0 ? `; ${flags.join("; ")}` : ""}`;
-  const rows = (domain.endpoints?.endpoints ?? []).map((endpoint) => [
-    endpoint.service,
-    endpoint.zonesUnknown
-      ? `up to ${count(endpoint.subnets.length, "zone")}, decided at deploy time`
-      : count(endpoint.subnets.length, "zone"),
-    endpoint.policy === "" ? "no policy" : `policy ${endpoint.policy.length} characters`,
-    endpoint.dnsNames.join(", "),
-  ]);
-  return [head, ...table(rows, "    ")];
-}
-
-function spokeLines(plan: Plan, spoke: SpokePlan): string[] {
-  const consumers = spoke.consumers.map((c) => `${c.key} (${c.cidrs.join(", ")})`).join("; ");
-  const owner = plan.domains.find((domain) => domain.key === spoke.dns.view)?.endpoints;
-  const reached = (owner?.zones ?? []).filter((zone) => zone.shared || spoke.dns.zoneAssociations.includes(zone.name));
-  const names = reached.flatMap((zone) =>
-    zone.records.map((record) => (record === "@" ? zone.name : `*.${zone.name}`)),
+/** Warnings first. */
+function noticeLines({ notices }: Plan): string[] {
+  const warnings = notices.filter(({ level }) => level === "warning");
+  const others = notices.filter(({ level }) => level !== "warning");
+  return [...warnings, ...others].flatMap(({ level, path, message }) =>
+    wrapped(`  ${level.padEnd("warning".length)}  `, `${path}: ${message}`),
   );
-  return [
-    `  ${spoke.key}: account ${spoke.account}, domain ${spoke.domain}, ${spoke.adopted ? `adopted ${spoke.adopted.id}` : "VPC created"} ${spoke.cidrs.join(", ")}${spoke.quarantined ? ", QUARANTINED" : ""}`,
-    `    may use Bedrock: ${consumers === "" ? "nobody" : consumers}`,
-    `    names by ${spoke.dns.sharing} of ${spoke.dns.view}: ${names.join(", ")}`,
-    `    S3: ${spoke.s3}`,
-  ];
 }
 
-function noticeLines(plan: Plan): string[] {
-  return plan.notices.map((notice) => `  ${notice.level} ${notice.path}: ${notice.message}`);
+/** What the separation of domains does not say where one uses another's endpoints. */
+function sharedLines({ key, endpointSet }: DomainPlan): string[] {
+  if (key === endpointSet) return [];
+  return [
+    `  P2, P10, P13: ${key} uses the endpoints of ${endpointSet} by choice, which therefore count as its own; its spokes and those of ${endpointSet} stay apart`,
+  ];
 }
