@@ -40,7 +40,17 @@ function contextOf(config: StackConfig, problems: Problem[]): PlanContext {
     })),
   );
   const catalogue = wrong.length === 0 ? mergeCatalogue(CATALOGUE, config.catalogue) : CATALOGUE;
-  return { config, catalogue, partition: findRegion(config.hub.region)?.partition ?? "aws", problems, notices: [] };
+  const partition = findRegion(config.hub.region)?.partition ?? "aws";
+  return { config: withSharedServices(config), catalogue, partition, problems, notices: [] };
+}
+
+/** Domains that use another's endpoints reach that one's services, where they list none. */
+function withSharedServices(config: StackConfig): StackConfig {
+  const domains = Object.entries(config.domains).map(([key, domain]): [string, StackConfig["domains"][string]] => {
+    const owner = domain.endpointSet === undefined ? undefined : config.domains[domain.endpointSet];
+    return [key, owner && domain.services.length === 0 ? { ...domain, services: owner.services } : domain];
+  });
+  return { ...config, domains: Object.fromEntries(domains) };
 }
 
 /**

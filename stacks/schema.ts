@@ -62,7 +62,10 @@ const domain = z.strictObject({
   services: z
     .array(z.string())
     .min(1)
-    .describe("Catalogue ids of the services that every spoke of the domain reaches."),
+    .default([])
+    .describe(
+      "Catalogue ids of the services that every spoke of the domain reaches. With `endpointSet` leave it out: they are that domain's.",
+    ),
   endpointSet: key
     .optional()
     .describe("Another domain whose endpoints are used instead of own ones: cheaper, and less separate."),

@@ -36,6 +36,12 @@ export function checkReferences(context: PlanContext, declared: ReadStack["decla
     if (domain.endpointSet !== undefined) {
       known(`${path}.endpointSet`, "domain", domain.endpointSet, declared.domains);
       checkSharedSet(context, key, domain.endpointSet);
+    } else if (domain.services.length === 0) {
+      problems.push({
+        path: `${path}.services`,
+        problem: "is missing",
+        fix: "list the catalogue ids of the services that its spokes reach, or use another domain's endpoints with endpointSet",
+      });
     }
     if (!Object.values(config.spokes).some((spoke) => spoke.domain === key)) {
       notices.push({
