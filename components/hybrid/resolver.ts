@@ -101,6 +101,7 @@ export class HybridResolver extends pulumi.ComponentResource {
       { parent: this },
     );
     const Rule = direction === "ingress" ? vpc.SecurityGroupIngressRule : vpc.SecurityGroupEgressRule;
+    const kind = direction === "ingress" ? "SecurityGroupIngressRule" : "SecurityGroupEgressRule";
     for (const protocol of ["tcp", "udp"]) {
       for (const block of blocks) {
         const ruleName = child(groupName, protocol, block.replace("/", "-"));
@@ -112,7 +113,7 @@ export class HybridResolver extends pulumi.ComponentResource {
             fromPort: DNS,
             toPort: DNS,
             cidrIpv4: block,
-            tags: tags("HybridResolver", "SecurityGroupRule", ruleName),
+            tags: tags("HybridResolver", kind, ruleName),
           },
           { parent: this },
         );
