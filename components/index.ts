@@ -11,6 +11,7 @@ export * from "./route-domain";
 export * from "./spoke-attachment";
 export * from "./spoke-routes";
 export * from "./spoke-vpc";
+export * from "./training";
 export * from "./transit-hub";
 export * from "./zone-memberships";
 export type { AccountRef } from "./sharing";

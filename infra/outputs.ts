@@ -5,6 +5,7 @@ import type { BuiltHybrid } from "./hybrid";
 import type { BuiltNetwork } from "./network";
 import type { BuiltObservability } from "./observability";
 import { readme } from "./readme";
+import type { BuiltTraining } from "./training";
 
 /** Version of the outputs' shape; grows with each incompatible change. See docs/outputs.md. */
 export const OUTPUTS_VERSION = 1;
@@ -46,6 +47,29 @@ export interface SpokeOutput {
   readonly attachmentId: Value<string>;
   /** Workload subnets by key. */
   readonly subnetIds: Readonly<Record<string, Value<string>>>;
+  /** Absent where no jobs train in the VPC. */
+  readonly training?: TrainingOutput;
+}
+
+/** What a training job is started with. */
+export interface TrainingOutput {
+  /** `VpcConfig` of SageMaker's jobs, ready to paste. */
+  readonly vpcConfig: {
+    readonly Subnets: readonly Value<string>[];
+    readonly SecurityGroupIds: readonly Value<string>[];
+  };
+  /** `vpcConfig` of Bedrock's jobs, ready to paste. */
+  readonly bedrockVpcConfig: {
+    readonly subnetIds: readonly Value<string>[];
+    readonly securityGroupIds: readonly Value<string>[];
+  };
+  /** Roles by kind of job. */
+  readonly roleArns: Readonly<Record<string, Value<string>>>;
+  /** Policy for those who start jobs. */
+  readonly guardPolicyArn: Value<string>;
+  readonly dataBucket: string;
+  readonly outputBucket: string;
+  readonly keyArn: Value<string>;
 }
 
 /** Where logs, queries and alarms are. */
@@ -141,6 +165,7 @@ export function outputsOf(
       vpcId: spoke.vpcId,
       attachmentId: spoke.attachmentId,
       subnetIds: spoke.subnetIds,
+      ...(spoke.training && { training: trainingOutput(spoke.training) }),
     })),
     ...(network.hybrid && { onPremises: onPremisesOutput(network.hybrid) }),
     ...(network.hub.egress && { egress: egressOutput(plan, network.hub.egress) }),
@@ -174,6 +199,19 @@ function onPremisesOutput({ plan, table, vpns }: BuiltHybrid): OnPremisesOutput 
     vpns: mapValues(vpns, ({ connectionId, keySecretArn }) => ({ id: connectionId, keySecretArn })),
     resolverAddresses: (plan.resolver?.inbound ?? []).map(({ address }) => address),
     advertised: plan.advertised,
+  };
+}
+
+function trainingOutput({ plan, network, store, roles, subnetIds }: BuiltTraining): TrainingOutput {
+  const { securityGroupId } = network;
+  return {
+    vpcConfig: { Subnets: subnetIds, SecurityGroupIds: [securityGroupId] },
+    bedrockVpcConfig: { subnetIds, securityGroupIds: [securityGroupId] },
+    roleArns: roles.roleArns,
+    guardPolicyArn: roles.guardPolicyArn,
+    dataBucket: plan.dataBucket,
+    outputBucket: plan.outputBucket,
+    keyArn: store.keyArn,
   };
 }
 

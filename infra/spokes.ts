@@ -14,6 +14,7 @@ import {
 import type { NatPlan } from "../plan/egress/types";
 import type { AdoptedVpcPlan, CreatedVpcPlan, SpokePlan } from "../plan/types";
 import { ownedBy, type BuildContext, type BuiltEndpointSet, type BuiltHub } from "./context";
+import { buildTraining, type BuiltTraining } from "./training";
 
 /** What the outputs tell of a spoke. */
 export interface BuiltSpoke {
@@ -22,6 +23,8 @@ export interface BuiltSpoke {
   /** Workload subnets by key. */
   readonly subnetIds: Readonly<Record<string, pulumi.Input<string>>>;
   readonly attachmentId: pulumi.Output<string>;
+  /** Present where jobs train in the VPC. */
+  readonly training?: BuiltTraining;
 }
 
 /** A spoke's VPC, made or adopted, in the terms that everything else needs. */
@@ -46,8 +49,9 @@ export function buildSpoke(context: BuildContext, hub: BuiltHub, plan: SpokePlan
       opts,
     );
   }
+  let s3EndpointId: pulumi.Input<string> | undefined = plan.adopted?.existingS3GatewayEndpoint;
   if (plan.s3Policy !== "") {
-    new S3Access(
+    const access = new S3Access(
       plan.key,
       {
         vpcId: network.vpcId,
@@ -57,9 +61,12 @@ export function buildSpoke(context: BuildContext, hub: BuiltHub, plan: SpokePlan
       },
       opts,
     );
+    s3EndpointId = access.endpointId;
   }
   joinNames(context, hub, plan, network.vpcId);
-  return { plan, vpcId: network.vpcId, subnetIds: network.subnetIds, attachmentId: acceptance.attachmentId };
+  const { vpcId, subnetIds } = network;
+  const training = buildTraining(context, hub, plan, { vpcId, subnetIds, s3EndpointId });
+  return { plan, vpcId, subnetIds, attachmentId: acceptance.attachmentId, ...(training && { training }) };
 }
 
 function spokeNetwork(plan: SpokePlan, opts: pulumi.ComponentResourceOptions): SpokeNetwork {

@@ -3,6 +3,7 @@ import { spokeDns } from "./dns";
 import { spokeNat, waysOf } from "./egress";
 import { gatewayPolicyFor } from "./endpoint-policy";
 import { adoptedVpc, consumers, createdVpc, isQuarantined, spokeCidrs } from "./spokes";
+import { planTraining } from "./training";
 import { attachment, spokeRoutes } from "./transit";
 import type { EndpointSetPlan, SpokePlan } from "./types";
 
@@ -18,6 +19,7 @@ export function planSpoke(context: PlanContext, key: string, sets: ReadonlyMap<s
   const nat = spokeNat(spoke);
   const consuming = consumers(spoke, created, adopted);
   const dns = spokeDns(context, key, sets);
+  const training = planTraining(config, key, { created, adopted }, block);
   const makesGateway = spoke.s3 === "gateway" && (adopted?.existingS3GatewayEndpoint ?? "") === "";
   return {
     key,
@@ -36,5 +38,6 @@ export function planSpoke(context: PlanContext, key: string, sets: ReadonlyMap<s
     s3: spoke.s3,
     s3Policy: makesGateway ? gatewayPolicyFor(context, spoke) : "",
     dns,
+    ...(training && { training }),
   };
 }

@@ -1,5 +1,6 @@
 import type { EgressPlan, NatPlan, WayPlan } from "./egress/types";
 import type { ObservabilityPlan } from "./observability/types";
+import type { TrainingPlan } from "./training/types";
 
 /**
  * The plan: what follows from a stack's configuration and the catalogue, as plain JSON data.
@@ -203,6 +204,8 @@ export interface SpokePlan {
   /** Policy of the spoke's own S3 gateway endpoint; empty where it has none of ours. */
   s3Policy: string;
   dns: SpokeDnsPlan;
+  /** Present where jobs train in the spoke's VPC. */
+  training?: TrainingPlan;
 }
 
 export interface CreatedVpcPlan {

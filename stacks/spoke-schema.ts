@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { namedZone } from "./egress-schema";
+import { training } from "./training-schema";
 import { azId, cidr, key, resourceId } from "./values";
 
 /** A map with at least one entry; `what` says of what. */
@@ -130,6 +131,7 @@ export const spoke = z.strictObject({
     .describe(
       "Way to the internet: none, NAT gateways of its own (VPC by awsx; changing it replaces the VPC), or the shared egress VPC.",
     ),
+  training: training.optional().describe("Training and customization jobs that run in this VPC."),
   outsideSupernets: z
     .boolean()
     .default(false)

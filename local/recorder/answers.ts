@@ -233,6 +233,10 @@ const MAKERS: Record<string, (making: Making) => Made> = {
       status: "COMPLETE",
     },
   }),
+  "aws:iam/policy:Policy": ({ inputs, name, region, account }) => {
+    const id = `arn:${partition(region)}:iam::${account}:policy/${text(inputs["name"]) || name}`;
+    return { id, computed: { arn: id } };
+  },
   ...firewallAnswers({ arn, hex, text }),
   ...hybridAnswers({ arn, hex, uuid }),
   ...observabilityAnswers({ arn, hex, partition, text, uuid }),

@@ -28,7 +28,7 @@ export interface CostInput {
 export interface CostLine {
   /** What is paid for, e.g. `interface endpoints`. */
   item: string;
-  /** `endpoints`: what the alternatives would replace; `on-premises`, `egress`, `observability`: what they would need too. */
+  /** `endpoints`: what the alternatives would replace; `on-premises`, `egress`, `training`, `observability`: needed besides. */
   purpose: string;
   /** Key of the account whose bill it is on. */
   account: string;
@@ -60,6 +60,7 @@ export function costLines(plan: Plan, input: CostInput): CostLine[] {
     ...hubPositions(plan),
     ...hybridPositions(plan),
     ...egressPositions(plan, input),
+    ...plan.spokes.flatMap(trainingPositions),
     ...plan.spokes.flatMap((spoke) => spokePositions(plan, spoke, input)),
   ].map((position) => toLine(plan, position, input));
   const all = [...lines, ...zoneLines(plan, input), ...observabilityLines(plan, input)];
@@ -147,6 +148,13 @@ function spokePositions(plan: Plan, spoke: SpokePlan, input: CostInput): Positio
       quantity: sentGb + receivedGb,
     },
   ];
+}
+
+/** The key of a spoke's training; what is stored depends on the data. */
+function trainingPositions(spoke: SpokePlan): Position[] {
+  if (!spoke.training) return [];
+  const own = { purpose: "training", account: spoke.account, spoke: spoke.key, domain: spoke.domain };
+  return [{ ...own, item: "keys of training", price: "kmsKeyMonth", quantity: 1 }];
 }
 
 /** Hosted zones get cheaper after the first 25 of an account, so that the zones of all domains count together. */

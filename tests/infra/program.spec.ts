@@ -89,14 +89,20 @@ for (const stack of ["dev", "prod"] as StackName[]) {
       expect(wrong).to.deep.equal([]);
     });
 
-    it("leaves a spoke's departure with nothing protected but its own created VPC, and its account's with its logs", async () => {
+    it("leaves a spoke's departure with nothing protected but its own VPC and data, and its account's with its logs", async () => {
       const { plan, resources } = await recordedStack(stack);
       for (const spoke of plan.spokes) {
         const own = resources.filter(
           ({ urn, name, protect }) =>
             protect && !urn.includes("InvocationLogging$") && (name === spoke.key || name.startsWith(`${spoke.key}/`)),
         );
-        expect(own.map(short)).to.deep.equal(spoke.created ? [`SpokeVpc/Vpc ${spoke.key}`] : []);
+        const vpc = spoke.created ? [`SpokeVpc/Vpc ${spoke.key}`] : [];
+        const data = [
+          `TrainingStore/Key ${spoke.key}/training`,
+          `TrainingStore/Bucket ${spoke.key}/data`,
+          `TrainingStore/Bucket ${spoke.key}/output`,
+        ];
+        expect(own.map(short)).to.deep.equal([...vpc, ...(spoke.training ? data : [])]);
         const logs = resources.filter(
           ({ urn, provider, protect }) =>
             protect && urn.includes("InvocationLogging$") && provider?.endsWith(`::${spoke.account}`),

@@ -46,6 +46,7 @@ export const TYPE = {
   key: "aws:kms/key:Key",
   alias: "aws:kms/alias:Alias",
   role: "aws:iam/role:Role",
+  policy: "aws:iam/policy:Policy",
   bucket: "aws:s3/bucket:Bucket",
   logGroup: "aws:cloudwatch/logGroup:LogGroup",
   eventBus: "aws:cloudwatch/eventBus:EventBus",
@@ -200,6 +201,8 @@ export const TAGGABLE: readonly TaggableKind[] = [
   { type: TYPE.eventBus, arn: /^events:event-bus\/(.+)$/ },
   // Stays visible, with its tags, for about an hour (VPC guide, Delete a NAT gateway).
   ec2(TYPE.natGateway, "natgateway", "DescribeNatGateways", "NatGatewayIds", "NatGateways", "State"),
+  // Managed policies have the tagging API, unlike roles (Tagging API guide, Supported services).
+  { type: TYPE.policy, arn: /^iam:policy\/(.+)$/, byArn: true },
   { type: TYPE.internetGateway, arn: /^ec2:internet-gateway\/(.+)$/ },
   { type: TYPE.eip, arn: /^ec2:elastic-ip\/(.+)$/ },
   { type: TYPE.firewall, arn: /^network-firewall:firewall\/(.+)$/, byArn: true },

@@ -1,0 +1,86 @@
+import { cidr4, size4 } from "../../net/ipv4";
+import { suggestion } from "../../stacks/nearest";
+import type { SpokeConfig } from "../../stacks/schema";
+import type { PlanContext } from "../context";
+import { RESERVED_PER_SUBNET } from "../layout";
+import { servicesOf } from "../services";
+import { adoptedVpc, createdVpc, sortedEntries } from "../spokes";
+import { trainingSubnets } from "./plan";
+
+/** Most subnets of a job's `VpcConfig` (SageMaker API reference, VpcConfig). */
+const MOST_SUBNETS = 16;
+/** Addresses below which a subnet hardly holds a job: two for each of four instances. */
+const FEW_ADDRESSES = 8;
+
+/** Training that cannot work: unknown subnets, no way to S3, a central endpoint that is not there. */
+export function checkTraining(context: PlanContext): void {
+  for (const [key, spoke] of sortedEntries(context.config.spokes)) {
+    if (!spoke.training) continue;
+    checkSubnets(context, key, spoke, spoke.training.subnets);
+    checkWays(context, key, spoke);
+  }
+}
+
+function checkSubnets(context: PlanContext, key: string, spoke: SpokeConfig, names: readonly string[]): void {
+  const { config, problems, notices } = context;
+  const path = `spokes.${key}.training.subnets`;
+  const known = Object.keys("create" in spoke.vpc ? spoke.vpc.create.subnets : spoke.vpc.adopt.subnets);
+  const attachment =
+    "adopt" in spoke.vpc && "subnets" in spoke.vpc.adopt.attachment ? spoke.vpc.adopt.attachment.subnets : [];
+  names.forEach((name, i) => {
+    const at = `${path}.${i}`;
+    if (!known.includes(name))
+      problems.push({ path: at, problem: "names no subnet of the spoke", got: name, fix: suggestion(name, known) });
+    else if (attachment.includes(name))
+      problems.push({
+        path: at,
+        problem: "is an attachment subnet, which holds no workloads",
+        got: name,
+        fix: "name subnets of their own for jobs",
+      });
+    else if (names.indexOf(name) < i)
+      problems.push({ path: at, problem: "is there twice", got: name, fix: "remove one" });
+  });
+  const subnets = trainingSubnets(names, createdVpc(spoke, config.hub.availabilityZones), adoptedVpc(spoke));
+  if (subnets.length > MOST_SUBNETS) {
+    problems.push({
+      path,
+      problem: `are ${subnets.length} subnets, more than the ${MOST_SUBNETS} that a job takes`,
+      got: names.join(", "),
+      fix: "name fewer groups",
+    });
+  }
+  for (const { key: subnet, cidr } of subnets) {
+    const free = size4(cidr4(cidr).bits) - RESERVED_PER_SUBNET;
+    if (free >= FEW_ADDRESSES * 2) continue;
+    notices.push({
+      level: "warning",
+      code: "training-addresses",
+      path,
+      message: `subnet ${subnet} of spoke ${key} has ${free} addresses: a training instance takes two, with an Elastic Fabric Adapter five`,
+    });
+  }
+}
+
+function checkWays(context: PlanContext, key: string, spoke: SpokeConfig): void {
+  const { config, problems } = context;
+  const path = `spokes.${key}`;
+  if (spoke.s3 !== "gateway") {
+    problems.push({
+      path: `${path}.s3`,
+      problem: "leaves jobs without the gateway endpoint that they reach their buckets by",
+      got: spoke.s3,
+      fix: "use gateway (SageMaker guide, Give training jobs access to resources in your VPC), or remove training",
+    });
+  }
+  const owner = config.domains[spoke.domain]?.endpointSet ?? spoke.domain;
+  if (!spoke.training?.centralAccess || !config.domains[owner]) return;
+  if (!servicesOf(context, owner).some(({ entry }) => entry.id === "s3")) {
+    problems.push({
+      path: `${path}.training.centralAccess`,
+      problem: `is set, yet domain ${owner} has no central S3 endpoint`,
+      got: true,
+      fix: "remove the line; a domain has one where on-premises comes in or a spoke has s3: interface",
+    });
+  }
+}
