@@ -1,4 +1,6 @@
+import { nearest } from "../catalogue/nearest";
 import { ConfigError } from "../stacks/problems";
+import { version } from "../package.json";
 
 /** What a module in commands/ exports: it takes the arguments after its name and answers the exit code. */
 interface CommandModule {
@@ -22,7 +24,20 @@ const SUMMARIES: Record<string, string> = {
   doctor: "find what an interrupted run has left behind, and repair it",
   policies: "the model rules of a domain as SCP and IAM text for its callers' accounts",
   probe: "check a deployed network from inside a spoke",
+  catalogue: "list the names of services, models, Regions, prices and quotas that stack files may use",
   schema: "write or check the JSON Schema of the stack files",
+};
+
+/** Commands that hand everything to the Pulumi CLI, with its name for them: without --local there is only our help. */
+const PASSED_ON: Readonly<Record<string, string>> = {
+  preview: "preview",
+  refresh: "refresh",
+  destroy: "destroy",
+  export: "stack export",
+  output: "stack output",
+  stack: "stack",
+  pulumi: "",
+  shell: "",
 };
 
 /** Loads a command only when it is called, so that `plan` does not pay for the others. */
@@ -39,7 +54,22 @@ function usage(): string {
     "",
     ...lines,
     "",
-    "bedrock-hub <command> --help tells a command's options.",
+    "bedrock-hub <command> --help tells a command's options, bedrock-hub --version the version.",
+  ].join("\n");
+}
+
+/** Help of a command that hands everything on; `--local --help` is the Pulumi CLI's own. */
+function passedOnUsage(name: string, cli: string): string {
+  const rest =
+    name === "shell" ? "" : name === "pulumi" ? " -- <command of the Pulumi CLI>" : ` [options of pulumi ${cli}]`;
+  return [
+    `usage: bedrock-hub ${name} --local [--stack <name>]${rest}`,
+    "",
+    (SUMMARIES[name] ?? "").replace(/^--local:? /, "").replace(/^-- /, ""),
+    "",
+    `  --local         the embedded AWS${cli === "" ? "" : `; for real accounts run pulumi ${cli} itself`}`,
+    "  --stack <name>  the stack (default: dev)",
+    ...(cli === "" ? [] : ["", `bedrock-hub ${name} --local --help shows the Pulumi CLI's own options.`]),
   ].join("\n");
 }
 
@@ -58,9 +88,22 @@ async function main(argv: string[]): Promise<number> {
     console.log(usage());
     return name === undefined ? 1 : 0;
   }
+  if (name === "--version" || name === "-v") {
+    console.log(version);
+    return 0;
+  }
   if (!Object.hasOwn(SUMMARIES, name)) {
-    console.error(`bedrock-hub: unknown command, got ${name}; use one of ${Object.keys(SUMMARIES).join(", ")}`);
+    const near = nearest(name, Object.keys(SUMMARIES));
+    const fix = near === undefined ? `use one of ${Object.keys(SUMMARIES).join(", ")}` : `did you mean ${near}?`;
+    console.error(`bedrock-hub: unknown command, got ${name}; ${fix}`);
     return 1;
+  }
+  const cli = Object.hasOwn(PASSED_ON, name) ? PASSED_ON[name] : undefined;
+  const end = rest.indexOf("--");
+  const own = end < 0 ? rest : rest.slice(0, end);
+  if (cli !== undefined && own.some((word) => word === "--help" || word === "-h") && !own.includes("--local")) {
+    console.log(passedOnUsage(name, cli));
+    return 0;
   }
   return load(name).run(rest);
 }

@@ -1,5 +1,5 @@
-import { parseArgs } from "node:util";
 import { localDoctor, realDoctor } from "../../local/engine/doctor/command";
+import { parseOptions } from "../options";
 
 const HELP = `usage: bedrock-hub doctor [--local] [--stack <name>] [--fix]
 
@@ -15,7 +15,7 @@ Exit code 0 if nothing is wrong (any more), 1 if something is.`;
 
 /** `bedrock-hub doctor`: what an interrupted run left behind, and the repair. */
 export async function run(argv: string[]): Promise<number> {
-  const { values } = parseArgs({
+  const { values } = parseOptions("doctor", {
     args: argv,
     options: {
       local: { type: "boolean", default: false },

@@ -1,7 +1,7 @@
-import { parseArgs } from "node:util";
 import { localProject } from "../../local/engine/command";
 import { EngineError } from "../../local/engine/errors";
 import { diff, inject, ls, reset, show } from "../../local/engine/world-commands";
+import { parseOptions } from "../options";
 
 const HELP = `usage: bedrock-hub local <command> [--stack <name>]
 
@@ -20,7 +20,7 @@ Looks into the embedded accounts of a stack, and breaks things in them on purpos
 
 /** `bedrock-hub local ls|show|diff|reset|inject`. */
 export async function run(argv: string[]): Promise<number> {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = parseOptions("local", {
     args: argv,
     allowPositionals: true,
     options: {

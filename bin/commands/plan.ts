@@ -1,4 +1,3 @@
-import { parseArgs } from "node:util";
 import type * as Recorder from "../../local/recorder";
 import { costReport } from "../../plan/cost";
 import { factsOfStack } from "../../report/plan-facts";
@@ -6,10 +5,12 @@ import { planJson } from "../../report/plan-json";
 import { planText } from "../../report/plan-text";
 import type * as Proof from "../../report/prove-plan";
 import { readStackFile } from "../../stacks/load";
+import { parseOptions } from "../options";
 
 const HELP = `usage: bedrock-hub plan [--stack <name>] [--facts <file>] [--json]
 
 Runs the program for a stack in this process on recorded mocks: no account, no Pulumi CLI, no network.
+Exit code 0 if there is a plan and the proof finds no property violated, 1 otherwise.
 
   --stack <name>  the stack whose Pulumi.<name>.yaml is read (default: dev)
   --cwd <folder>  where the stack files are (default: here)
@@ -25,7 +26,7 @@ const MANY_RESOURCES = 1000;
  * violated, else 1.
  */
 export async function run(argv: string[]): Promise<number> {
-  const { values } = parseArgs({
+  const { values } = parseOptions("plan", {
     args: argv,
     options: {
       stack: { type: "string", short: "s", default: "dev" },

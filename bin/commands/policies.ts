@@ -1,6 +1,5 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { parseArgs } from "node:util";
 import { findService } from "../../catalogue";
 import { CATALOGUE } from "../../catalogue/catalogue";
 import { planStack } from "../../plan";
@@ -9,6 +8,7 @@ import { readStackFile } from "../../stacks/load";
 import { suggestion } from "../../stacks/nearest";
 import { ConfigError } from "../../stacks/problems";
 import { readOutputs } from "../stack-outputs";
+import { parseOptions } from "../options";
 
 const HELP = `usage: bedrock-hub policies --stack <name> --domain <name> --outputs <file> [--out <folder>] [--json]
 
@@ -22,7 +22,7 @@ endpoint policy does: over NAT, and for models that agents call inside AWS.
 
 /** `bedrock-hub policies`. Exit code 1 if a policy cannot be written within AWS's limits. */
 export function run(argv: string[]): Promise<number> {
-  const { values } = parseArgs({
+  const { values } = parseOptions("policies", {
     args: argv,
     options: {
       stack: { type: "string", short: "s", default: "dev" },

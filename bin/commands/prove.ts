@@ -1,4 +1,3 @@
-import { parseArgs } from "node:util";
 import { version } from "../../package.json";
 import { graphFromFiles, readJson } from "../../proof/adapters/files";
 import { buildModel } from "../../proof/build";
@@ -11,6 +10,7 @@ import { contractLines, contractResults, contractSection, type ContractSection }
 import { proofJunit } from "../../report/proof-junit";
 import { proofSarif } from "../../report/proof-sarif";
 import { matrixLines, proofLines } from "../../report/proof-text";
+import { parseOptions } from "../options";
 
 const HELP = `usage: bedrock-hub prove --state <file> [--state <file> …] --intent <file> [options]
 
@@ -35,7 +35,7 @@ Exit code 1 if a property is violated, if the engines contradict each other or i
 
 /** `bedrock-hub prove`: all properties of a network, from its state files. */
 export function run(argv: string[]): Promise<number> {
-  const { values } = parseArgs({
+  const { values } = parseOptions("prove", {
     args: argv,
     options: {
       state: { type: "string", multiple: true, default: [] },

@@ -1,25 +1,56 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { parseArgs } from "node:util";
 import { stackFileSchema } from "../../stacks/json-schema";
+import { parseOptions } from "../options";
+
+const HELP = `usage: bedrock-hub schema [--out <file>] [--check]
+
+Writes the JSON Schema of the stack files, with which editors complete and check them. Begin each stack file with:
+  # yaml-language-server: $schema=./stack.schema.json
+
+  --out <file>  where to (default: stack.schema.json here; in a checkout of bedrock-hub its schemas/stack.schema.json)
+  --check       write nothing; exit code 1 if the file is missing or not what this version would write`;
+
+/** This package: a checkout, or what a project has installed. */
+const ROOT = path.join(__dirname, "..", "..");
 
 /** Where the schema that editors read is checked in. */
-export const SCHEMA_FILE = path.join(__dirname, "..", "..", "schemas", "stack.schema.json");
+export const SCHEMA_FILE = path.join(ROOT, "schemas", "stack.schema.json");
 
 /** The schema as text, as it is checked in. */
 export function schemaText(): string {
   return `${JSON.stringify(stackFileSchema(), null, 2)}\n`;
 }
 
-/** `bedrock-hub schema [--check]`: writes schemas/stack.schema.json, or fails if it is not what the code says. */
+/** `bedrock-hub schema [--out <file>] [--check]`: writes the JSON Schema, or fails if it is not what the code says. */
 export function run(argv: string[]): Promise<number> {
-  const { values } = parseArgs({ args: argv, options: { check: { type: "boolean", default: false } } });
-  if (!values.check) {
-    writeFileSync(SCHEMA_FILE, schemaText());
-    console.log("schemas/stack.schema.json written");
+  const { values } = parseOptions("schema", {
+    args: argv,
+    options: {
+      out: { type: "string" },
+      check: { type: "boolean", default: false },
+      help: { type: "boolean", short: "h", default: false },
+    },
+  });
+  if (values.help) {
+    console.log(HELP);
     return Promise.resolve(0);
   }
-  if (readFileSync(SCHEMA_FILE, "utf8") === schemaText()) return Promise.resolve(0);
-  console.error("schemas/stack.schema.json: is not what stacks/schema.ts says; run npm run schema");
+  const file = values.out === undefined ? defaultFile(process.cwd()) : path.resolve(values.out);
+  const shown = path.relative(process.cwd(), file);
+  if (!values.check) {
+    writeFileSync(file, schemaText());
+    console.log(`${shown} written`);
+    return Promise.resolve(0);
+  }
+  if (existsSync(file) && readFileSync(file, "utf8") === schemaText()) return Promise.resolve(0);
+  console.error(`${shown}: is not the schema of this version; run bedrock-hub schema`);
   return Promise.resolve(1);
+}
+
+/** The checked-in schema where the package itself is worked on; never the copy that a project has installed. */
+export function defaultFile(folder: string): string {
+  return path.relative(ROOT, folder) === "" && !ROOT.includes(`${path.sep}node_modules${path.sep}`)
+    ? SCHEMA_FILE
+    : path.join(folder, "stack.schema.json");
 }

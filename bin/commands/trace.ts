@@ -1,10 +1,10 @@
-import { parseArgs } from "node:util";
 import { graphFromFiles, readJson } from "../../proof/adapters/files";
 import { buildModel } from "../../proof/build";
 import { NO_FACTS, readFacts } from "../../proof/facts";
 import { InputError, type InputProblem } from "../../proof/read";
 import { readCall, type CallOptions } from "../../proof/trace-policy";
 import { answer, showReport, type Question } from "../../proof/trace-report";
+import { parseOptions } from "../options";
 
 const HELP = `usage: bedrock-hub trace --state <file> [--state <file> …] [--facts <file>] --from <place> --to <place> [options]
 
@@ -33,7 +33,7 @@ const PROTOCOLS: Readonly<Record<string, number>> = { tcp: 6, udp: 17, icmp: 1, 
 
 /** `bedrock-hub trace`: one connection, followed both ways. */
 export function run(argv: string[]): Promise<number> {
-  const { values } = parseArgs({
+  const { values } = parseOptions("trace", {
     args: argv,
     options: {
       state: { type: "string", multiple: true, default: [] },
