@@ -27,6 +27,8 @@ export interface Intent {
   /** VPCs that are no concern of the proof, each by a decision of its author. */
   readonly ignored: readonly Ref[];
   readonly onPremises: readonly OnPremisesIntent[];
+  /** True if domain networks may reach nothing of the VPCs with endpoint sets but the endpoints. Default false. */
+  readonly closedHubs: boolean;
   /** Destinations that transit gateway tables drop on purpose. */
   readonly blackholes: readonly string[];
   /** Quotas in effect where they differ from `DEFAULT_LIMITS`. */
@@ -140,6 +142,7 @@ export function readIntent(value: unknown, source: string): Intent {
     "hubs",
     "ignored",
     "onPremises",
+    "closedHubs",
     "blackholes",
     "limits",
   ];
@@ -155,6 +158,7 @@ export function readIntent(value: unknown, source: string): Intent {
     hubs: refs("hubs"),
     ignored: refs("ignored"),
     onPremises: r.list(file.onPremises, "onPremises", (item, path) => readOnPremises(r, item, path)),
+    closedHubs: r.flag(file.closedHubs, "closedHubs", false),
     blackholes: r.list(file.blackholes, "blackholes", (item, path) => r.cidr(item, path)),
     limits: Object.fromEntries(limits),
   };

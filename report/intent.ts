@@ -56,6 +56,7 @@ export function intentOf(plan: Plan, config: StackConfig, connections: Connectio
             },
           ],
     ),
+    closedHubs: true,
     blackholes: [...new Set(drops.filter((route) => route.blackhole).map((route) => route.destination))].sort(),
     limits: { ...config.quotas },
   };

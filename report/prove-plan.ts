@@ -5,18 +5,33 @@ import { graphFromRecorded, type RecordedNode } from "../proof/adapters/recorded
 import { buildModel } from "../proof/build";
 import { type Facts, NO_FACTS } from "../proof/facts";
 import { graphOf, mergeGraphs } from "../proof/graph";
+import type { Intent } from "../proof/intent";
+import type { NetworkModel } from "../proof/model";
 import { prove, type ProofReport } from "../proof/properties";
 import type { StackConfig } from "../stacks/schema";
 import { connectionsOf, factsOf, intentOf } from "./intent";
 
-/** Proves every property of what a program registered. */
-export function provePlan(
-  recording: { readonly resources: readonly RecordedNode[]; readonly config: StackConfig },
-  plan: Plan,
-  facts: Facts = NO_FACTS,
-): ProofReport {
+/** A program's network, what should hold of it, and what does. */
+export interface PlannedProof {
+  readonly model: NetworkModel;
+  readonly intent: Intent;
+  readonly report: ProofReport;
+}
+
+/** What a program registered, and the facts besides. */
+type Recording = { readonly resources: readonly RecordedNode[]; readonly config: StackConfig };
+
+/** Proves every property of what a program registered, and keeps what was proven. */
+export function provenPlan(recording: Recording, plan: Plan, facts: Facts = NO_FACTS): PlannedProof {
   const connections = connectionsOf(plan, recording.resources);
   const all = factsOf(plan, facts, connections);
   const graph = mergeGraphs([graphFromRecorded(recording.resources), graphOf(existingNodes(all.resources))]);
-  return prove(buildModel(graph, all), intentOf(plan, recording.config, connections));
+  const model = buildModel(graph, all);
+  const intent = intentOf(plan, recording.config, connections);
+  return { model, intent, report: prove(model, intent) };
+}
+
+/** Proves every property of what a program registered. */
+export function provePlan(recording: Recording, plan: Plan, facts: Facts = NO_FACTS): ProofReport {
+  return provenPlan(recording, plan, facts).report;
 }

@@ -1,13 +1,16 @@
+import { writeFileSync } from "node:fs";
 import type * as Recorder from "../../local/recorder";
 import { costReport } from "../../plan/cost";
+import { InputError } from "../../proof/read";
 import { factsOfStack } from "../../report/plan-facts";
+import type * as Html from "../../report/html";
 import { planJson } from "../../report/plan-json";
 import { planText } from "../../report/plan-text";
 import type * as Proof from "../../report/prove-plan";
 import { readStackFile } from "../../stacks/load";
 import { parseOptions } from "../options";
 
-const HELP = `usage: bedrock-hub plan [--stack <name>] [--facts <file>] [--json]
+const HELP = `usage: bedrock-hub plan [--stack <name>] [--facts <file>] [--html <file>] [--json]
 
 Runs the program for a stack in this process on recorded mocks: no account, no Pulumi CLI, no network.
 Exit code 0 if there is a plan and the proof finds no property violated, 1 otherwise.
@@ -16,6 +19,7 @@ Exit code 0 if there is a plan and the proof finds no property violated, 1 other
   --cwd <folder>  where the stack files are (default: here)
   --facts <file>  what no stack knows, such as the route tables of adopted VPCs (docs/proof.md);
                   default: Pulumi.<name>.facts.json, if there is one
+  --html <file>   writes the picture of the network with the proof as one self-contained page
   --json          everything, for machines; the shape is documented in docs/plan.md`;
 
 /** Resources in one stack beyond which updates get slow: the state is written whole at every step. */
@@ -32,6 +36,7 @@ export async function run(argv: string[]): Promise<number> {
       stack: { type: "string", short: "s", default: "dev" },
       cwd: { type: "string", default: process.cwd() },
       facts: { type: "string" },
+      html: { type: "string" },
       json: { type: "boolean", default: false },
       help: { type: "boolean", short: "h", default: false },
     },
@@ -60,14 +65,28 @@ export async function run(argv: string[]): Promise<number> {
   const whole = { ...plan, notices };
   const cost = costReport(plan, config.cost);
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- as above
-  const { provePlan } = require("../../report/prove-plan") as typeof Proof;
-  const proof = provePlan({ resources, config }, plan, facts);
+  const { provenPlan } = require("../../report/prove-plan") as typeof Proof;
+  const proven = provenPlan({ resources, config }, plan, facts);
+  const proof = proven.report;
+  if (values.html !== undefined) writeHtml(values.html, { title: values.stack, ...proven });
   console.log(
     values.json
       ? planJson(values.stack, whole, summaries, cost, proof, { resources, outputs })
       : planText(values.stack, whole, summaries, cost, proof),
   );
   return proof.verdict === "violated" ? 1 : 0;
+}
+
+/** Writes the page; a folder that is not there is the user's mistake. */
+function writeHtml(file: string, network: Html.ProvenNetwork): void {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- only where it is asked for
+  const { networkHtml } = require("../../report/html") as typeof Html;
+  try {
+    writeFileSync(file, networkHtml(network));
+  } catch (error) {
+    const problem = `cannot be written (${(error as NodeJS.ErrnoException).code ?? "unknown error"})`;
+    throw new InputError("plan", [{ path: "--html", problem, got: file, fix: "give a file in a folder that exists" }]);
+  }
 }
 
 function sizeNotices(resources: number) {

@@ -6,7 +6,7 @@
  */
 import type { Key, Subnet } from "../model";
 import { pairsOf } from "./endpoints-reached";
-import type { Property } from "./ledger";
+import type { Ledger, Property } from "./ledger";
 import { nameOf, type Scene } from "./scene";
 
 /** Subnets that belong together: a network, or the endpoints of a set. */
@@ -37,8 +37,25 @@ export const domainsApart: Property = {
             ledger.mustStop(subject, claim, reach.byRoutes(from, to), "oneWay");
       }
     }
+    if (scene.intent.closedHubs) checkHubs(scene, ledger);
   },
 };
+
+/** Networks get to the endpoints of a hub and to nothing else of it: resolvers, attachment subnets, other workloads. */
+function checkHubs(scene: Scene, ledger: Ledger): void {
+  const sets = [...scene.sets.values()];
+  const inSets = new Set(sets.flatMap(({ subnets }) => subnets.map(({ key }) => key)));
+  const vpcs = new Set(sets.flatMap(({ subnets }) => subnets.map(({ vpc }) => vpc)));
+  const rest = [...scene.model.subnets.values()].filter((s) => vpcs.has(s.vpc) && !inSets.has(s.key));
+  for (const network of scene.networks) {
+    if (vpcs.has(network.vpc.key)) continue;
+    const subject = `${nameOf(network)} to the rest of the hub`;
+    const claim = `${nameOf(network)} should get to nothing of the hub but endpoints`;
+    for (const { from, to } of pairsOf(scene, network.subnets, rest))
+      for (const reach of [scene.reach, ...scene.transit])
+        ledger.mustStop(subject, claim, reach.byRoutes(from, to), "oneWay");
+  }
+}
 
 function areasOf(scene: Scene): Area[] {
   const networks = scene.networks.map((network) => ({

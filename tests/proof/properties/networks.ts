@@ -3,7 +3,9 @@ import { recordStack } from "../../../local/recorder";
 import { existingNodes } from "../../../proof/adapters/files";
 import { graphFromRecorded, type RecordedNode } from "../../../proof/adapters/recorded";
 import { buildModel } from "../../../proof/build";
-import { NO_FACTS } from "../../../proof/facts";
+import { factsOfStack } from "../../../report/plan-facts";
+import { ROOT } from "../../support/stacks";
+import { NO_FACTS, type Facts } from "../../../proof/facts";
 import { graphOf, mergeGraphs } from "../../../proof/graph";
 import type { Intent } from "../../../proof/intent";
 import { prove, type ProofReport } from "../../../proof/properties";
@@ -17,6 +19,7 @@ export interface Recorded {
   readonly plan: Plan;
   readonly intent: Intent;
   readonly setting: Setting;
+  readonly facts: Facts;
 }
 
 /** Runs the program of a stack and keeps what the proof needs. Observability has no part in it and takes time. */
@@ -40,13 +43,15 @@ export async function recordNetwork(raw: Raw, stack: string): Promise<Recorded> 
     plan,
     intent: intentOf(plan, config, connectionsOf(plan, resources)),
     setting,
+    // The stacks of the repository may have facts beside them.
+    facts: ["dev", "prod"].includes(stack) ? factsOfStack(ROOT, stack) : NO_FACTS,
   };
 }
 
 /** Proves the network, or what a fault makes of it. */
 export function proveResources(network: Recorded, resources: readonly RecordedNode[]): ProofReport {
   const { plan, intent } = network;
-  const facts = factsOf(plan, NO_FACTS, connectionsOf(plan, network.resources));
+  const facts = factsOf(plan, network.facts, connectionsOf(plan, network.resources));
   const graph = mergeGraphs([graphFromRecorded(resources), graphOf(existingNodes(facts.resources))]);
   return prove(buildModel(graph, facts), intent);
 }

@@ -1,0 +1,285 @@
+/**
+ * Where the parts of a network lie in its picture: networks by domain on the left, transit gateways with their tables
+ * in the middle, hubs with their endpoint sets and on-premises on the right. Pure; sizes are in SVG units.
+ */
+import { covers, prefix } from "../../net/ip";
+import type { Attachment, Key, NetworkModel, Subnet, TransitTable, Vpc } from "../../proof/model";
+import type { Scene } from "../../proof/properties";
+
+/** A box with lines of text. */
+export interface Box {
+  readonly id: string;
+  readonly kind: "network" | "table" | "gateway" | "hub" | "set" | "on-premises" | "heading";
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  readonly title: string;
+  readonly lines: readonly string[];
+  /** Number of the domain, for its colour; absent for what belongs to none. */
+  readonly domain?: number;
+  /** All that is known, for a tooltip. */
+  readonly tip?: string;
+}
+
+/** A line between two boxes. */
+export interface Line {
+  readonly from: string;
+  readonly to: string;
+  /** `association`: where packets enter; `route`: where a table leads; `peering`: beside the transit gateway. */
+  readonly kind: "association" | "route" | "peering";
+  readonly domain?: number;
+  readonly tip: string;
+}
+
+export interface Layout {
+  readonly width: number;
+  readonly height: number;
+  readonly boxes: readonly Box[];
+  readonly lines: readonly Line[];
+}
+
+const WIDTH = 1200;
+const LEFT = { x: 40, width: 310 };
+const MIDDLE = { x: 450, width: 320 };
+const RIGHT = { x: 870, width: 310 };
+const LINE = 15;
+const TITLE = 24;
+const GAP = 10;
+/** More of a kind than these are counted instead of drawn. */
+const MOST = { networks: 30, routes: 9, services: 16 };
+
+/** Stacks boxes downwards in one column. */
+class Column {
+  readonly boxes: Box[] = [];
+  y = 20;
+
+  constructor(
+    private readonly at: { readonly x: number; readonly width: number },
+    private readonly inset = 0,
+  ) {}
+
+  add(box: Omit<Box, "x" | "y" | "width" | "height">): void {
+    const height = box.kind === "heading" ? 20 : TITLE + box.lines.length * LINE + (box.lines.length > 0 ? 8 : 4);
+    const { x, width } = this.at;
+    this.boxes.push({ ...box, x: x + this.inset, y: this.y, width: width - 2 * this.inset, height });
+    this.y += height + GAP;
+  }
+
+  /** A box around everything that `fill` adds. */
+  around(box: Omit<Box, "x" | "y" | "width" | "height">, fill: (inner: Column) => void): void {
+    const inner = new Column(this.at, this.inset + 12);
+    const head = TITLE + box.lines.length * LINE + 6;
+    inner.y = this.y + head;
+    fill(inner);
+    const { x, width } = this.at;
+    const height = inner.y - this.y;
+    this.boxes.push({ ...box, x: x + this.inset, y: this.y, width: width - 2 * this.inset, height }, ...inner.boxes);
+    this.y += height + GAP;
+  }
+}
+
+/** Lays a network out. */
+export function layoutOf(scene: Scene): Layout {
+  const { model } = scene;
+  const domains = new Map(scene.intent.domains.map(({ name }, i) => [name, i]));
+  const hubs = new Set(scene.hubs.map(({ key }) => key));
+  const left = networks(scene, domains, hubs);
+  const middle = gateways(model);
+  const right = hubsAndOutside(scene, domains, hubs);
+  const boxes = [...left.boxes, ...middle.boxes, ...right.boxes];
+  const height = Math.max(left.y, middle.y, right.y) + 10;
+  return { width: WIDTH, height, boxes, lines: linesOf(scene, new Map(boxes.map((b) => [b.id, b])), domains) };
+}
+
+function networks(scene: Scene, domains: ReadonlyMap<string, number>, hubs: ReadonlySet<Key>): Column {
+  const column = new Column(LEFT);
+  const groups = new Map<string, { vpc: Vpc; line: string }[]>();
+  const inDomains = new Map(scene.networks.map((network) => [network.vpc.key, network]));
+  for (const network of scene.networks) {
+    const consumers = network.consumers.length;
+    const state = network.quarantined ? ", quarantined" : "";
+    const line = `${network.subnets.length} subnets, ${consumers} of consumers${state}`;
+    const vpc = { ...network.vpc, name: network.intent.name };
+    groups.set(network.domain.name, [...(groups.get(network.domain.name) ?? []), { vpc, line }]);
+  }
+  for (const vpc of scene.model.vpcs.values()) {
+    if (inDomains.has(vpc.key) || hubs.has(vpc.key)) continue;
+    const subnets = [...scene.model.subnets.values()].filter((s) => s.vpc === vpc.key).length;
+    if (subnets === 0) continue;
+    groups.set("", [...(groups.get("") ?? []), { vpc, line: `${subnets} subnets` }]);
+  }
+  for (const [name, members] of groups) {
+    const domain = domains.get(name);
+    const color = domain === undefined ? {} : { domain };
+    const title = name === "" ? "in no domain" : `domain ${name}`;
+    column.add({ id: `domain ${name}`, kind: "heading", title: `${title}: ${members.length}`, lines: [], ...color });
+    for (const { vpc, line } of members.slice(0, MOST.networks)) {
+      const account = vpc.account === undefined ? "" : `account ${vpc.account}, `;
+      const cidrs = vpc.cidrs.join(", ");
+      const lines = [`${account}${cidrs}`, line];
+      column.add({ id: vpc.key, kind: "network", title: vpc.name, lines, tip: vpc.urn, ...color });
+    }
+    const more = members.length - MOST.networks;
+    if (more > 0) column.add({ id: `more ${name}`, kind: "heading", title: `and ${more} more`, lines: [], ...color });
+  }
+  return column;
+}
+
+function gateways(model: NetworkModel): Column {
+  const column = new Column(MIDDLE);
+  for (const gateway of model.transitGateways.values()) {
+    const tables = [...model.transitTables.values()].filter((t) => t.transitGateway === gateway.key);
+    const box = {
+      id: gateway.key,
+      kind: "gateway" as const,
+      title: `transit gateway ${gateway.name}`,
+      lines: [],
+      tip: gateway.urn,
+    };
+    column.around(box, (inner) => {
+      for (const table of tables) inner.add(tableBox(model, table));
+    });
+  }
+  return column;
+}
+
+function tableBox(model: NetworkModel, table: TransitTable): Omit<Box, "x" | "y" | "width" | "height"> {
+  const nameOf = (key: Key | undefined): string =>
+    key === undefined ? "dropped" : (model.attachments.get(key)?.name ?? "an unknown attachment");
+  const routes = table.routes.map(({ destination, attachment }) => {
+    const to =
+      "cidr" in destination
+        ? destination.cidr
+        : (model.prefixLists.get(destination.prefixList)?.name ?? "a prefix list");
+    return `${to} → ${nameOf(attachment)}`;
+  });
+  const propagating = [...model.attachments.values()].filter((a) => a.propagations.includes(table.key));
+  const shown = routes.slice(0, MOST.routes);
+  if (routes.length > MOST.routes) shown.push(`and ${routes.length - MOST.routes} more`);
+  if (propagating.length > 0) {
+    const names = propagating.map(({ name }) => name);
+    const rest = names.length > 4 ? ` and ${names.length - 4} more` : "";
+    shown.push(`learns from ${names.slice(0, 4).join(", ")}${rest}`);
+  }
+  return {
+    id: table.key,
+    kind: "table",
+    title: `table ${table.name}`,
+    lines: shown,
+    tip: [...routes, table.urn].join("\n"),
+  };
+}
+
+function hubsAndOutside(scene: Scene, domains: ReadonlyMap<string, number>, hubs: ReadonlySet<Key>): Column {
+  const { model } = scene;
+  const column = new Column(RIGHT);
+  for (const vpc of scene.hubs) {
+    const account = vpc.account === undefined ? "" : `account ${vpc.account}, `;
+    const lines = [`${account}${vpc.cidrs.join(", ")}`];
+    column.around({ id: vpc.key, kind: "hub", title: vpc.name, lines, tip: vpc.urn }, (inner) => {
+      for (const set of scene.sets.values()) {
+        if (!set.subnets.some((subnet) => subnet.vpc === vpc.key)) continue;
+        const names = set.endpoints.map(({ service }) => service.split(".").slice(3).join(".") || service).sort();
+        const more = names.length > MOST.services ? [`and ${names.length - MOST.services} more`] : [];
+        const shown = pairs([...names.slice(0, MOST.services), ...more]);
+        const domain = domains.get(set.intent.name);
+        const title = `endpoints of ${set.intent.name}: ${names.length}`;
+        inner.add({
+          id: `set ${set.intent.name}`,
+          kind: "set",
+          title,
+          lines: shown,
+          tip: names.join("\n"),
+          ...(domain === undefined ? {} : { domain }),
+        });
+      }
+    });
+  }
+  if (hubs.size === 0 && model.interfaceEndpoints.size > 0)
+    column.add({
+      id: "endpoints",
+      kind: "heading",
+      title: `${model.interfaceEndpoints.size} interface endpoints`,
+      lines: [],
+    });
+  for (const one of outside(scene)) {
+    const domain = domains.get(one.domain ?? "");
+    column.add({
+      id: one.attachment.key,
+      kind: "on-premises",
+      title: one.name,
+      lines: one.lines,
+      tip: one.attachment.urn,
+      ...(domain === undefined ? {} : { domain }),
+    });
+  }
+  return column;
+}
+
+/** Two names on a line: services are many and their names short. */
+function pairs(names: readonly string[]): string[] {
+  const out: string[] = [];
+  for (let i = 0; i < names.length; i += 2) out.push(names.slice(i, i + 2).join(", "));
+  return out;
+}
+
+/** What hangs at a transit gateway and is no VPC. */
+function outside(scene: Scene): { attachment: Attachment; name: string; lines: string[]; domain?: string }[] {
+  return [...scene.model.attachments.values()]
+    .filter(({ kind }) => kind !== "vpc")
+    .map((attachment) => {
+      const meant = scene.onPremises.find(({ via }) => via === attachment.key)?.intent;
+      const learned = attachment.learned.map(({ cidr }) => cidr);
+      const lines = [attachment.kind, ...(learned.length > 0 ? [`announces ${learned.slice(0, 4).join(", ")}`] : [])];
+      if (!meant) return { attachment, name: attachment.name, lines };
+      return { attachment, name: `on-premises: ${meant.name}`, lines, domain: meant.domain };
+    });
+}
+
+/** Endpoint sets of a VPC whose subnets lie inside a prefix: the route is drawn to them. */
+function setsWithin(scene: Scene, vpc: Key | undefined, cidr: string): string[] {
+  const outer = prefix(cidr);
+  const isIn = (subnet: Subnet): boolean =>
+    subnet.vpc === vpc && subnet.cidrs.some((inner) => covers(outer, prefix(inner)));
+  return [...scene.sets.values()].filter(({ subnets }) => subnets.some(isIn)).map(({ intent }) => intent.name);
+}
+
+function linesOf(scene: Scene, boxes: ReadonlyMap<string, Box>, domains: ReadonlyMap<string, number>): Line[] {
+  const { model } = scene;
+  const domainOf = new Map(scene.networks.map((n) => [n.vpc.key, domains.get(n.domain.name)]));
+  const lines = new Map<string, Line>();
+  const add = (line: Line): void => {
+    const id = `${line.kind} ${line.from} ${line.to}`;
+    if (boxes.has(line.from) && boxes.has(line.to) && !lines.has(id)) lines.set(id, line);
+  };
+  const end = (attachment: Attachment): string => attachment.vpc ?? attachment.key;
+  const color = (attachment: Attachment): { domain?: number } => {
+    const domain = domainOf.get(attachment.vpc ?? "") ?? boxes.get(attachment.key)?.domain;
+    return domain === undefined ? {} : { domain };
+  };
+  for (const attachment of model.attachments.values()) {
+    if (attachment.association === undefined) continue;
+    const tip = `${attachment.name} is looked up in this table`;
+    add({ from: end(attachment), to: attachment.association, kind: "association", tip, ...color(attachment) });
+  }
+  for (const table of model.transitTables.values()) {
+    for (const { destination, attachment: key } of table.routes) {
+      const attachment = model.attachments.get(key ?? "");
+      const to = "cidr" in destination ? destination.cidr : "a prefix list";
+      if (!attachment) continue;
+      const tip = `${table.name}: ${to}`;
+      const sets = "cidr" in destination ? setsWithin(scene, attachment.vpc, destination.cidr) : [];
+      for (const name of sets) {
+        const domain = domains.get(name);
+        add({ from: table.key, to: `set ${name}`, kind: "route", tip, ...(domain === undefined ? {} : { domain }) });
+      }
+      if (sets.length === 0) add({ from: table.key, to: end(attachment), kind: "route", tip });
+    }
+  }
+  for (const peering of model.peerings.values()) {
+    const tip = `peering ${peering.name}`;
+    add({ from: peering.requester, to: peering.accepter, kind: "peering", tip });
+  }
+  return [...lines.values()];
+}

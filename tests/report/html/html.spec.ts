@@ -1,0 +1,107 @@
+import { expect } from "chai";
+import { recordStack } from "../../../local/recorder";
+import type { Intent } from "../../../proof/intent";
+import { prove, sceneOf } from "../../../proof/properties";
+import { networkHtml } from "../../../report/html";
+import { layoutOf } from "../../../report/html/layout";
+import { escaped } from "../../../report/html/markup";
+import { provenPlan, type PlannedProof } from "../../../report/prove-plan";
+import { hubNetwork } from "../../proof/random/hub";
+import { rawStack } from "../../support/stacks";
+
+const EVIL = `</svg><script>alert("1")</script>&'`;
+
+describe("the HTML report", () => {
+  let proven: PlannedProof;
+  before(async () => {
+    const { observability: _, ...raw } = rawStack("dev");
+    const { resources, plan, config } = await recordStack(raw, "dev", { stack: "dev" });
+    proven = provenPlan({ resources, config }, plan);
+  });
+
+  it("shows every network, table, endpoint set and verdict, and needs nothing from elsewhere", () => {
+    const page = networkHtml({ title: "dev", ...proven });
+    for (const { networks } of proven.intent.domains)
+      for (const { name } of networks) expect(page).to.include(`>${name}<`);
+    for (const { name } of proven.model.transitTables.values()) expect(page).to.include(`table ${name}`);
+    for (const { id, title } of proven.report.properties)
+      expect(page).to.include(`<td>${id}</td>`).and.include(escaped(title));
+    expect(page).to.include("endpoints of prod: 3").and.include("prefers-color-scheme: dark");
+    expect(page).to.match(/default-src 'none'/);
+    expect(page.replaceAll("http://www.w3.org/2000/svg", "")).not.to.match(/https?:|<script|<link|@import|url\(|src=/);
+    expect(networkHtml({ title: "dev", ...proven })).to.equal(page);
+  });
+
+  it("escapes whatever comes from a network", () => {
+    const model = {
+      ...proven.model,
+      vpcs: new Map([...proven.model.vpcs].map(([key, vpc]) => [key, { ...vpc, name: EVIL, urn: EVIL }])),
+      transitTables: new Map([...proven.model.transitTables].map(([key, t]) => [key, { ...t, name: EVIL }])),
+    };
+    const finding = { property: "P2", verdict: "violated" as const, message: EVIL, urns: [EVIL] };
+    const bad = { id: "P2", title: EVIL, verdict: "violated" as const, checked: 1, findings: [finding], note: EVIL };
+    const report = { ...proven.report, properties: [bad], matrix: { groups: [EVIL], cells: [["yes" as const]] } };
+    const page = networkHtml({ title: EVIL, ...proven, model, report });
+    expect(page).not.to.include("<script").and.not.to.include('alert("1")');
+    expect(page).to.include("&lt;/svg&gt;&lt;script&gt;alert(&quot;1&quot;)");
+  });
+
+  it("a violation is shown open, with its witness hop by hop", () => {
+    const { model, intent } = proven;
+    const tables = [...model.transitTables.values()];
+    const wrong = tables.find(({ name }) => name === "prod");
+    const attachments = new Map(
+      [...model.attachments].map(([key, a]) => [key, a.association && wrong ? { ...a, association: wrong.key } : a]),
+    );
+    const broken = { ...model, attachments };
+    const page = networkHtml({ title: "dev", model: broken, intent, report: prove(broken, intent) });
+    expect(page)
+      .to.include(`<details open>`)
+      .and.match(/<pre>[^<]*request\n {2}1 {2}interface/);
+    expect(page).to.include(`<span class="badge violated">violated</span>`);
+  });
+
+  it("a large network is drawn in part, and says how much is left out", () => {
+    const model = hubNetwork(100);
+    const networks = Array.from({ length: 100 }, (_, i) => ({ i, key: `spoke-${i}` }));
+    const domains = ["prod", "nonprod"].map((name, d) => ({
+      name,
+      endpointSet: name,
+      spokeToSpoke: true,
+      accounts: [],
+      byOrganizationalUnit: false,
+      neededModels: [],
+      guardrails: [],
+      networks: networks
+        .filter(({ i }) => i % 2 === d)
+        .map(({ key }) => ({
+          vpc: key,
+          name: key,
+          quarantined: false,
+          workloads: [],
+          consumers: [],
+          services: [],
+          ownServices: [],
+          s3: "none" as const,
+          deniedNames: [],
+          exceptions: [],
+        })),
+    }));
+    const intent: Intent = {
+      schemaVersion: 1,
+      organization: "",
+      domains,
+      endpointSets: [],
+      hubs: ["hub"],
+      ignored: [],
+      onPremises: [],
+      closedHubs: false,
+      blackholes: [],
+      limits: {},
+    };
+    const { boxes, height } = layoutOf(sceneOf(model, intent));
+    expect(boxes.filter(({ kind }) => kind === "network")).to.have.length(60);
+    expect(boxes.filter(({ title }) => title === "and 20 more")).to.have.length(2);
+    for (const box of boxes) expect(box.y + box.height, box.title).to.be.lessThan(height);
+  });
+});
