@@ -39,7 +39,7 @@ function remarks(domain: DomainPlan): string[] {
     ...(domain.endpointSet === domain.key
       ? []
       : [
-          `uses the endpoints, names and policies of ${domain.endpointSet}, by endpointSet; the spokes of both stay apart`,
+          `uses the endpoints and names of ${domain.endpointSet} (endpointSet); its models are its own, and the spokes of both stay apart`,
         ]),
   ];
 }

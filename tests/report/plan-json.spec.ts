@@ -1,10 +1,12 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import { expect } from "chai";
 import { recordStack, summarise, type StackRecording } from "../../local/recorder";
 import { costReport } from "../../plan/cost";
 import { knownOutputs } from "../../report/known-outputs";
 import { planJson } from "../../report/plan-json";
 import { provePlan } from "../../report/prove-plan";
-import { rawStack, type Raw } from "../support/stacks";
+import { ROOT, rawStack, type Raw } from "../support/stacks";
 
 interface PlanJson {
   cost: { lines: { usd: number }[]; bySpoke: Record<string, number>; usdPerMonth: number };
@@ -45,6 +47,20 @@ describe("plan --json", function () {
         attachment: { create: "10.112.31.192/26" },
       },
     };
+    raw["onPremises"] = {
+      domain: "prod",
+      prefixes: ["10.200.0.0/16"],
+      vpn: { dc: { address: "198.51.100.7" } },
+      resolver: { forward: { corp: { domain: "corp.example.com", targets: ["10.200.0.53"] } } },
+    };
+    raw["egress"] = {
+      cidr: "10.63.0.0/23",
+      zones: [{ id: "use1-az1", name: "us-east-1c" }],
+      allowedDomains: ["pypi.org"],
+    };
+    raw["spokes"].research.egress = "central";
+    raw["observability"].alarms = {};
+    raw["observability"].dashboard = true;
     recording = await recordStack(raw, "dev", { stack: "dev" });
     expect(recording.errors.map(({ message }) => message)).to.deep.equal([]);
     json = jsonOf(recording);
@@ -96,6 +112,22 @@ describe("plan --json", function () {
         ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, shape(item)]))
         : "";
     expect(shape(json.value.outputs)).to.deep.equal(shape(recording.outputs));
+  });
+
+  it("holds no output that docs/outputs.md leaves out", () => {
+    const page = readFileSync(path.join(ROOT, "docs/outputs.md"), "utf8");
+    const rows = [...page.matchAll(/^\| `([^`]+)` \| ([^|]+) \|/gm)].map(([, key = "", shape = ""]) => {
+      const one = key.replaceAll(".", "\\.").replaceAll(/<[^>]+>/g, "[^.]+");
+      // Names that are keys have dots in them.
+      return new RegExp(`^${one}${/^(map|list)/.test(shape) ? "\\..+" : ""}$`);
+    });
+    const leaves = (value: unknown, at: string): string[] =>
+      typeof value === "object" && value !== null
+        ? Object.entries(value).flatMap(([key, item]) => leaves(item, at === "" ? key : `${at}.${key}`))
+        : [at];
+    const missing = leaves(recording.outputs, "").filter((leaf) => !rows.some((row) => row.test(leaf)));
+    expect(missing).to.deep.equal([]);
+    expect(Object.keys(json.value.outputs)).to.include.members(["onPremises", "egress", "observability"]);
   });
 
   it("leaves alone what a resource was given, though another resource answers with it", () => {
