@@ -3,6 +3,7 @@
  * prefixes interactions), over a VPN with BGP what the associated table leads anywhere (Transit Gateway guide, VPN
  * attachments).
  */
+import type { OnPremisesPart } from "./layout";
 import { needsOf, type Need } from "./needs";
 import { showSpan, spanOf, without } from "./spans";
 import { known } from "./ways-out";
@@ -11,12 +12,35 @@ import type { Ledger } from "./ledger";
 
 export const announcements: Contract = {
   id: "announcements",
-  title: "On-premises hears everything that it is to reach",
+  title: "On-premises hears what it is to reach, and cannot draw traffic away by what it announces",
   check(world, ledger) {
+    for (const part of world.layout.onPremises) later(world, ledger, part);
     for (const need of needsOf(world))
       if (need.from.part.kind === "on-premises") heard(world, ledger, need.from.part.via, need);
   },
 };
+
+/**
+ * A prefix that BGP teaches tomorrow wins wherever it is longer (Transit Gateway guide, Route evaluation order), so the
+ * tables of the hub and of networks take none by propagation, unless on-premises is known to announce nothing else.
+ */
+function later({ model, layout }: World, ledger: Ledger, { via, intent }: OnPremisesPart): void {
+  const attachment = model.attachments.get(via);
+  if (!attachment || intent.announcesOnly) return;
+  const used = [...layout.networks, ...layout.hubs].flatMap((p) => layout.attachments.get(p.vpc.key) ?? []);
+  for (const key of attachment.propagations) {
+    const table = model.transitTables.get(key);
+    const here = used.some(({ association }) => association === key);
+    if (!ledger.holds(!here))
+      ledger.fail(
+        attachment,
+        `propagation into ${table?.name ?? key}`,
+        "static routes: what it announces later inside of a network would draw the network's traffic away",
+        "a propagation, and nothing says that it announces only its prefixes",
+        "replace the propagation by static routes, or say announcesOnly in the intent",
+      );
+  }
+}
 
 function heard(world: World, ledger: Ledger, via: string, { to }: Need): void {
   const attachment = world.model.attachments.get(via);

@@ -4,7 +4,7 @@
  * and a condition that a caller's key does not meet closes the statement (PrivateLink guide, Endpoint policies; IAM
  * guide, Condition operators). It is not necessary: a policy that is closed in another way fails here or is not covered.
  */
-import type { StatementException } from "../intent";
+import type { DomainIntent, StatementException } from "../intent";
 import type { GatewayEndpoint, InterfaceEndpoint } from "../model";
 import type { SetPart } from "./layout";
 import type { Ledger } from "./ledger";
@@ -59,16 +59,110 @@ function checkInterface(
       : `a condition StringEquals aws:PrincipalAccount with none but ${accounts.join(", ")}`;
   });
   if (!INFERENCE.test(endpoint.service)) return;
-  if (users.some((d) => d.neededModels.length > 0))
-    ledger.skip(
-      endpoint,
-      "whether its policy allows the models that accounts need is decided by the policy engine only",
-    );
+  if (endpoint.service.endsWith(".bedrock-runtime"))
+    for (const domain of users) checkNeeded(world, ledger, endpoint, domain);
   if (users.some((d) => d.models === undefined)) return;
   const models = users.flatMap((d) => d.models ?? []);
   statements(ledger, endpoint, exceptions, (statement) =>
     runsOnly(world, statement, models) ? undefined : "actions that run models on nothing but the domain's models",
   );
+}
+
+/** Every account of a domain that is meant to call gets the models that it needs. */
+function checkNeeded(world: World, ledger: Ledger, endpoint: InterfaceEndpoint, domain: DomainIntent): void {
+  const read = readPolicy(endpoint.policy);
+  // Which unit an account is in is not known.
+  if (read === undefined || domain.byOrganizationalUnit) return;
+  const callers = domain.accounts.filter((account) => {
+    const own = domain.networks.filter((network) => network.account === account);
+    return own.length === 0 || own.some(({ quarantined }) => !quarantined);
+  });
+  for (const account of callers) {
+    for (const model of domain.neededModels) {
+      for (const action of RUNS) {
+        const call = { account, model, action, organization: world.intent.organization, guardrails: domain.guardrails };
+        const obstacle = stands(world, read, call);
+        if (obstacle === undefined) ledger.count();
+        else if (obstacle.certain)
+          ledger.fail(
+            endpoint,
+            `policy for ${domain.name}`,
+            `account ${account} may call ${action} on ${model}`,
+            obstacle.because,
+            "allow the model to the account, or take it out of the domain's models",
+          );
+        else ledger.skip(endpoint, obstacle.because);
+      }
+    }
+  }
+}
+
+/** A call that has to get through. */
+interface Call {
+  readonly account: string;
+  readonly model: string;
+  readonly action: string;
+  readonly organization: string;
+  readonly guardrails: readonly string[];
+}
+
+/** What stands against a call, if anything. */
+function stands(
+  world: World,
+  all: readonly Statement[],
+  call: Call,
+): { because: string; certain: boolean } | undefined {
+  const applying = all.map((statement, i) => ({ statement, sid: sidOf(statement, i), hit: applies(statement, call) }));
+  for (const { statement, sid, hit } of applying) {
+    if (statement.Effect !== "Deny" || !hit) continue;
+    if (!isSpared(statement, call)) return { because: `statement ${sid} denies it`, certain: isPlainDeny(statement) };
+  }
+  const allowed = applying.some(
+    ({ statement, hit }) => statement.Effect !== "Deny" && hit && admits(world, statement, call),
+  );
+  return allowed ? undefined : { because: "no statement allows it by account or organization", certain: true };
+}
+
+/** True if a statement speaks of the call's action and resource; what it does by exclusion counts as speaking of it. */
+function applies(statement: Statement, { action, model }: Call): boolean {
+  const acts =
+    statement.Action === undefined ||
+    listOf(statement.Action).some((pattern) => globWithin(action, pattern.toLowerCase()));
+  return (
+    acts &&
+    (statement.Resource === undefined || listOf(statement.Resource).some((pattern) => globWithin(model, pattern)))
+  );
+}
+
+/** True if a Deny is for want of a guardrail, and each that the domain names is one that it asks for. */
+function isSpared(statement: Statement, { guardrails }: Call): boolean {
+  return conditionsOf(statement).some(
+    ({ operator, name, given }) =>
+      ["arnnotlike", "arnnotequals", "stringnotlike"].includes(operator.toLowerCase()) &&
+      name.toLowerCase() === "bedrock:guardrailidentifier" &&
+      guardrails.length > 0 &&
+      guardrails.every((guardrail) => given.some((pattern) => globWithin(guardrail, pattern))),
+  );
+}
+
+/** True if a Deny holds for everybody, or for want of a guardrail. */
+function isPlainDeny(statement: Statement): boolean {
+  return conditionsOf(statement).every(({ name }) => name.toLowerCase() === "bedrock:guardrailidentifier");
+}
+
+/** True if an Allow is open to the caller by nothing but plain conditions. */
+function admits({ rules }: World, statement: Statement, { account, organization }: Call): boolean {
+  if (statement.Action === undefined || statement.Resource === undefined || !isForEverybody(statement)) return false;
+  return conditionsOf(statement).every(({ operator, name, given }) => {
+    if (!rules.closes(operator, name)) return false;
+    const key = name.toLowerCase();
+    if (key === "aws:principalorgid") return given.includes(organization);
+    return key === "aws:principalaccount" && given.includes(account);
+  });
+}
+
+function isForEverybody({ Principal }: Statement): boolean {
+  return Principal === "*" || JSON.stringify(Principal) === '{"AWS":"*"}';
 }
 
 /** Holds every `Allow` of a policy that is not excepted against a demand. */
@@ -111,11 +205,9 @@ function sidOf({ Sid }: Statement, index: number): string {
 
 /** True if something other than the plain conditions looked for may keep strangers out: named principals, other operators. */
 function isClosedOtherwise(statement: Statement): boolean {
-  const { Principal } = statement;
-  const everybody = Principal === "*" || JSON.stringify(Principal) === '{"AWS":"*"}';
   const plain = ["aws:principalorgid", "aws:principalaccount", "aws:resourceaccount", "aws:resourceorgid"];
   return (
-    !everybody ||
+    !isForEverybody(statement) ||
     conditionsOf(statement).some(
       ({ operator, name }) => operator.toLowerCase() !== "stringequals" || !plain.includes(name.toLowerCase()),
     )

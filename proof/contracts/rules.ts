@@ -8,8 +8,8 @@ import type { AclRule, Attachment, GroupRule, PortRange, Vpc } from "../model";
 /** What installs a route in a transit gateway route table. */
 export type TransitOrigin = "static" | "prefix-list" | Attachment["kind"] | "private-vpn";
 
-/** What installs a route in a VPC route table. */
-export type VpcOrigin = "local" | "static" | "prefix-list" | "direct-connect" | "vpn-static" | "vpn-bgp";
+/** What installs a route in a VPC route table, virtual private gateways aside: those are not covered. */
+export type VpcOrigin = "local" | "static" | "prefix-list";
 
 export interface Rules {
   /** Among routes that hold an address, true if the one with `a` bits comes before the one with `b`. */
@@ -18,8 +18,6 @@ export interface Rules {
   transitRank(origin: TransitOrigin): number;
   /** Place in the order of equal prefixes of a VPC table; the smallest wins. */
   vpcRank(origin: VpcOrigin): number;
-  /** True if a propagated VPC route inside of the VPC's own blocks gives way to `local`. */
-  localBeatsPropagated(): boolean;
   /** True if an attachment installs its prefixes where it propagates. */
   propagates(attachment: Attachment): boolean;
   /** True if an attachment carries packets. */
@@ -63,7 +61,7 @@ const TRANSIT_ORDER: readonly TransitOrigin[] = [
   "unmodelled",
 ];
 
-const VPC_ORDER: readonly VpcOrigin[] = ["local", "static", "prefix-list", "direct-connect", "vpn-static", "vpn-bgp"];
+const VPC_ORDER: readonly VpcOrigin[] = ["local", "static", "prefix-list"];
 
 const labels = (domain: string): number => (domain === "" ? 0 : domain.split(".").length);
 
@@ -74,8 +72,6 @@ export const AWS_RULES: Rules = {
   transitRank: (origin) => TRANSIT_ORDER.indexOf(origin),
   // VPC guide, Route priority.
   vpcRank: (origin) => VPC_ORDER.indexOf(origin),
-  // Site-to-Site VPN guide, Route tables and VPN route priority.
-  localBeatsPropagated: () => true,
   // Transit Gateway guide, Route propagation; Transit gateway attachments (acceptance).
   propagates: (attachment) => attachment.state !== "pending",
   carries: (attachment) => attachment.state !== "pending",

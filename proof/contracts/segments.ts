@@ -5,7 +5,7 @@
 import { prefix, type Prefix } from "../../net/ip";
 import type { Key, NetworkModel, RouteTarget } from "../model";
 import type { Rules, TransitOrigin, VpcOrigin } from "./rules";
-import { ofPrefix, overlaps, spanOf, type Span } from "./spans";
+import { ofPrefix, type Span } from "./spans";
 
 /** A route of a transit gateway table as it wins somewhere. */
 export interface TransitWinner {
@@ -73,7 +73,7 @@ export function transitSegments(model: NetworkModel, key: Key, rules: Rules): { 
   return sweep(candidates, rules, (winning) => ({ winners: winning.map(({ value }) => value) }));
 }
 
-/** Everything that a VPC route table does. */
+/** Everything that a VPC route table does; one that a virtual private gateway propagates into is covered by no contract. */
 export function vpcSegments(model: NetworkModel, key: Key, rules: Rules): { span: Span; value: VpcSegment }[] {
   const table = model.routeTables.get(key);
   const vpc = model.vpcs.get(table?.vpc ?? "");
@@ -105,42 +105,11 @@ export function vpcSegments(model: NetworkModel, key: Key, rules: Rules): { span
         target: { kind: "gateway-endpoint", key: endpoint.key },
         dead: false,
       });
-  const local = (vpc?.cidrs ?? []).map(spanOf);
-  for (const { cidr, origin, gateway } of learnedFor(model, table?.propagating ?? [])) {
-    const inside = local.some(
-      (span) => overlaps(span, spanOf(cidr)) && prefix(cidr).bits > bitsOf(vpc?.cidrs ?? [], cidr),
-    );
-    if (inside && rules.localBeatsPropagated()) continue;
-    add(cidr, { urn: gateway, target: { kind: "vpn-gateway", key: gateway }, origin, dead: false });
-  }
   return sweep(candidates, rules, (winning, covering) => {
     // Prefix lists that overlap with different targets: AWS takes one at random (VPC guide, Route priority).
     const listed = winning.some(({ value }) => value.prefixList !== undefined);
     const rivals = listed ? covering.filter(({ value }) => value.prefixList !== undefined) : [];
     return { winners: [...new Set([...winning, ...rivals])].map(({ value }) => value) };
-  });
-}
-
-/** Length of the VPC block that holds a CIDR. */
-function bitsOf(cidrs: readonly string[], inner: string): number {
-  return Math.max(-1, ...cidrs.filter((cidr) => overlaps(spanOf(cidr), spanOf(inner))).map((c) => prefix(c).bits));
-}
-
-function learnedFor(
-  model: NetworkModel,
-  gateways: readonly Key[],
-): { cidr: string; origin: VpcOrigin; gateway: Key }[] {
-  return gateways.flatMap((gateway) => {
-    const found = model.vpnGateways.get(gateway);
-    const learned = (found?.learned ?? []).map(({ cidr, via }) => ({
-      cidr,
-      origin: via === "direct-connect" ? ("direct-connect" as const) : ("vpn-bgp" as const),
-      gateway,
-    }));
-    const fixed = (found?.connections ?? [])
-      .flatMap((connection) => model.vpnConnections.get(connection)?.staticRoutes ?? [])
-      .map((cidr) => ({ cidr, origin: "vpn-static" as const, gateway }));
-    return [...learned, ...fixed];
   });
 }
 

@@ -41,10 +41,8 @@ function checkPart(world: World, ledger: Ledger, part: NetworkPart | HubPart): v
 function checkTable({ model }: World, ledger: Ledger, part: NetworkPart | HubPart, table: RouteTable): void {
   known(ledger, table, "routes");
   if (table.vpc !== part.vpc.key) ledger.skip(table, `it is not known to belong to ${part.name}`);
-  for (const gateway of table.propagating) {
-    const owner = model.vpnGateways.get(gateway);
-    if (owner) known(ledger, owner, "propagation");
-  }
+  for (const gateway of table.propagating)
+    ledger.skip(model.vpnGateways.get(gateway) ?? table, `it propagates routes into ${table.name}`);
   for (const { destination, target } of table.routes) {
     const where = "cidr" in destination ? destination.cidr : nameOf(model, destination.prefixList);
     const list = "cidr" in destination ? undefined : model.prefixLists.get(destination.prefixList);

@@ -1,0 +1,642 @@
+/**
+ * Right networks with one thing wrong each, and what a contract must say of it: the tables of the contracts, one row for
+ * each rule with its source. A row without `fails` is a change that is right, and nothing may be said of it.
+ */
+import type { ContractId } from "../../../proof/contracts";
+import type { Attachment, Key, Route } from "../../../proof/model";
+import { Dice } from "../random/dice";
+import { type Draft, object } from "../random/builder";
+import { hub, PLAIN, type Hub, type Shape } from "./hub";
+
+export interface Case {
+  readonly name: string;
+  readonly shape?: Partial<Shape>;
+  readonly change: (draft: Draft) => void;
+  /** The contract that fails, the object that it names, and something in its setting. */
+  readonly fails?: { readonly contract: ContractId; readonly object: string; readonly setting: string };
+  /** The contract that does not cover the network, and the object that it names. */
+  readonly uncovered?: { readonly contract: ContractId; readonly object: string };
+}
+
+/** The network of a case. */
+export function networkOf({ shape, change }: Case): Hub {
+  const made = hub({ ...PLAIN, ...shape }, new Dice(1));
+  change(made.draft);
+  return made;
+}
+
+function edit<T>(map: Map<Key, T>, key: Key, to: (object: T) => T): void {
+  const object = map.get(key);
+  if (object === undefined) throw new Error(`the network has no ${key}`);
+  map.set(key, to(object));
+}
+
+const addTransit = (table: string, cidr: string, attachment?: Key) => (d: Draft) =>
+  edit(d.transitTables, table, (t) => ({
+    ...t,
+    routes: [
+      ...t.routes,
+      { urn: `${table} ${cidr} added`, destination: { cidr }, ...(attachment === undefined ? {} : { attachment }) },
+    ],
+  }));
+const dropTransit = (table: string, cidr: string) => (d: Draft) =>
+  edit(d.transitTables, table, (t) => ({
+    ...t,
+    routes: t.routes.filter((r) => !("cidr" in r.destination && r.destination.cidr === cidr)),
+  }));
+const addRoute =
+  (table: string, cidr: string, target: Route["target"], state: Route["state"] = "active") =>
+  (d: Draft) =>
+    edit(d.routeTables, table, (t) => ({
+      ...t,
+      routes: [...t.routes, { urn: `${table} ${cidr} added`, destination: { cidr }, target, state }],
+    }));
+const attachment = (key: Key, to: (a: Attachment) => Attachment) => (d: Draft) => edit(d.attachments, key, to);
+const tgw = { kind: "transit-gateway", key: "tgw" } as const;
+const opaque = (aspect: "routes" | "rules" | "propagation" | "vpcs" | "dns", urn: string) => [
+  { aspect, urn, because: "it is not known before deployment" } as const,
+];
+
+const ROLES: Case[] = [
+  {
+    name: "a VPC that the intent does not name",
+    change: (d) => {
+      d.vpcs.set("stray", {
+        ...d.vpcs.get("spoke-0")!,
+        key: "stray",
+        urn: "stray",
+        id: "stray",
+        name: "stray",
+        cidrs: ["10.250.0.0/24"],
+      });
+      d.subnets.set("stray/a", {
+        ...d.subnets.get("spoke-0/app-use1-az1")!,
+        key: "stray/a",
+        urn: "stray/a",
+        id: "stray/a",
+        vpc: "stray",
+        cidrs: ["10.250.0.0/27"],
+      });
+    },
+    uncovered: { contract: "roles", object: "stray" },
+  },
+  {
+    name: "an unmodelled resource",
+    change: (d) =>
+      void (d.unmodelled = [
+        {
+          urn: "wan",
+          type: "aws:networkmanager/coreNetwork:CoreNetwork",
+          name: "wan",
+          because: "not modelled",
+          touches: [],
+        },
+      ]),
+    uncovered: { contract: "roles", object: "wan" },
+  },
+];
+
+const WAYS: Case[] = [
+  {
+    name: "a peering between domains (VPC peering guide, Basics)",
+    change: (d) =>
+      void d.peerings.set("pcx", {
+        key: "pcx",
+        urn: "pcx",
+        name: "pcx",
+        external: false,
+        opaque: [],
+        requester: "spoke-0",
+        accepter: "spoke-1",
+        active: true,
+        interRegion: false,
+      }),
+    fails: { contract: "ways-out", object: "pcx", setting: "peering" },
+  },
+  {
+    name: "a route inside of the VPC's own block (VPC guide, Rules and considerations)",
+    change: addRoute("hub/attach", "100.64.4.0/24", tgw),
+    fails: { contract: "ways-out", object: "hub/attach", setting: "100.64.4.0/24" },
+  },
+  {
+    name: "a route to an appliance",
+    change: addRoute("spoke-0/table", "10.9.0.0/16", { kind: "network-interface", key: "eni" }),
+    uncovered: { contract: "ways-out", object: "spoke-0/table" },
+  },
+  {
+    name: "routes that are not known",
+    change: (d) => edit(d.routeTables, "spoke-0/table", (t) => ({ ...t, opaque: opaque("routes", "spoke-0/table") })),
+    uncovered: { contract: "ways-out", object: "spoke-0/table" },
+  },
+];
+
+const ATTACHMENTS: Case[] = [
+  {
+    name: "an attachment that waits for its acceptance (TGW guide, Attachments)",
+    change: attachment("spoke-0-attachment", (a) => ({ ...a, state: "pending" })),
+    fails: { contract: "attachments", object: "spoke-0-attachment", setting: "state" },
+  },
+  {
+    name: "no association (TGW guide, Associations)",
+    change: attachment("spoke-0-attachment", ({ association: _, ...a }) => a),
+    fails: { contract: "attachments", object: "spoke-0-attachment", setting: "association" },
+  },
+  {
+    name: "a policy table instead of a route table (TGW guide, Policy tables)",
+    change: attachment("spoke-0-attachment", ({ association: _, ...a }) => ({ ...a, policyTable: "ptb" })),
+    uncovered: { contract: "attachments", object: "spoke-0-attachment" },
+  },
+  {
+    name: "another zone (TGW guide, Attachments to a VPC)",
+    change: attachment("spoke-0-attachment", (a) => ({ ...a, subnets: a.subnets.slice(1) })),
+    fails: { contract: "zones", object: "spoke-0-attachment", setting: "use1-az1" },
+  },
+  {
+    name: "an endpoint in one zone",
+    change: (d) => edit(d.interfaceEndpoints, "hub/prod/sts", (e) => ({ ...e, interfaces: e.interfaces.slice(1) })),
+    fails: { contract: "zones", object: "hub/prod/sts", setting: "zones" },
+  },
+];
+
+const ADDRESSES: Case[] = [
+  {
+    name: "VPCs that overlap are not propagated (TGW guide, Attachments to a VPC)",
+    change: (d) => edit(d.vpcs, "spoke-0", (v) => ({ ...v, cidrs: [...v.cidrs, "10.128.1.0/25"] })),
+    fails: { contract: "addresses", object: "spoke-0", setting: "10.128.1.0/25" },
+  },
+  {
+    name: "an announced prefix over a VPC",
+    change: attachment("on-premises", (a) => ({
+      ...a,
+      learned: [...a.learned, { cidr: "10.64.0.0/25", asPathLength: 1, med: -1, via: "direct-connect" }],
+    })),
+    fails: { contract: "addresses", object: "on-premises", setting: "10.64.0.0/25" },
+  },
+  {
+    name: "Direct Connect announces exactly the allowed prefixes (DX guide)",
+    change: attachment("on-premises", (a) => ({ ...a, allowedPrefixes: ["100.64.0.0/24"] })),
+    fails: { contract: "announcements", object: "on-premises", setting: "allowed prefixes" },
+  },
+  {
+    name: "a VPN with BGP announces what its table leads anywhere (TGW guide, VPN attachments)",
+    shape: { onPremises: "vpn" },
+    change: dropTransit("tgw/hybrid", "100.64.0.0/22"),
+    fails: { contract: "announcements", object: "on-premises", setting: "announced routes" },
+  },
+];
+
+const TRANSIT: Case[] = [
+  {
+    name: "an association with another domain's table",
+    change: attachment("spoke-0-attachment", (a) => ({ ...a, association: "tgw/nonprod" })),
+    fails: { contract: "transit-routes-only", object: "spoke-0-attachment", setting: "association" },
+  },
+  {
+    name: "a propagation into another domain's table",
+    change: attachment("spoke-1-attachment", (a) => ({ ...a, propagations: [...a.propagations, "tgw/prod"] })),
+    fails: { contract: "transit-routes-only", object: "spoke-1-attachment", setting: "propagation into tgw/prod" },
+  },
+  {
+    name: "the longest prefix wins, under a blackhole too (TGW guide, Route evaluation order)",
+    change: addTransit("tgw/prod", "10.128.1.0/25", "spoke-1-attachment"),
+    fails: { contract: "transit-routes-only", object: "tgw/prod", setting: "10.128.1.0/25" },
+  },
+  {
+    name: "a static blackhole of the same prefix beats a propagation (TGW guide, Route evaluation order)",
+    change: (d) => {
+      attachment("spoke-1-attachment", (a) => ({ ...a, propagations: [...a.propagations, "tgw/prod"] }))(d);
+      addTransit("tgw/prod", "10.128.1.0/24")(d);
+    },
+    fails: { contract: "dead-routes", object: "tgw/prod", setting: "10.128.1.0/24" },
+  },
+  {
+    name: "a route to the other domain's endpoints",
+    change: addTransit("tgw/prod", "100.64.4.0/24", "hub-attachment"),
+    fails: { contract: "transit-routes-only", object: "tgw/prod", setting: "100.64.4.0/24" },
+  },
+  {
+    name: "a VPC gets what is not its own and could pass it on",
+    change: addTransit("tgw/prod", "10.128.1.0/24", "hub-attachment"),
+    fails: { contract: "transit-routes-only", object: "tgw/prod", setting: "10.128.1.0/24" },
+  },
+  {
+    name: "on-premises is led beyond what it reaches",
+    change: addTransit("tgw/hybrid", "100.64.4.0/22", "hub-attachment"),
+    fails: { contract: "transit-routes-only", object: "tgw/hybrid", setting: "100.64.4.0/22" },
+  },
+  {
+    name: "a network in quarantine gets packets",
+    shape: { quarantine: true },
+    change: dropTransit("tgw/hub", "10.128.3.0/24"),
+    fails: { contract: "transit-routes-only", object: "spoke-3-attachment", setting: "propagation into tgw/hub" },
+  },
+  {
+    name: "no route to the endpoints",
+    change: dropTransit("tgw/prod", "100.64.0.0/22"),
+    fails: { contract: "transit-routes-needed", object: "tgw/prod", setting: "route to hub" },
+  },
+  {
+    name: "no way back",
+    change: attachment("spoke-0-attachment", (a) => ({ ...a, propagations: [] })),
+    fails: { contract: "transit-routes-needed", object: "tgw/hub", setting: "route to prod/spoke-0" },
+  },
+  {
+    name: "replies dropped by a longer blackhole (TGW guide, Blackhole routes)",
+    change: addTransit("tgw/hub", "10.64.0.0/25"),
+    fails: { contract: "transit-routes-needed", object: "tgw/hub", setting: "route to prod/spoke-0" },
+  },
+  {
+    name: "a static route beats a propagated one of the same prefix (TGW guide, Route evaluation order)",
+    change: addTransit("tgw/hub", "10.64.0.0/24", "spoke-1-attachment"),
+    fails: { contract: "transit-routes-needed", object: "tgw/hub", setting: "route to prod/spoke-0" },
+  },
+  {
+    name: "routes of a table that are not known",
+    change: (d) => edit(d.transitTables, "tgw/hub", (t) => ({ ...t, opaque: opaque("routes", "tgw/hub") })),
+    uncovered: { contract: "transit-routes-needed", object: "tgw/hub" },
+  },
+  {
+    name: "a blackhole that nobody meant",
+    change: addTransit("tgw/hybrid", "172.16.0.0/12"),
+    fails: { contract: "dead-routes", object: "tgw/hybrid", setting: "172.16.0.0/12" },
+  },
+];
+
+const SUBNETS: Case[] = [
+  {
+    name: "endpoint subnets that lead to another domain",
+    change: addRoute("hub/prod", "10.128.0.0/10", tgw),
+    fails: { contract: "hub-routes-only", object: "hub/prod", setting: "10.128.0.0/10" },
+  },
+  {
+    name: "a spoke's own wide route is its owner's business: the transit gateway keeps domains apart",
+    change: addRoute("spoke-0/table", "0.0.0.0/0", tgw),
+  },
+  {
+    name: "no route to the transit gateway",
+    change: (d) => edit(d.routeTables, "spoke-0/table", (t) => ({ ...t, routes: [] })),
+    fails: { contract: "subnet-routes-needed", object: "spoke-0/table", setting: "route to hub" },
+  },
+  {
+    name: "a static route beats a prefix list with the same block (VPC guide, Route priority)",
+    change: (d) => {
+      d.prefixLists.set("pl-own", {
+        ...object("pl-own"),
+        entries: ["100.64.0.0/22"],
+        maxEntries: 1,
+      });
+      edit(d.routeTables, "spoke-0/table", (t) => ({
+        ...t,
+        routes: [
+          ...t.routes,
+          {
+            urn: "listed",
+            destination: { prefixList: "pl-own" },
+            target: { kind: "internet-gateway", key: "igw" },
+            state: "active",
+          },
+        ],
+      }));
+    },
+  },
+  {
+    name: "a dead route drops and does not fall through (VPC guide, Route tables)",
+    change: addRoute("spoke-0/table", "100.64.0.0/24", tgw, "blackhole"),
+    fails: { contract: "subnet-routes-needed", object: "spoke-0/table", setting: "route to hub" },
+  },
+  {
+    name: "a longer route elsewhere wins (VPC guide, Route priority)",
+    change: addRoute("hub/prod", "10.64.0.0/24", { kind: "internet-gateway", key: "igw" }),
+    fails: { contract: "subnet-routes-needed", object: "hub/prod", setting: "route to prod/spoke-0" },
+  },
+];
+
+/** A network ACL with one more rule. */
+const aclRule = (acl: string, rule: object) => (d: Draft) =>
+  edit(d.acls, acl, (a) => ({
+    ...a,
+    rules: [
+      ...a.rules,
+      {
+        urn: `${acl} added`,
+        number: 50,
+        direction: "ingress",
+        action: "deny",
+        protocol: 6,
+        ports: { from: 0, to: 65535 },
+        cidr: "0.0.0.0/0",
+        ...rule,
+      },
+    ],
+  }));
+const setRules = (group: string, to: (rules: readonly object[]) => object[]) => (d: Draft) =>
+  edit(d.groups, group, (g) => ({ ...g, rules: to(g.rules) as unknown as typeof g.rules }));
+const https = (cidr: string) => ({
+  urn: `sg ${cidr} added`,
+  direction: "ingress",
+  protocol: 6,
+  ports: { from: 443, to: 443 },
+  peer: { cidr },
+});
+
+const FILTERS: Case[] = [
+  {
+    name: "ACL: the lowest number decides (VPC guide, Network ACL rules)",
+    change: aclRule("hub/prod-acl", { number: 50, ports: { from: 443, to: 443 } }),
+    fails: { contract: "network-acls", object: "hub/prod-acl", setting: "ingress tcp/443" },
+  },
+  { name: "ACL: a deny with a higher number is too late", change: aclRule("hub/prod-acl", { number: 900 }) },
+  {
+    name: "ACL: the last word is deny",
+    change: (d) =>
+      edit(d.acls, "hub/prod-acl", (a) => ({ ...a, rules: a.rules.filter((r) => r.direction === "egress") })),
+    fails: { contract: "network-acls", object: "hub/prod-acl", setting: "ingress tcp/443" },
+  },
+  {
+    name: "ACL: every ephemeral port must come back (VPC guide, Ephemeral ports)",
+    change: aclRule("hub/prod-acl", { direction: "egress", ports: { from: 1024, to: 32767 } }),
+    fails: { contract: "network-acls", object: "hub/prod-acl", setting: "egress tcp/1024-65535" },
+  },
+  {
+    name: "ACL: attachment subnets are asked inbound for what enters the transit gateway (TGW guide, Network ACLs)",
+    change: aclRule("spoke-0#default-acl", { cidr: "10.64.0.0/24" }),
+    fails: { contract: "network-acls", object: "spoke-0#default-acl", setting: "ingress tcp/443" },
+  },
+  {
+    name: "groups: another domain is let in",
+    change: setRules("hub/prod-spokes", (rules) => [...rules, https("10.128.1.0/24")]),
+    fails: { contract: "groups-only", object: "hub/prod-spokes", setting: "ingress rules" },
+  },
+  {
+    name: "groups: a subnet that is no consumer is let into Bedrock",
+    change: setRules("hub/prod-consumers", (rules) => [...rules, https("10.64.0.64/27")]),
+    fails: { contract: "groups-only", object: "hub/prod-consumers", setting: "ingress rules" },
+  },
+  {
+    name: "groups: open to everybody",
+    change: setRules("hub/prod-consumers", () => [https("0.0.0.0/0")]),
+    fails: { contract: "groups-only", object: "hub/prod-consumers", setting: "ingress rules" },
+  },
+  {
+    name: "groups: a rule for another port lets nobody in (VPC guide, Security group rules)",
+    change: setRules("hub/prod-spokes", (rules) => rules.map((rule) => ({ ...rule, ports: { from: 80, to: 80 } }))),
+    fails: { contract: "groups-needed", object: "hub/prod/sts", setting: "for spoke-0/app" },
+  },
+  {
+    name: "groups: another port opens nothing to strangers",
+    change: setRules("hub/prod-spokes", (rules) => [
+      ...rules,
+      { ...https("10.128.1.0/24"), ports: { from: 22, to: 22 } },
+    ]),
+  },
+  {
+    name: "groups: references do not reach endpoints across a transit gateway (TGW guide, Security group referencing)",
+    change: setRules("hub/prod-spokes", (rules) => [
+      ...rules,
+      { ...https("0.0.0.0/0"), peer: { group: "spoke-1#default-group" } },
+    ]),
+  },
+  {
+    name: "groups: none given leaves the VPC's default group, which lets in only itself (PrivateLink guide)",
+    change: (d) => edit(d.interfaceEndpoints, "hub/prod/sts", (e) => ({ ...e, groups: ["hub#default-group"] })),
+    fails: { contract: "groups-needed", object: "hub/prod/sts", setting: "for spoke-0/app" },
+  },
+  {
+    name: "groups: on-premises is let into what is not declared for it",
+    change: setRules("hub/nonprod-spokes", (rules) => [...rules, https("192.168.0.0/16")]),
+    fails: { contract: "groups-only", object: "hub/nonprod-spokes", setting: "ingress rules" },
+  },
+  {
+    name: "groups: rules that are not known",
+    change: (d) => edit(d.groups, "hub/prod-spokes", (g) => ({ ...g, opaque: opaque("rules", "hub/prod-spokes") })),
+    uncovered: { contract: "groups-only", object: "hub/prod-spokes" },
+  },
+];
+
+const zone = (key: string, to: (vpcs: readonly string[]) => string[]) => (d: Draft) =>
+  edit(d.zones, key, (z) => ({ ...z, vpcs: to(z.vpcs) }));
+const record = (key: string, to: object) => (d: Draft) =>
+  edit(d.zones, key, (z) => ({ ...z, records: z.records.map(({ alias: _, ...r }) => ({ ...r, ...to })) }));
+const newZone =
+  (domain: string, vpc: string, records: object[] = []) =>
+  (d: Draft) =>
+    void d.zones.set("new", {
+      key: "new",
+      urn: "new",
+      name: "new",
+      external: false,
+      opaque: [],
+      domain,
+      vpcs: [vpc],
+      records: records as never,
+    });
+
+const NAMES: Case[] = [
+  {
+    name: "a zone of the other domain on a VPC",
+    change: zone("zone/nonprod/sts", (vpcs) => [...vpcs, "spoke-0"]),
+    fails: { contract: "names-only", object: "spoke-0", setting: "zone sts" },
+  },
+  {
+    name: "a record that leads to the other domain's endpoint",
+    change: record("zone/prod/sts", { alias: { endpoint: "hub/nonprod/sts" } }),
+    fails: { contract: "names-only", object: "spoke-0", setting: "zone sts" },
+  },
+  {
+    name: "a record with the address of the other domain's endpoint",
+    change: record("zone/prod/sts", { values: ["100.64.4.11"] }),
+    fails: { contract: "names-only", object: "spoke-0", setting: "zone sts" },
+  },
+  {
+    name: "a CNAME to another service's name, followed in the same VPC",
+    change: record("zone/prod/sts", { type: "CNAME", values: ["bedrock-runtime.us-east-1.amazonaws.com"] }),
+    fails: { contract: "names-needed", object: "spoke-0", setting: "name sts" },
+  },
+  {
+    name: "a zone that is not on the VPC",
+    change: zone("zone/prod/sts", (vpcs) => vpcs.filter((v) => v !== "spoke-0")),
+    fails: { contract: "names-needed", object: "spoke-0", setting: "name sts" },
+  },
+  {
+    name: "a more specific zone without a record answers NXDOMAIN (Route 53 guide, Private hosted zones)",
+    change: newZone("any-name.s3.us-east-1.amazonaws.com", "spoke-1"),
+    fails: { contract: "names-needed", object: "spoke-1", setting: "name *.s3" },
+  },
+  { name: "a less specific zone does not answer first (Route 53 guide)", change: newZone("amazonaws.com", "spoke-1") },
+  {
+    name: "the VPC's own zone comes before its Profile's (Route 53 guide, Profiles)",
+    shape: { sharing: "profiles", spokes: 2 },
+    change: (d) => {
+      record("zone/prod/sts", { alias: { endpoint: "hub/prod/bedrock-runtime" } })(d);
+      newZone("sts.us-east-1.amazonaws.com", "spoke-0", [
+        {
+          urn: "own",
+          name: "sts.us-east-1.amazonaws.com",
+          type: "A",
+          values: [],
+          alias: { endpoint: "hub/prod/sts" },
+          conditional: false,
+        },
+      ])(d);
+    },
+  },
+  {
+    name: "the Profile of the other domain",
+    shape: { sharing: "profiles" },
+    change: (d) => {
+      edit(d.profiles, "profile/prod", (p) => ({ ...p, vpcs: p.vpcs.filter((v) => v !== "spoke-0") }));
+      edit(d.profiles, "profile/nonprod", (p) => ({ ...p, vpcs: [...p.vpcs, "spoke-0"] }));
+    },
+    fails: { contract: "names-only", object: "spoke-0", setting: "zone " },
+  },
+  {
+    name: "private zones need both DNS attributes (Route 53 guide, Private hosted zones)",
+    change: (d) => edit(d.vpcs, "spoke-0", (v) => ({ ...v, dns: { ...v.dns, hostnames: false } })),
+    fails: { contract: "names-needed", object: "spoke-0", setting: "DNS attributes" },
+  },
+  {
+    name: "custom DNS servers",
+    change: (d) => edit(d.vpcs, "spoke-0", (v) => ({ ...v, dns: { ...v.dns, customServers: ["10.1.1.1"] } })),
+    uncovered: { contract: "names-needed", object: "spoke-0" },
+  },
+  {
+    name: "a rule that forwards a name that is used",
+    change: (d) =>
+      void d.resolverRules.set("rule", {
+        key: "rule",
+        urn: "rule",
+        name: "rule",
+        external: false,
+        opaque: [],
+        domain: "amazonaws.com",
+        kind: "forward",
+        targets: [],
+        vpcs: ["spoke-0"],
+      }),
+    uncovered: { contract: "names-only", object: "rule" },
+  },
+];
+
+const STORAGE: Case[] = [
+  {
+    name: "S3: no gateway endpoint",
+    change: (d) => void d.gatewayEndpoints.delete("spoke-0/s3"),
+    fails: { contract: "storage", object: "spoke-0", setting: "gateway endpoint" },
+  },
+  {
+    name: "S3: the endpoint is in no table (PrivateLink guide, Gateway endpoints)",
+    change: (d) => edit(d.gatewayEndpoints, "spoke-0/s3", (e) => ({ ...e, routeTables: [] })),
+    fails: { contract: "storage", object: "spoke-0/s3", setting: "spoke-0/table" },
+  },
+  {
+    name: "S3: a gateway endpoint where the interface endpoint is chosen",
+    change: (d) =>
+      void d.gatewayEndpoints.set("x", {
+        ...d.gatewayEndpoints.get("spoke-0/s3")!,
+        key: "x",
+        urn: "x",
+        name: "x",
+        vpc: "spoke-1",
+        routeTables: ["spoke-1/table"],
+      }),
+    fails: { contract: "storage", object: "x", setting: "gateway endpoint" },
+  },
+  {
+    name: "S3: a private zone takes the public names",
+    change: zone("zone/prod/s3", (vpcs) => [...vpcs, "spoke-0"]),
+    fails: { contract: "storage", object: "spoke-0", setting: "zone s3" },
+  },
+  {
+    name: "S3: a default route is less specific than the list (VPC guide, Route priority)",
+    change: addRoute("spoke-0/table", "0.0.0.0/0", tgw),
+  },
+  {
+    name: "S3: a longer public route may hold its addresses",
+    change: addRoute("spoke-0/table", "52.0.0.0/8", tgw),
+    uncovered: { contract: "storage", object: "spoke-0/table" },
+  },
+];
+
+const policy = (key: string, to: (text: string | undefined) => string | undefined) => (d: Draft) =>
+  edit(d.interfaceEndpoints, key, ({ policy: text, ...e }) => {
+    const next = to(text);
+    return { ...e, ...(next === undefined ? {} : { policy: next }) };
+  });
+const condition = (value: object) => (text: string | undefined) =>
+  (text ?? "").replace(/"Condition":\{.*?\}\}/, `"Condition":${JSON.stringify(value)}`);
+
+const POLICIES: Case[] = [
+  {
+    name: "policies: none allows everything (PrivateLink guide, Default endpoint policy)",
+    change: policy("hub/prod/sts", () => undefined),
+    fails: { contract: "policies", object: "hub/prod/sts", setting: "number 1" },
+  },
+  {
+    name: "policies: a statement without condition",
+    change: policy("hub/prod/sts", condition({})),
+    fails: { contract: "policies", object: "hub/prod/sts", setting: "Use" },
+  },
+  {
+    name: "policies: a foreign account beside its own",
+    change: policy(
+      "hub/prod/sts",
+      condition({ StringEquals: { "aws:PrincipalAccount": ["200000000000", "200000000001"] } }),
+    ),
+    fails: { contract: "policies", object: "hub/prod/sts", setting: "Use" },
+  },
+  {
+    name: "policies: with IfExists a caller without the key gets through, which only the policy engine decides (IAM guide)",
+    change: policy("hub/prod/sts", condition({ StringEqualsIfExists: { "aws:PrincipalAccount": ["200000000000"] } })),
+    uncovered: { contract: "policies", object: "hub/prod/sts" },
+  },
+  {
+    name: "policies: a foreign model",
+    change: policy("hub/prod/bedrock-runtime", (text) => (text ?? "").replace("amazon.nova-lite-v1:0", "*")),
+    fails: { contract: "policies", object: "hub/prod/bedrock-runtime", setting: "Use" },
+  },
+  {
+    name: "policies: a model that is needed is not allowed",
+    change: policy("hub/prod/bedrock-runtime", (text) => (text ?? "").replace("nova-lite", "nova-pro")),
+    fails: { contract: "policies", object: "hub/prod/bedrock-runtime", setting: "policy for prod" },
+  },
+  {
+    name: "policies: a Deny of a model that is needed",
+    change: policy("hub/prod/bedrock-runtime", (text) =>
+      (text ?? "").replace(
+        '"Statement":[',
+        '"Statement":[{"Sid":"No","Effect":"Deny","Principal":"*","Action":"bedrock:Invoke*","Resource":"*"},',
+      ),
+    ),
+    fails: { contract: "policies", object: "hub/prod/bedrock-runtime", setting: "policy for prod" },
+  },
+];
+
+const SIZES: Case[] = [
+  {
+    name: "sizes: more than 60 rules in a group (VPC guide, Quotas)",
+    change: setRules("hub/prod-spokes", (rules) => [
+      ...rules,
+      ...Array.from({ length: 61 }, (_, i) => https(`198.18.${i}.0/32`)),
+    ]),
+    fails: { contract: "sizes", object: "hub/prod-spokes", setting: "securityGroupRules" },
+  },
+  {
+    name: "sizes: more than 20 rules in a network ACL (VPC guide, Quotas)",
+    change: (d) => Array.from({ length: 21 }, (_, i) => aclRule("spoke-0/acl", { number: 500 + i })(d)),
+    fails: { contract: "sizes", object: "spoke-0/acl", setting: "networkAclRules" },
+  },
+];
+
+export const CASES: readonly Case[] = [
+  ...ROLES,
+  ...WAYS,
+  ...ATTACHMENTS,
+  ...ADDRESSES,
+  ...TRANSIT,
+  ...SUBNETS,
+  ...FILTERS,
+  ...NAMES,
+  ...STORAGE,
+  ...POLICIES,
+  ...SIZES,
+];

@@ -1,0 +1,93 @@
+import { expect } from "chai";
+import { AWS_RULES, checkContracts, CONTRACTS, IMPLIES, type ContractReport } from "../../../proof/contracts";
+import { randomNetwork } from "../random/generate";
+import { Dice } from "../random/dice";
+import { BUGS } from "./bugs";
+import { CASES, networkOf, type Case } from "./cases";
+import { hub, PLAIN, randomShape } from "./hub";
+
+/** What is wrong with the answer to a case, if anything. */
+function wrong(row: Case, report: ContractReport): string | undefined {
+  const failures = report.contracts.flatMap((c) => c.failures);
+  const skipped = report.contracts.flatMap((c) => c.notCovered);
+  const { fails, uncovered } = row;
+  const told = (): string =>
+    [
+      ...failures.map((f) => `${f.contract}: ${f.object.name}, ${f.setting}`),
+      ...skipped.map((n) => `${n.contract}: ${n.object.name} not covered`),
+    ].join("\n");
+  if (fails) {
+    const found = failures.some(
+      (f) => f.contract === fails.contract && f.object.name.includes(fails.object) && f.setting.includes(fails.setting),
+    );
+    return found ? undefined : `no such failure among\n${told()}`;
+  }
+  if (uncovered) {
+    const found = skipped.some((n) => n.contract === uncovered.contract && n.object.name.includes(uncovered.object));
+    return found ? undefined : `not among what is not covered\n${told()}`;
+  }
+  return report.verdict === "pass" ? undefined : `raised\n${told()}`;
+}
+
+describe("contracts", function () {
+  this.timeout(60_000);
+
+  describe("each rule", () => {
+    for (const row of CASES)
+      it(row.name, () => {
+        const { model, intent } = networkOf(row);
+        expect(wrong(row, checkContracts(model, intent))).to.equal(undefined);
+      });
+  });
+
+  it("say object, setting, what is expected, what is found and how to mend it", () => {
+    for (const row of CASES.filter(({ fails }) => fails)) {
+      const { model, intent } = networkOf(row);
+      for (const failure of checkContracts(model, intent).contracts.flatMap((c) => c.failures))
+        for (const text of [failure.object.urn, failure.setting, failure.expected, failure.fix])
+          expect(text, `${row.name}: ${JSON.stringify(failure)}`)
+            .to.be.a("string")
+            .and.not.to.equal("");
+    }
+  });
+
+  it("raise nothing on right networks of many shapes, and imply every property of them", () => {
+    for (let seed = 0; seed < 40; seed++) {
+      const dice = new Dice(seed);
+      const { model, intent, shape } = hub(randomShape(dice), dice);
+      const report = checkContracts(model, intent);
+      const raised = report.contracts.flatMap((c) => [...c.failures, ...c.notCovered]);
+      expect(raised, `seed ${seed}: ${JSON.stringify(shape)}`).to.deep.equal([]);
+      expect(report.implications.every(({ implied }) => implied)).to.be.true;
+    }
+  });
+
+  it("never throw on networks of other shapes, and never pass one whole that has no part in the intent", () => {
+    const { intent } = hub(PLAIN);
+    for (let seed = 0; seed < 60; seed++) {
+      const report = checkContracts(randomNetwork(seed), intent);
+      expect(report.verdict, `seed ${seed}`).not.to.equal("pass");
+      expect(report.implications.find(({ property }) => property === "P2")?.implied, `seed ${seed}`).to.equal(false);
+    }
+  });
+
+  it("each serves a property, and each property rests on some", () => {
+    const served = new Set(Object.values(IMPLIES).flat());
+    expect(CONTRACTS.map(({ id }) => id).filter((id) => !served.has(id))).to.deep.equal([]);
+    expect(Object.keys(IMPLIES)).to.have.length(15);
+  });
+
+  describe(`notice each of ${BUGS.length} planted bugs`, () => {
+    for (const { name, rules } of BUGS)
+      it(name, () => {
+        const bugged = { ...AWS_RULES, ...rules };
+        const noticed = (row: Case): boolean => {
+          const { model, intent } = networkOf(row);
+          return wrong(row, checkContracts(model, intent, { rules: bugged })) !== undefined;
+        };
+        const { model, intent } = hub(PLAIN);
+        const alarm = checkContracts(model, intent, { rules: bugged }).verdict !== "pass";
+        expect(alarm || CASES.some(noticed), name).to.be.true;
+      });
+  });
+});
