@@ -89,7 +89,7 @@ export class TrainingRoles extends pulumi.ComponentResource {
     );
     const policy = new iam.RolePolicy(
       roleName,
-      { role: role.name, policy: place.apply((settled) => permissionsOf(kind, settled)) },
+      { name: "jobs", role: role.name, policy: place.apply((settled) => permissionsOf(kind, settled)) },
       { parent: this },
     );
     return pulumi.all([role.arn, policy.id]).apply(([arn]) => arn);

@@ -124,6 +124,9 @@ describe("components of training", () => {
     const recording = await run();
     const names = Object.values(byName(recording, "iam/role:Role")).map(({ inputs }) => inputs["name"]);
     expect(names.sort()).to.deep.equal(["lab-training-bedrock-batch", "lab-training-sagemaker"]);
+    // IAM API reference, PutRolePolicy: no slash, which names of ours have.
+    for (const { inputs } of Object.values(byName(recording, "iam/rolePolicy:RolePolicy")))
+      expect(inputs["name"]).to.match(/^[\w+=,.@-]{1,128}$/);
     expect(Object.keys(recording.outputs["roles"] as object).sort()).to.deep.equal(["bedrock-batch", "sagemaker"]);
     expect(recording.outputs["guard"]).to.match(/:policy\/lab-training-guard$/);
   });
