@@ -3,7 +3,7 @@ import { type Made, type TypeDefinition } from "./definition";
 import { refuse } from "./errors";
 import { type Doc, compact, textsAt } from "./json";
 import { type Op } from "./op";
-import { type Rec } from "./store";
+import { type Rec, type Store } from "./store";
 
 /** What a resource looks like from outside. */
 export interface Observed {
@@ -130,6 +130,16 @@ export function remove(def: TypeDefinition, op: Op, id: string): void {
   }
   def.remove?.(op, rec);
   if (def.observe) return;
-  for (const made of op.referring(rec.id)) if (made.implicit === rec.id) op.store.remove(made);
+  for (const made of madeWith(op.store, rec)) op.store.remove(made);
   op.store.remove(rec);
+}
+
+/**
+ * What AWS made along with a resource and takes away with it. A setting of a resource goes by the same identifier, and
+ * takes nothing along as long as the resource itself is there.
+ */
+export function madeWith(store: Store, rec: Rec): Rec[] {
+  const same = store.find(`id:${rec.id}`).filter((r) => r.account === rec.account && r.region === rec.region);
+  if (same.some((r) => r.type !== rec.type && r.serial < rec.serial)) return [];
+  return store.find(`>${rec.id}`).filter(({ implicit }) => implicit === rec.id);
 }

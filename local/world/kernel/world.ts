@@ -3,7 +3,7 @@
  * server around it adds the network, the disk and real time.
  */
 import { type Call, type Command, type ListFilter, type Reply, type ResourceKey, type ResourceView } from "./command";
-import { create, locate, observed, read, remove, update } from "./crud";
+import { create, locate, madeWith, observed, read, remove, update } from "./crud";
 import { type TypeDefinition } from "./definition";
 import { refuse, WorldError } from "./errors";
 import { addFault, clearFaults, fault, listFaults } from "./faults";
@@ -223,7 +223,7 @@ export class World {
       }
       case "vanish": {
         const rec = this.named(command.key);
-        for (const made of this.store.find(`>${rec.id}`)) if (made.implicit === rec.id) this.store.remove(made);
+        for (const made of madeWith(this.store, rec)) this.store.remove(made);
         this.store.remove(rec);
         return { value: null, what: `vanish ${rec.type} ${rec.id}` };
       }

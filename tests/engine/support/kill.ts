@@ -74,5 +74,8 @@ export function random(seed: number): () => number {
   };
 }
 
+/** True for `npm run test:engine:full`: everything instead of a sample. */
+export const FULL = process.env.BEDROCK_HUB_FULL === "true";
+
 /** The seed of this run: `BEDROCK_HUB_SEED`, else by the clock; printed, so that a failure can be repeated. */
 export const SEED = Number(process.env.BEDROCK_HUB_SEED ?? Date.now() % 1_000_000);

@@ -118,6 +118,18 @@ describe("the embedded AWS: Network Firewall", () => {
     expect(all.scene.read(t.SUBNET, subnet?.id ?? "")).to.equal(null);
   });
 
+  it("keeps its endpoints when its logging, which goes by the same ARN, is taken away", () => {
+    const all = parts();
+    const made = firewall(all);
+    const logs = { logDestinationConfigs: [] };
+    const logging = all.scene.make(LOGGING, { firewallArn: made.id, loggingConfiguration: logs });
+    expect(logging.id).to.equal(made.id);
+    all.scene.remove(LOGGING, logging.id);
+    expect(all.scene.world.store.find(`>${made.id}`).filter(({ type }) => type === t.ENDPOINT)).to.have.length(2);
+    all.scene.remove(FIREWALL, made.id);
+    for (const { id } of all.subnets) all.scene.remove(t.SUBNET, id);
+  });
+
   it("keeps policy and groups while they are in use", () => {
     const all = parts();
     const made = firewall(all);

@@ -1,0 +1,98 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { expect } from "chai";
+import { messageOf } from "../../local/engine/errors";
+import { deployed, tiny } from "./support/deployed";
+import { tail, TestStack, type Values } from "./support/stack";
+
+/** What must be refused before anything is made or lost, on the real engine. */
+describe("refusals on the real engine", () => {
+  let stack: TestStack;
+  afterEach(() => stack.dispose());
+
+  /** @param after true if the accounts are set up before the mistake: then it meets a world that is right */
+  async function refused(edit: (values: Values) => void, after = false): Promise<string> {
+    stack = TestStack.make("dev");
+    stack.edit(tiny);
+    if (after) await stack.run(["stack", "output"]);
+    stack.edit(edit);
+    const ran = await stack.run(["up", "--yes", "--skip-preview"]);
+    expect(ran.code, tail(ran)).to.not.equal(0);
+    expect(await stack.world((world) => world.list())).to.deep.equal([]);
+    return tail(ran);
+  }
+
+  it("a role that leads nowhere: refused by name, nothing is made", async () => {
+    const text = await refused((values) => {
+      (values.accounts!["network-dev"] as { role: string }).role = "arn:aws:iam::210987654399:role/elsewhere";
+    }, true);
+    expect(text).to.match(/210987654399/);
+  });
+
+  it("an unknown Region: refused, nothing is made", async () => {
+    const text = await refused((values) => {
+      values.hub!.region = "us-middle-1";
+    });
+    expect(text).to.match(/hub\.region.*us-middle-1|us-middle-1/);
+  });
+
+  it("zones of another Region: refused, nothing is made", async () => {
+    const text = await refused((values) => {
+      values.hub!.availabilityZones = ["euw1-az1", "euw1-az2"];
+    });
+    expect(text).to.match(/availabilityZones/);
+  });
+
+  it("a stack file of another project: refused, nothing is made", async () => {
+    stack = TestStack.make("dev");
+    const file = path.join(stack.project.root, "Pulumi.dev.yaml");
+    fs.writeFileSync(file, fs.readFileSync(file, "utf8").replaceAll("bedrock-hub:", "other-project:"));
+    const ran = await stack.run(["up", "--yes", "--skip-preview"]);
+    expect(ran.code).to.not.equal(0);
+    expect(tail(ran)).to.match(/organization: is missing|accounts: is missing|Required|missing/);
+    expect(await stack.world((world) => world.list())).to.deep.equal([]);
+  });
+
+  it("two runs at once on one stack: the second is refused, the first is not disturbed", async () => {
+    stack = TestStack.make("dev");
+    stack.edit(tiny);
+    let second: Promise<string> | undefined;
+    const first = await stack.run(["up", "--yes", "--skip-preview"], {
+      started: () => {
+        second = stack.run(["up", "--yes", "--skip-preview"]).then(() => "ran", messageOf);
+      },
+    });
+    expect(await second).to.match(/^stack dev: another run is under way, .*; wait for it to end, nothing was changed$/);
+    expect(first.code, tail(first)).to.equal(0);
+  });
+
+  it("a damaged world file: refused with the line and the way out, and kept", async () => {
+    stack = await (await deployed(tiny)).stack.fork();
+    const snapshot = path.join(stack.paths.world, "snapshot.jsonl");
+    const damaged = fs.readFileSync(snapshot, "utf8").replace("10.62.0.0/20", "10.63.0.0/20");
+    fs.writeFileSync(snapshot, damaged);
+    const refusal = await stack.run(["up", "--yes", "--skip-preview"]).then(() => "ran", messageOf);
+    expect(refusal).to.match(/snapshot\.jsonl:\d+: the line is damaged.*bedrock-hub local reset/);
+    expect(fs.readFileSync(snapshot, "utf8")).to.equal(damaged);
+    fs.rmSync(snapshot);
+  });
+
+  it("a local key that does not fit the state: refused, nothing is lost", async () => {
+    stack = await (await deployed(tiny)).stack.fork();
+    const state = fs.readFileSync(
+      path.join(stack.paths.backend, ".pulumi", "stacks", "bedrock-hub", "dev.json"),
+      "utf8",
+    );
+    fs.writeFileSync(
+      stack.paths.salt,
+      "v1:AAAAAAAAAAA=:v1:AAAAAAAAAAAAAAAA:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+    );
+    const refusal = await stack
+      .run(["up", "--yes", "--skip-preview"])
+      .then((ran) => `${ran.code} ${tail(ran)}`, messageOf);
+    expect(refusal).to.match(/passphrase/);
+    expect(
+      fs.readFileSync(path.join(stack.paths.backend, ".pulumi", "stacks", "bedrock-hub", "dev.json"), "utf8"),
+    ).to.equal(state);
+  });
+});
