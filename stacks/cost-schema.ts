@@ -1,4 +1,7 @@
 import { z } from "zod";
+import { PRICE_NAMES } from "../catalogue/prices";
+import { REGION_CODES } from "../catalogue/regions";
+import { catalogueName } from "./values";
 
 const gb = z.number().min(0);
 const traffic = z.strictObject({
@@ -15,9 +18,10 @@ export const cost = z.strictObject({
       default: traffic.prefault({ sentGb: 5, receivedGb: 5 }).describe("Traffic of spokes that are not named."),
       spokes: z.record(z.string(), traffic).default({}).describe("Traffic by spoke."),
     })
-    .prefault({}),
+    .prefault({})
+    .describe("What spokes send and receive in a month; a spoke that is named nowhere counts with 5 GB each way."),
   prices: z
-    .record(z.string(), z.record(z.string(), z.number().min(0)))
+    .record(catalogueName(REGION_CODES), z.record(catalogueName(PRICE_NAMES), z.number().min(0)))
     .default({})
-    .describe("Own prices in US dollars, by Region and by the names of catalogue/data/prices.json."),
+    .describe("Own prices in US dollars, by Region and by the names that `bedrock-hub catalogue prices` lists."),
 });

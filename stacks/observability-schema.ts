@@ -62,42 +62,46 @@ const archive = z.strictObject({
 const trail = z
   .union([
     z.strictObject({
-      existing: z.strictObject({
-        bucket: bucketName.describe("Bucket of the trail that records every account already."),
-        prefix: z
-          .string()
-          .regex(/^([\w.!*'()-]+(\/[\w.!*'()-]+)*)?$/, {
-            error: "is not a key prefix\nwrite it without slashes at its ends, or leave it out",
-          })
-          .default("")
-          .describe("The trail's key prefix; none by default."),
-        organization: z
-          .boolean()
-          .default(true)
-          .describe("True for an organization trail: its keys have the organization's id in front of the accounts'."),
-        networkActivity: z
-          .boolean()
-          .default(false)
-          .describe(
-            "The trail logs network activity of the hub's endpoints already. If not, one that logs nothing else is made in the network account.",
-          ),
-      }),
+      existing: z
+        .strictObject({
+          bucket: bucketName.describe("Bucket of the trail that records every account already."),
+          prefix: z
+            .string()
+            .regex(/^([\w.!*'()-]+(\/[\w.!*'()-]+)*)?$/, {
+              error: "is not a key prefix\nwrite it without slashes at its ends, or leave it out",
+            })
+            .default("")
+            .describe("The trail's key prefix; none by default."),
+          organization: z
+            .boolean()
+            .default(true)
+            .describe("True for an organization trail: its keys have the organization's id in front of the accounts'."),
+          networkActivity: z
+            .boolean()
+            .default(false)
+            .describe(
+              "The trail logs network activity of the hub's endpoints already. If not, one that logs nothing else is made in the network account.",
+            ),
+        })
+        .describe("Read a trail that stands already."),
     }),
     z.strictObject({
-      own: z.strictObject({
-        managementEvents: z
-          .boolean()
-          .default(true)
-          .describe(
-            "Log management events: InvokeModel and Converse are such. Beside another trail this is a second copy, $2.00 per 100,000 events.",
-          ),
-        dataEvents: z
-          .boolean()
-          .default(true)
-          .describe(
-            "Log data events of Bedrock: agents, knowledge bases, flows, guardrails, streams, and bedrock-mantle.",
-          ),
-      }),
+      own: z
+        .strictObject({
+          managementEvents: z
+            .boolean()
+            .default(true)
+            .describe(
+              "Log management events: InvokeModel and Converse are such. Beside another trail this is a second copy, $2.00 per 100,000 events.",
+            ),
+          dataEvents: z
+            .boolean()
+            .default(true)
+            .describe(
+              "Log data events of Bedrock: agents, knowledge bases, flows, guardrails, streams, and bedrock-mantle.",
+            ),
+        })
+        .describe("Make a trail in the network account and in each caller's."),
     }),
   ])
   .describe("CloudTrail: read a trail that stands already, or make one in the network account and in each caller's.");
@@ -130,7 +134,7 @@ const alarms = z.strictObject({
 /** What a stack says about logs, metrics and alarms. */
 export const observability = z
   .strictObject({
-    archive,
+    archive: archive.describe("Where logs are kept, for how long, and whether they can be deleted before."),
     flowLogs: z
       .strictObject({
         vpcs: z.boolean().default(true).describe("Flow logs of the hub VPC and of every spoke's."),
@@ -170,7 +174,10 @@ export const observability = z
     queries: z.boolean().default(true).describe("Tables and saved queries over the archive, in Athena."),
     dashboard: z.boolean().default(true).describe("CloudWatch dashboard in the network account."),
     crossAccountMetrics: z
-      .union([z.boolean(), z.strictObject({ sink: sinkArn })])
+      .union([
+        z.boolean(),
+        z.strictObject({ sink: sinkArn.describe("ARN of the sink that the network account has already.") }),
+      ])
       .default(true)
       .describe(
         "Show the callers' Bedrock metrics in the network account. An account has one sink per Region: name it if there is one.",

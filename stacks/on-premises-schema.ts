@@ -17,15 +17,24 @@ const vpn = z.strictObject({
 });
 
 const directConnect = z.strictObject({
-  gateway: z.union([
-    z.strictObject({ create: z.strictObject({ asn: asn.describe("Amazon side ASN of the Direct Connect gateway.") }) }),
-    z.strictObject({
-      existing: z.string().regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, {
-        error:
-          "is not the id of a Direct Connect gateway\ncopy it from the console, for example 5f294f92-bafb-4011-916d-9b0bdfed1a2b",
+  gateway: z
+    .union([
+      z.strictObject({
+        create: z
+          .strictObject({ asn: asn.describe("Amazon side ASN of the Direct Connect gateway.") })
+          .describe("Make a Direct Connect gateway."),
       }),
-    }),
-  ]),
+      z.strictObject({
+        existing: z
+          .string()
+          .regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, {
+            error:
+              "is not the id of a Direct Connect gateway\ncopy it from the console, for example 5f294f92-bafb-4011-916d-9b0bdfed1a2b",
+          })
+          .describe("Id of a gateway that stands already."),
+      }),
+    ])
+    .describe("The Direct Connect gateway that the transit gateway is associated with."),
   account: key.optional().describe("Key in `accounts` of the account that owns the gateway; the hub's by default."),
 });
 
@@ -34,16 +43,19 @@ export const onPremises = z.strictObject({
   domain: key.describe("The domain whose endpoints on-premises reaches."),
   prefixes: z.array(cidr).min(1).describe("Every block of yours that may call; nothing else is routed back."),
   vpn: z.record(key, vpn).default({}).describe("IPsec VPN connections on the transit gateway, two tunnels each."),
-  directConnect: directConnect.optional(),
+  directConnect: directConnect.optional().describe("Direct Connect, through a transit virtual interface of yours."),
   resolver: z
     .strictObject({
       forward: z
         .record(
           key,
           z.strictObject({
-            domain: z.string().regex(/^([a-z0-9_]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/, {
-              error: "is not a domain name\nwrite it like corp.example.com",
-            }),
+            domain: z
+              .string()
+              .regex(/^([a-z0-9_]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/, {
+                error: "is not a domain name\nwrite it like corp.example.com",
+              })
+              .describe("Domain that your DNS servers answer for."),
             targets: z.array(address).min(1).describe("DNS servers of yours."),
           }),
         )

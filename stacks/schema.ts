@@ -1,11 +1,29 @@
 import { z } from "zod";
-import { accountId, azId, cidr, key, organizationId, orgPath, region, resourceId, role, secretText } from "./values";
+import { CATALOGUE } from "../catalogue/catalogue";
+import { geographies } from "../catalogue/models";
+import { QUOTA_NAMES } from "../catalogue/quotas";
+import {
+  accountId,
+  azId,
+  catalogueName,
+  cidr,
+  key,
+  organizationId,
+  orgPath,
+  region,
+  resourceId,
+  role,
+  secretText,
+  SERVICE_IDS,
+} from "./values";
 import { catalogueOverrides } from "./catalogue-overrides";
 import { cost } from "./cost-schema";
 import { egress } from "./egress-schema";
 import { onPremises } from "./on-premises-schema";
 import { observability } from "./observability-schema";
 import { spoke } from "./spoke-schema";
+
+const MODEL_IDS = Object.keys(CATALOGUE.models).sort();
 
 /** What a team says in `Pulumi.<stack>.yaml`. Shape only; what must fit together is checked by the planner. */
 
@@ -22,16 +40,18 @@ const account = z
 const transitGateway = z
   .union([
     z.strictObject({
-      create: z.strictObject({
-        asn: z
-          .number()
-          .int()
-          .refine((n) => (n >= 64512 && n <= 65534) || (n >= 4200000000 && n <= 4294967294), {
-            error:
-              "is not a private ASN\nuse 64512 to 65534 or 4200000000 to 4294967294 (Transit Gateway guide, Create a transit gateway)",
-          })
-          .describe("Amazon side ASN. Changing it replaces the transit gateway, which is protected."),
-      }),
+      create: z
+        .strictObject({
+          asn: z
+            .number()
+            .int()
+            .refine((n) => (n >= 64512 && n <= 65534) || (n >= 4200000000 && n <= 4294967294), {
+              error:
+                "is not a private ASN\nuse 64512 to 65534 or 4200000000 to 4294967294 (Transit Gateway guide, Create a transit gateway)",
+            })
+            .describe("Amazon side ASN. Changing it replaces the transit gateway, which is protected."),
+        })
+        .describe("Make a transit gateway in the hub's account."),
     }),
     z.strictObject({
       adopt: resourceId("tgw").describe("Id of the transit gateway to use; only our own tables on it are touched."),
@@ -60,7 +80,7 @@ const domain = z.strictObject({
     ),
   supernets: z.array(cidr).min(1).describe("Blocks that the domain's spokes lie in. No two domains may overlap."),
   services: z
-    .array(z.string())
+    .array(catalogueName(SERVICE_IDS))
     .min(1)
     .default([])
     .describe(
@@ -69,9 +89,11 @@ const domain = z.strictObject({
   endpointSet: key
     .optional()
     .describe("Another domain whose endpoints are used instead of own ones: cheaper, and less separate."),
-  models: z.array(z.string()).default([]).describe("Model ids that may be invoked through the domain's endpoints."),
-  inferenceGeography: z
-    .string()
+  models: z
+    .array(catalogueName(MODEL_IDS))
+    .default([])
+    .describe("Model ids that may be invoked through the domain's endpoints."),
+  inferenceGeography: catalogueName(["none", ...geographies(CATALOGUE)])
     .default("none")
     .describe(
       "Geography of cross-Region inference profiles (us, eu, apac, global, …); none keeps inference in the hub's Region.",
@@ -87,7 +109,8 @@ const domain = z.strictObject({
         .default([])
         .describe("Guardrails that satisfy the requirement; any guardrail of the domain's accounts by default."),
     })
-    .prefault({}),
+    .prefault({})
+    .describe("Whether inference has to name a guardrail, and which ones count."),
   organizationalUnits: z
     .array(orgPath)
     .default([])
@@ -109,10 +132,16 @@ const domain = z.strictObject({
 
 /** What a stack's file says under its `bedrock-hub:` keys. */
 export const stackSchema = z.strictObject({
-  organization: z.strictObject({ id: organizationId }),
-  accounts: z.record(key, account),
-  hub,
-  domains: z.record(key, domain),
+  organization: z
+    .strictObject({ id: organizationId.describe("Id of the organization, which every policy names.") })
+    .describe("The AWS organization whose accounts take part."),
+  accounts: z
+    .record(key, account)
+    .describe("Accounts of the organization that resources go into, each under a name of yours."),
+  hub: hub.describe("The shared-services VPC and the transit gateway."),
+  domains: z
+    .record(key, domain)
+    .describe("Route domains, such as prod and nonprod: what is in one cannot reach what is in another."),
   dns: z
     .strictObject({
       sharing: z
@@ -122,7 +151,7 @@ export const stackSchema = z.strictObject({
         ),
     })
     .describe("How names are shared."),
-  spokes: z.record(key, spoke),
+  spokes: z.record(key, spoke).describe("The VPCs that use the hub, each a member of exactly one domain."),
   minAvailabilityZones: z
     .number()
     .int()
@@ -131,16 +160,16 @@ export const stackSchema = z.strictObject({
     .default(2)
     .describe("Fewest zones a service may be offered in before the plan is refused."),
   quotas: z
-    .record(z.string(), z.number().int().positive())
+    .record(catalogueName(QUOTA_NAMES), z.number().int().positive())
     .default({})
-    .describe("Quotas that AWS has raised for you, by the names of catalogue/data/quotas.json."),
+    .describe("Quotas that AWS has raised for you, by the names that `bedrock-hub catalogue quotas` lists."),
   catalogue: catalogueOverrides
     .prefault({})
     .describe("Corrections and additions to the catalogue of services, models and inference profiles."),
   observability: observability.optional(),
-  onPremises: onPremises.optional(),
-  egress: egress.optional(),
-  cost: cost.prefault({}),
+  onPremises: onPremises.optional().describe("Networks behind Direct Connect or VPN, bound to one domain."),
+  egress: egress.optional().describe("The way out to the internet that spokes with `egress: central` share."),
+  cost: cost.prefault({}).describe("Traffic and prices for the cost report. Changes no resource."),
   tags: z.record(z.string(), z.string()).default({}).describe("Tags for every resource that takes tags."),
 });
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { namedZone } from "./egress-schema";
 import { training } from "./training-schema";
-import { azId, cidr, key, resourceId } from "./values";
+import { azId, catalogueName, cidr, key, resourceId, SERVICE_IDS } from "./values";
 
 /** A map with at least one entry; `what` says of what. */
 function filled<T extends z.ZodType>(entries: T, what: string) {
@@ -42,28 +42,33 @@ const createdVpc = z.strictObject({
 });
 
 const adoptedSubnet = z.strictObject({
-  id: resourceId("subnet"),
-  cidr,
-  az: azId,
+  id: resourceId("subnet").describe("Id of the subnet."),
+  cidr: cidr.describe("Its IPv4 block."),
+  az: azId.describe("Id of its zone."),
   routeTable: resourceId("rtb").describe("The route table in effect, the VPC's main one included."),
 });
 
 const adoptedVpc = z.strictObject({
-  id: resourceId("vpc"),
+  id: resourceId("vpc").describe("Id of the VPC."),
   cidrs: z.array(cidr).min(1).describe("All IPv4 blocks of the VPC."),
   subnets: filled(adoptedSubnet, "the subnets that take part").describe(
     "The subnets that take part, each under a name of yours.",
   ),
-  attachment: z.union([
-    z.strictObject({
-      subnets: z.array(key).min(1).describe("Existing subnets for the attachment, one per zone, by their names above."),
-    }),
-    z.strictObject({
-      create: cidr.describe(
-        "Free block of the VPC to cut /28 attachment subnets from, one per zone slot of 4 (/26) or 8 (/25).",
-      ),
-    }),
-  ]),
+  attachment: z
+    .union([
+      z.strictObject({
+        subnets: z
+          .array(key)
+          .min(1)
+          .describe("Existing subnets for the attachment, one per zone, by their names above."),
+      }),
+      z.strictObject({
+        create: cidr.describe(
+          "Free block of the VPC to cut /28 attachment subnets from, one per zone slot of 4 (/26) or 8 (/25).",
+        ),
+      }),
+    ])
+    .describe("Subnets of the transit gateway attachment: existing ones, or a free block to cut them from."),
   existing: z
     .strictObject({
       s3GatewayEndpoint: resourceId("vpce")
@@ -71,7 +76,7 @@ const adoptedVpc = z.strictObject({
         .describe("S3 gateway endpoint that stands already; it is left alone."),
       profile: z.string().optional().describe("Route 53 Profile that the VPC is associated with; a VPC can have one."),
       privateDnsEndpoints: z
-        .array(z.string())
+        .array(catalogueName(SERVICE_IDS))
         .default([])
         .describe("Catalogue ids of services for which the VPC has an interface endpoint with private DNS of its own."),
       attachment: resourceId("tgw-attach")
@@ -101,7 +106,14 @@ const adoptedVpc = z.strictObject({
 export const spoke = z.strictObject({
   account: key.describe("Key in `accounts` of the account that owns the VPC."),
   domain: key.describe("The domain that the spoke belongs to. Moving it keeps the VPC."),
-  vpc: z.union([z.strictObject({ create: createdVpc }), z.strictObject({ adopt: adoptedVpc })]),
+  vpc: z
+    .union([
+      z.strictObject({ create: createdVpc.describe("Make the VPC.") }),
+      z.strictObject({
+        adopt: adoptedVpc.describe("Use a VPC that stands already; only routes to declared blocks are added to it."),
+      }),
+    ])
+    .describe("The spoke's VPC: made here, or adopted."),
   consumers: z
     .record(
       key,
@@ -112,7 +124,7 @@ export const spoke = z.strictObject({
     .default({})
     .describe("Applications that may use Bedrock, each with its subnets. The other subnets of the VPC may not."),
   services: z
-    .array(z.string())
+    .array(catalogueName(SERVICE_IDS))
     .default([])
     .describe("Catalogue ids of services that this spoke gets on top of its domain's."),
   s3: z

@@ -1,7 +1,20 @@
 import { z } from "zod";
+import { CATALOGUE } from "../catalogue/catalogue";
+import { REGION_CODES } from "../catalogue/regions";
 import { parseCidr4 } from "../net/ipv4";
 
 /** The kinds of values that stack files hold. Each says what is wrong and how to mend it. */
+
+/** Services of the catalogue. */
+export const SERVICE_IDS = Object.keys(CATALOGUE.services).sort();
+
+/**
+ * A name of the catalogue, for editors to complete: any text passes, since a stack file can add to the catalogue, and
+ * the planner tells what is unknown.
+ */
+export function catalogueName(names: readonly string[]) {
+  return z.string().meta({ anyOf: [{ enum: [...names] }, {}] });
+}
 
 /** A string that must match `pattern`; `problem` and `fix` make the message. */
 export function pattern(regex: RegExp, problem: string, fix: string) {
@@ -37,7 +50,9 @@ export const cidr = z
 export const azId = z.string().meta({ pattern: String.raw`^[a-z]+\d-az\d$`, examples: ["use1-az1"] });
 
 /** An AWS Region code. */
-export const region = pattern(/^[a-z]{2}(-[a-z]+)+-\d$/, "is not a Region code", "write it like us-east-1");
+export const region = pattern(/^[a-z]{2}(-[a-z]+)+-\d$/, "is not a Region code", "write it like us-east-1").meta({
+  anyOf: [{ enum: [...REGION_CODES] }, {}],
+});
 
 /** An id of an existing AWS resource with the given prefix. */
 export function resourceId(prefix: string) {
@@ -68,7 +83,9 @@ export const role = z
   .meta({ examples: ["bedrock-hub-deploy"] });
 
 /** The encrypted form in which Pulumi keeps a secret in a stack file. */
-export const secure = z.strictObject({ secure: z.string().min(1) });
+export const secure = z.strictObject({
+  secure: z.string().min(1).describe("Ciphertext, as `pulumi config set --secret` writes it."),
+});
 
 /**
  * A value that may be secret: plain text, or Pulumi's `secure:` form, which stays opaque offline.
