@@ -1,5 +1,5 @@
 import { quota, type Catalogue } from "../catalogue";
-import type { Problem } from "../stacks/problems";
+import { told, type Problem } from "../stacks/problems";
 import type { StackConfig } from "../stacks/schema";
 import type { Notice } from "./types";
 
@@ -29,7 +29,7 @@ export function checkQuota(
   alternative: string,
 ): void {
   const most = limit(context, name);
-  if (count <= most) return;
+  if (count <= most || told(context.problems, `quotas.${name}`)) return;
   context.problems.push({
     path,
     problem: `needs ${count} ${what}, more than the ${most} that the account has`,

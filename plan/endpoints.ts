@@ -1,5 +1,6 @@
 import { endpointServiceName } from "../catalogue";
 import { cidr4, formatCidr4 } from "../net/ipv4";
+import { told } from "../stacks/problems";
 import { packAudience, type Audience } from "./audience";
 import { checkQuota, limit, type PlanContext } from "./context";
 import { onPremisesPrefixes } from "./hybrid-blocks";
@@ -142,7 +143,7 @@ function securityGroups(context: PlanContext, owner: string, uses: readonly Serv
 
 function checkEndpointSet(context: PlanContext, owner: string, endpoints: number, perZone: number): void {
   const path = `domains.${owner}.services`;
-  if (endpoints > perZone) {
+  if (endpoints > perZone && !told(context.problems, "hub.cidr")) {
     context.problems.push({
       path: "hub.cidr",
       problem: `leaves ${perZone} addresses per zone for the ${endpoints} endpoints of domain ${owner}`,

@@ -225,7 +225,7 @@ function checkForwardedNames({ config, problems }: PlanContext): void {
 
 function checkPrefixes({ config, problems }: PlanContext, prefixes: readonly string[]): void {
   const ours = [
-    { what: "the hub", cidr: config.hub.cidr },
+    ...(config.hub.cidr === "" ? [] : [{ what: "the hub", cidr: config.hub.cidr }]),
     ...sortedEntries(config.domains).flatMap(([key, d]) =>
       d.supernets.map((cidr) => ({ what: `a supernet of domain ${key}`, cidr })),
     ),

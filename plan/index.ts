@@ -1,10 +1,13 @@
-import { CATALOGUE, mergeCatalogue, overrideProblems } from "../catalogue";
+import { CATALOGUE, mergeCatalogue, overrideProblems, type CatalogueOverrides } from "../catalogue";
 import { findRegion } from "../catalogue/regions";
 import { ConfigError, type Problem } from "../stacks/problems";
 import { readStack, type ReadStack } from "../stacks/parse";
 import type { StackConfig } from "../stacks/schema";
 import { planAccounts } from "./accounts";
+import { bare } from "../stacks/raw-values";
 import { checkAddresses } from "./checks/addresses";
+import { checkMalformed } from "./checks/malformed";
+import { checkAllowLists } from "./checks/models";
 import { checkQuotas } from "./checks/quotas";
 import { checkReferences } from "./checks/references";
 import { checkServices } from "./checks/services";
@@ -23,6 +26,7 @@ import { planSpoke } from "./spoke-plan";
 import { sortedEntries } from "./spokes";
 import { checkTraining } from "./training";
 import type { EndpointSetPlan, HubPlan, Plan } from "./types";
+import { usableParts } from "./usable";
 
 export * from "./types";
 
@@ -39,9 +43,22 @@ function contextOf(config: StackConfig, problems: Problem[]): PlanContext {
       fix,
     })),
   );
-  const catalogue = wrong.length === 0 ? mergeCatalogue(CATALOGUE, config.catalogue) : CATALOGUE;
+  const catalogue = mergeCatalogue(CATALOGUE, sound(config.catalogue, wrong));
   const partition = findRegion(config.hub.region)?.partition ?? "aws";
   return { config: withSharedServices(config), catalogue, partition, problems, notices: [] };
+}
+
+/** The corrections without those that something is wrong with. */
+function sound(overrides: StackConfig["catalogue"], wrong: readonly { path: readonly string[] }[]): CatalogueOverrides {
+  const keep = <T>(section: string, entries: Readonly<Record<string, T>> = {}): Record<string, T> =>
+    Object.fromEntries(
+      Object.entries(entries).filter(([id]) => !wrong.some(({ path }) => path[0] === section && path[1] === id)),
+    );
+  return {
+    services: keep("services", overrides.services),
+    models: keep("models", overrides.models),
+    inferenceProfiles: keep("inferenceProfiles", overrides.inferenceProfiles),
+  };
 }
 
 /** Domains that use another's endpoints reach that one's services, where they list none. */
@@ -50,7 +67,7 @@ function withSharedServices(config: StackConfig): StackConfig {
     const owner = domain.endpointSet === undefined ? undefined : config.domains[domain.endpointSet];
     return [key, owner && domain.services.length === 0 ? { ...domain, services: owner.services } : domain];
   });
-  return { ...config, domains: Object.fromEntries(domains) };
+  return { ...config, domains: bare(Object.fromEntries(domains)) };
 }
 
 /**
@@ -63,19 +80,18 @@ export function planStack(
   source: string,
   found: readonly Problem[] = [],
 ): { config: StackConfig; plan: Plan } {
-  const { config, problems, declared } = readStack(raw);
-  const all = [...found, ...problems];
-  if (!config) throw new ConfigError(all, source);
-  const plan = build(contextOf(config, all), declared, all.length > 0);
+  const read = readStack(raw);
+  const all = [...found, ...read.problems];
+  const plan = build(contextOf(read.readable, all), read);
   if (all.length > 0 || !plan) throw new ConfigError(sortProblems(all), source);
-  return { config, plan };
+  return { config: read.readable, plan };
 }
 
 /** The plan of a well-formed configuration. Throws `ConfigError` where its parts do not fit together. */
 export function planNetwork(config: StackConfig, source = "configuration"): Plan {
   const problems: Problem[] = [];
   const declared = { accounts: keys(config.accounts), domains: keys(config.domains), spokes: keys(config.spokes) };
-  const plan = build(contextOf(config, problems), declared, false);
+  const plan = build(contextOf(config, problems), { declared, malformed: { domains: {}, spokes: {} } });
   if (problems.length > 0 || !plan) throw new ConfigError(sortProblems(problems), source);
   return plan;
 }
@@ -88,32 +104,16 @@ function sortProblems(problems: readonly Problem[]): Problem[] {
   return [...problems].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
 }
 
-/** Checks references first: what is planned from dangling ones would only repeat the mistake in other words. */
-function build(context: PlanContext, declared: ReadStack["declared"], malformed: boolean): Plan | undefined {
+/** Checks what the file says, then what follows from it: of a file with mistakes, from the parts that are usable. */
+function build(context: PlanContext, read: Pick<ReadStack, "declared" | "malformed">): Plan | undefined {
   const { config, problems } = context;
-  checkReferences(context, declared);
-  checkAddresses(context);
-  checkVpcs(context);
-  checkHybrid(context, declared);
-  checkEgress(context, declared);
-  checkTraining(context);
-  checkObservability(context, declared.accounts);
-  if (malformed || problems.length > 0) return undefined;
-
-  const owners = sortedEntries(config.domains).filter(([, domain]) => domain.endpointSet === undefined);
-  const sets: ReadonlyMap<string, EndpointSetPlan> = new Map(
-    owners.map(([key]) => [key, planEndpointSet(context, key)]),
-  );
-  const domains = sortedEntries(config.domains).map(([key]) => planDomain(context, key, sets));
-  const spokes = sortedEntries(config.spokes).map(([key]) => planSpoke(context, key, sets));
-  checkServices(context, sets);
-  checkDns(context, sets);
-  checkQuotas(context, domains, sets);
-  const hybrid = planHybrid(context, sets);
-  const egress = planEgress(config);
-  const observability = planObservability(context, sets, {
-    vpnConnections: (hybrid?.vpns ?? []).map((vpn) => vpn.key),
-  });
+  checkFile(context, read);
+  if (problems.length > 0) {
+    const usable = usableParts(context);
+    if (usable) planParts(usable, context);
+    return undefined;
+  }
+  const { domains, spokes, hybrid, egress, observability } = planParts(context, context);
   if (problems.length > 0) return undefined;
 
   return {
@@ -133,6 +133,43 @@ function build(context: PlanContext, declared: ReadStack["declared"], malformed:
       a.path + a.code < b.path + b.code ? -1 : 1,
     ),
   };
+}
+
+/** What can be told without a plan. */
+function checkFile(context: PlanContext, read: Pick<ReadStack, "declared" | "malformed">): void {
+  const { declared } = read;
+  checkReferences(context, declared);
+  checkMalformed(context, read);
+  checkAllowLists(context);
+  checkAddresses(context);
+  checkVpcs(context);
+  checkHybrid(context, declared);
+  checkEgress(context, declared);
+  checkTraining(context);
+  checkObservability(context, declared);
+}
+
+/**
+ * Plans the parts of a stack and tells what only shows in them.
+ * @param whole the same stack with the parts that are not planned: counts and names are checked against all of it
+ */
+function planParts(context: PlanContext, whole: PlanContext) {
+  const { config } = context;
+  const owners = sortedEntries(config.domains).filter(([, domain]) => domain.endpointSet === undefined);
+  const sets: ReadonlyMap<string, EndpointSetPlan> = new Map(
+    owners.map(([key]) => [key, planEndpointSet(context, key)]),
+  );
+  const domains = sortedEntries(config.domains).map(([key]) => planDomain(context, key, sets));
+  const spokes = sortedEntries(config.spokes).map(([key]) => planSpoke(context, key, sets));
+  checkServices(context, sets);
+  checkDns(whole, sets);
+  checkQuotas(whole, domains, sets);
+  const hybrid = planHybrid(context, sets);
+  const egress = planEgress(config);
+  const observability = planObservability(context, sets, {
+    vpnConnections: (hybrid?.vpns ?? []).map((vpn) => vpn.key),
+  });
+  return { domains, spokes, hybrid, egress, observability };
 }
 
 function planHub({ config }: PlanContext): HubPlan {

@@ -1,4 +1,5 @@
 import { cidr4, contains4, overlapping4, overlaps4, type Labelled4 } from "../../net/ipv4";
+import { told } from "../../stacks/problems";
 import type { PlanContext } from "../context";
 import { sortedEntries, spokeCidrs } from "../spokes";
 
@@ -48,7 +49,7 @@ function addressOwners(context: PlanContext): Labelled4<Owner>[] {
   const { config } = context;
   const out: Labelled4<Owner>[] = [];
   const add = (text: string, owner: Omit<Owner, "text">) => out.push({ cidr: cidr4(text), label: { ...owner, text } });
-  add(config.hub.cidr, { kind: "hub", key: "hub", domain: "", path: "hub.cidr" });
+  if (config.hub.cidr !== "") add(config.hub.cidr, { kind: "hub", key: "hub", domain: "", path: "hub.cidr" });
   if (config.egress) add(config.egress.cidr, { kind: "egress", key: "egress", domain: "", path: "egress.cidr" });
   config.onPremises?.prefixes.forEach((text, i) => {
     // What else an on-premises block overlaps is reported with the way in (plan/hybrid.ts).
@@ -97,7 +98,7 @@ function reportOverlap(context: PlanContext, a: Owner, b: Owner): void {
 }
 
 function checkHub({ config, problems }: PlanContext): void {
-  const bits = cidr4(config.hub.cidr).bits;
+  const bits = config.hub.cidr === "" ? 16 : cidr4(config.hub.cidr).bits;
   if (bits < 16 || bits > 21) {
     problems.push({
       path: "hub.cidr",
@@ -107,7 +108,7 @@ function checkHub({ config, problems }: PlanContext): void {
     });
   }
   const zones = new Set(config.hub.availabilityZones).size;
-  if (zones < config.minAvailabilityZones) {
+  if (zones < config.minAvailabilityZones && !told(problems, "hub.availabilityZones")) {
     problems.push({
       path: "hub.availabilityZones",
       problem: `has fewer zones than minAvailabilityZones (${config.minAvailabilityZones})`,

@@ -13,7 +13,7 @@ export function checkOrganizationalUnits({ config, problems, notices }: PlanCont
     organizationalUnits.map((text, i): Unit => ({ domain, path: `domains.${domain}.organizationalUnits.${i}`, text })),
   );
   for (const { path, text } of units) {
-    if (text.startsWith(`${config.organization.id}/`)) continue;
+    if (config.organization.id === "" || text.startsWith(`${config.organization.id}/`)) continue;
     problems.push({
       path,
       problem: `lies outside the organization ${config.organization.id}`,

@@ -60,7 +60,8 @@ export function checkQuotas(
   );
   const created = new Map<string, number>();
   for (const [, spoke] of sortedEntries(config.spokes)) {
-    if ("create" in spoke.vpc) created.set(spoke.account, (created.get(spoke.account) ?? 0) + 1);
+    if ("create" in spoke.vpc && Object.hasOwn(config.accounts, spoke.account))
+      created.set(spoke.account, (created.get(spoke.account) ?? 0) + 1);
   }
   if (config.egress) {
     const account = config.egress.account ?? config.hub.account;

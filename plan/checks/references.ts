@@ -3,6 +3,7 @@ import { findService } from "../../catalogue";
 import { QUOTA_NAMES } from "../../catalogue/quotas";
 import { suggestion } from "../../stacks/nearest";
 import type { ReadStack } from "../../stacks/parse";
+import { told } from "../../stacks/problems";
 import { usedAccounts } from "../accounts";
 import type { PlanContext } from "../context";
 import { sortedEntries } from "../spokes";
@@ -14,18 +15,20 @@ import { checkZoneIds } from "./zones";
 export function checkReferences(context: PlanContext, declared: ReadStack["declared"]): void {
   const { config, problems, notices } = context;
   const known = (path: string, what: string, name: string, names: ReadonlySet<string>) => {
-    if (!names.has(name))
+    if (!names.has(name) && !told(problems, path))
       problems.push({ path, problem: `names no ${what} of this file`, got: name, fix: suggestion(name, names) });
   };
 
+  const { region } = config.hub;
   known("hub.account", "account", config.hub.account, declared.accounts);
-  if (!isRegion(config.hub.region)) {
-    problems.push({
-      path: "hub.region",
-      problem: "is no Region of the catalogue",
-      got: config.hub.region,
-      fix: suggestion(config.hub.region, REGION_CODES),
-    });
+  if (!isRegion(region)) {
+    if (!told(problems, "hub.region"))
+      problems.push({
+        path: "hub.region",
+        problem: "is no Region of the catalogue",
+        got: region,
+        fix: suggestion(region, REGION_CODES),
+      });
   } else {
     checkZoneIds(context, entriesAt("hub.availabilityZones", config.hub.availabilityZones));
   }
@@ -120,8 +123,10 @@ function entriesAt(path: string, azIds: readonly string[]): { path: string; azId
   return azIds.map((azId, i) => ({ path: `${path}.${i}`, azId }));
 }
 
-function checkService(context: PlanContext, path: string, id: string): void {
+/** A service that a domain or a spoke lists: known, and one that has an interface endpoint. */
+export function checkService(context: PlanContext, path: string, id: string): void {
   const entry = findService(context.catalogue, id);
+  if (told(context.problems, `catalogue.services.${id}`)) return;
   if (!entry) {
     context.problems.push({
       path,

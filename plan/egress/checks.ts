@@ -1,6 +1,8 @@
+import { isRegion } from "../../catalogue";
 import { cidr4 } from "../../net/ipv4";
 import { suggestion } from "../../stacks/nearest";
 import type { ReadStack } from "../../stacks/parse";
+import { told } from "../../stacks/problems";
 import type { SpokeConfig } from "../../stacks/schema";
 import { checkZoneIds } from "../checks/zones";
 import { checkQuota, type PlanContext } from "../context";
@@ -88,7 +90,7 @@ function checkSection(context: PlanContext, declared: ReadStack["declared"]): vo
 
 function checkSpoke({ config, problems }: PlanContext, key: string, spoke: SpokeConfig): void {
   const path = `spokes.${key}.egress`;
-  if (spoke.egress === "central" && !config.egress) {
+  if (spoke.egress === "central" && !config.egress && !told(problems, "egress")) {
     problems.push({
       path,
       problem: "leads to the egress VPC, which this file does not have",
@@ -145,7 +147,7 @@ function checkNamedZones(context: PlanContext, path: string, zones: readonly { i
   );
   zones.forEach(({ name }, i) => {
     const at = `${path}.${i}.name`;
-    if (name.slice(0, -1) !== region) {
+    if (isRegion(region) && name.slice(0, -1) !== region) {
       context.problems.push({
         path: at,
         problem: `is no zone of ${region}`,

@@ -1,4 +1,6 @@
 import { suggestion } from "../../stacks/nearest";
+import type { Declared } from "../../stacks/parse";
+import { told } from "../../stacks/problems";
 import { checkQuota, type PlanContext } from "../context";
 import { bucketName, BUCKET_NAME_LIMIT, type LogKind } from "./names";
 import { callerAccounts, loggedVpcs, networkAccounts } from "./parties";
@@ -10,11 +12,11 @@ const PATH = "observability";
 const POLICY_LIMITS = { bucket: 20_480, key: 32_768 };
 
 /** What of `observability` does not fit the rest of the file. */
-export function checkObservability(context: PlanContext, declaredAccounts: ReadonlySet<string>): void {
+export function checkObservability(context: PlanContext, declared: Declared): void {
   const { config } = context;
   if (!config.observability) return;
-  checkArchive(context, declaredAccounts);
-  checkOwners(context, declaredAccounts);
+  checkArchive(context, declared.accounts);
+  checkOwners(context, declared);
   checkTargets(context);
   checkResolverQuotas(context);
 }
@@ -73,19 +75,21 @@ function checkArchive({ config, problems }: PlanContext, declaredAccounts: Reado
 }
 
 /** Accounts whose invocation logging somebody else owns must be accounts that have any. */
-function checkOwners(context: PlanContext, declaredAccounts: ReadonlySet<string>): void {
+function checkOwners(context: PlanContext, declared: Declared): void {
   const callers = callerAccounts(context);
+  // A spoke that is not well formed may have consumers.
+  const all = declared.spokes.size === Object.keys(context.config.spokes).length;
   const listed = context.config.observability?.invocationLogging.ownedElsewhere ?? [];
   listed.forEach((account, i) => {
     const path = `${PATH}.invocationLogging.ownedElsewhere.${i}`;
-    if (!declaredAccounts.has(account)) {
+    if (!declared.accounts.has(account)) {
       context.problems.push({
         path,
         problem: "names no account of this file",
         got: account,
-        fix: suggestion(account, declaredAccounts),
+        fix: suggestion(account, declared.accounts),
       });
-    } else if (!callers.includes(account)) {
+    } else if (all && !callers.includes(account)) {
       context.problems.push({
         path,
         problem: "has no consumer, so nothing would be logged there anyway",
@@ -102,7 +106,12 @@ function checkTargets({ config, problems }: PlanContext): void {
   const home = { region: config.hub.region, account: config.accounts[config.hub.account]?.id };
   const check = (path: string, arn: string, what: string) => {
     const [, , , region, account] = arn.split(":");
-    if (home.account === undefined || (region === home.region && account === home.account)) return;
+    if (
+      told(problems, "hub.region") ||
+      home.account === undefined ||
+      (region === home.region && account === home.account)
+    )
+      return;
     problems.push({
       path,
       problem: `is not in the network account's ${home.account} and Region ${home.region}`,

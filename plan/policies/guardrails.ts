@@ -24,7 +24,10 @@ export function guardrailResources(tenant: Tenant): string[] {
 }
 
 /** Mistakes in the guardrails that a tenant accepts. */
-export function checkGuardrails(scope: PolicyScope, tenant: Tenant): Problem[] {
+export function checkGuardrails(
+  scope: Pick<PolicyScope, "partition" | "region">,
+  tenant: Pick<Tenant, "domain" | "guardrail">,
+): Problem[] {
   const form = new RegExp(
     `^arn:${scope.partition}:bedrock:([a-z0-9-]+):\\d{12}:guardrail/[a-z0-9]+(:(\\d{1,8}|DRAFT))?$`,
   );

@@ -67,7 +67,8 @@ export function checkModels(scope: ModelScope, tenant: ModelTenant): Problem[] {
   const geography = tenant.inferenceGeography;
   const known = geographies(catalogue);
   const problems: Problem[] = [];
-  if (geography !== "none" && !known.includes(geography)) {
+  const isKnown = geography === "none" || known.includes(geography);
+  if (!isKnown) {
     problems.push({
       path: `${base}.inferenceGeography`,
       problem: "is not a geography of an inference profile in the catalogue",
@@ -83,7 +84,7 @@ export function checkModels(scope: ModelScope, tenant: ModelTenant): Problem[] {
       return;
     }
     const model = findModel(catalogue, id);
-    if (!model || reachable(scope, id, geography)) return;
+    if (!model || !isKnown || reachable(scope, id, geography)) return;
     const ways = geographiesFrom(catalogue, id, region);
     problems.push({
       path,

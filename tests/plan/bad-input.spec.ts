@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { problemsOf, rawStack, type Raw } from "../support/stacks";
 
 /** One mistake in the live stack's file, and the line that tells it. */
-interface Mistake {
+export interface Mistake {
   name: string;
   make: (raw: Raw) => void;
   says: string | RegExp;
@@ -11,7 +11,7 @@ interface Mistake {
 const adopt = (raw: Raw): Raw => raw["spokes"].risk.vpc.adopt as Raw;
 const create = (raw: Raw, spoke = "payments"): Raw => raw["spokes"][spoke].vpc.create as Raw;
 
-const MISTAKES: Mistake[] = [
+export const MISTAKES: readonly Mistake[] = [
   // organization and accounts
   {
     name: "organization id malformed",

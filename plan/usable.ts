@@ -1,0 +1,78 @@
+import { findModel, findRegion } from "../catalogue";
+import { azIdProblem } from "../catalogue/regions";
+import { cidr4 } from "../net/ipv4";
+import { told } from "../stacks/problems";
+import { bare } from "../stacks/raw-values";
+import type { DomainConfig, StackConfig } from "../stacks/schema";
+import type { PlanContext } from "./context";
+import { sortedEntries } from "./spokes";
+
+/** Where the hub's block is not usable: room enough for every part of it, so that nothing else follows from it. */
+const ANY_HUB = "10.0.0.0/16";
+
+/**
+ * The parts of a stack that can be planned although others are wrong, so that what only a plan shows is told in the same
+ * run. Whatever something is told about is left out; what is left only ever needs less, so no false alarm follows.
+ * `undefined` where nothing can be planned: without a Region or a zone.
+ */
+export function usableParts(context: PlanContext): PlanContext | undefined {
+  const { config, problems } = context;
+  const broken = (path: string) => told(problems, path);
+  const zones = usableZones(config);
+  if (zones.length === 0) return undefined;
+
+  const { egress, onPremises, observability, ...rest } = config;
+  const domains = usableDomains(context, broken);
+  const spokes = sortedEntries(config.spokes).filter(
+    ([key, spoke]) =>
+      !broken(`spokes.${key}`) && domains.has(spoke.domain) && Object.hasOwn(config.accounts, spoke.account),
+  );
+  const reaches = onPremises !== undefined && !broken("onPremises") && domains.has(onPremises.domain);
+  const logs = observability !== undefined && !broken("observability") && !broken("accounts");
+  const usable: StackConfig = {
+    ...rest,
+    hub: { ...config.hub, cidr: usableBlock(config, broken), availabilityZones: zones },
+    minAvailabilityZones: broken("hub.availabilityZones") ? 0 : config.minAvailabilityZones,
+    domains: bare(Object.fromEntries(domains)),
+    spokes: bare(Object.fromEntries(spokes)),
+    ...(egress !== undefined && !broken("egress") && { egress }),
+    ...(reaches && { onPremises }),
+    ...(logs && { observability }),
+  };
+  return { ...context, config: usable };
+}
+
+function usableZones({ hub }: StackConfig): string[] {
+  if (!findRegion(hub.region)) return [];
+  return [...new Set(hub.availabilityZones)].filter((azId) => azIdProblem(azId, hub.region) === undefined);
+}
+
+function usableBlock({ hub }: StackConfig, broken: (path: string) => boolean): string {
+  if (broken("hub.cidr") && (hub.cidr === "" || cidr4(hub.cidr).bits < 16 || cidr4(hub.cidr).bits > 21)) return ANY_HUB;
+  return hub.cidr;
+}
+
+/** Domains whose endpoints are known: their own, or those of such a domain. */
+function usableDomains(
+  { config, catalogue }: PlanContext,
+  broken: (path: string) => boolean,
+): Map<string, DomainConfig> {
+  const models = (key: string, domain: DomainConfig): string[] =>
+    broken(`domains.${key}.inferenceGeography`) || broken("catalogue.inferenceProfiles")
+      ? []
+      : domain.models.filter((id, i) => findModel(catalogue, id) && !broken(`domains.${key}.models.${i}`));
+  const sound = new Map(
+    sortedEntries(config.domains)
+      .filter(([key]) => !broken(`domains.${key}.endpointSet`))
+      .map(([key, domain]) => {
+        const arns = broken(`domains.${key}.guardrail`) ? [] : domain.guardrail.arns;
+        const usable = { ...domain, models: models(key, domain), guardrail: { ...domain.guardrail, arns } };
+        return [key, { ...usable, ...(usable.models.length === 0 && { inferenceGeography: "none" }) }];
+      }),
+  );
+  for (const [key, { endpointSet }] of sound) {
+    if (endpointSet !== undefined && sound.get(endpointSet)?.endpointSet !== undefined) sound.delete(key);
+    if (endpointSet !== undefined && !sound.has(endpointSet)) sound.delete(key);
+  }
+  return sound;
+}

@@ -1,0 +1,232 @@
+import { expect } from "chai";
+import { problemsOf, rawStack, type Raw } from "../support/stacks";
+import { MISTAKES, type Mistake } from "./bad-input.spec";
+
+/** Mistakes of different parts of the file, and everything that is told. */
+const TOGETHER: [name: string, make: (raw: Raw) => void, ...paths: string[]][] = [
+  [
+    "a malformed hub, an unknown account and an overlap",
+    (r) => {
+      r["hub"].cidr = "ten";
+      r["spokes"].claims.account = "claim";
+      r["spokes"]["service-desk"].vpc.create.cidr = "10.96.0.0/20";
+      r["spokes"]["service-desk"].vpc.create.subnets = { app: "10.96.0.0/22", jobs: "10.96.4.0/22" };
+    },
+    "hub.cidr",
+    "spokes.claims.account",
+    "spokes.service-desk.vpc.create.cidr",
+  ],
+  [
+    "no organization and an unknown domain",
+    (r) => {
+      delete r["organization"];
+      r["spokes"].claims.domain = "prd";
+    },
+    "organization",
+    "spokes.claims.domain",
+  ],
+  [
+    "no accounts and an unknown domain",
+    (r) => {
+      r["accounts"] = null;
+      r["spokes"].claims.domain = "prd";
+    },
+    "accounts",
+    "spokes.claims.domain",
+  ],
+  [
+    "an unknown account and an unknown model",
+    (r) => {
+      r["spokes"].claims.account = "claim";
+      r["domains"].prod.models.push("nope.model");
+    },
+    "domains.prod.models.4",
+    "spokes.claims.account",
+  ],
+  [
+    "an overlap and an unknown geography",
+    (r) => {
+      r["spokes"].claims.vpc.create.cidr = "10.96.32.0/20";
+      r["spokes"].claims.vpc.create.subnets = { app: "10.96.32.0/22" };
+      r["domains"].prod.inferenceGeography = "mars";
+    },
+    "domains.prod.inferenceGeography",
+    "spokes.service-desk.vpc.create.cidr",
+  ],
+  [
+    "a tag that is no text and a guardrail that is none",
+    (r) => {
+      r["tags"].x = 5;
+      r["domains"].prod.guardrail.arns = ["x"];
+    },
+    "domains.prod.guardrail.arns.0",
+    "tags.x",
+  ],
+  [
+    "a quota that is passed and an unknown domain",
+    (r) => {
+      r["quotas"] = { interfaceEndpointsPerVpc: 1 };
+      r["spokes"].claims.domain = "prd";
+    },
+    "domains",
+    "spokes.claims.domain",
+  ],
+  [
+    "a slot that is none, an unknown service and an unknown model of one domain",
+    (r) => {
+      r["domains"].prod.slot = 99;
+      r["domains"].prod.services.push("kmss");
+      r["domains"].prod.models.push("nope.model");
+    },
+    "domains.prod.models.4",
+    "domains.prod.services.12",
+    "domains.prod.slot",
+  ],
+  [
+    "a VPC that is none, an unknown account and an unknown service of one spoke",
+    (r) => {
+      r["spokes"].claims.vpc.create.cidr = "ten";
+      r["spokes"].claims.account = "claim";
+      r["spokes"].claims.services = ["athenaa"];
+    },
+    "spokes.claims.account",
+    "spokes.claims.services.0",
+    "spokes.claims.vpc.create.cidr",
+  ],
+  [
+    "an unknown key and what is wrong beside it",
+    (r) => {
+      r["spokes"].claims.consumer = {};
+      r["spokes"].claims.account = "claim";
+      r["hub"].azs = [];
+      r["hub"].account = "netwrk";
+    },
+    "hub.account",
+    "hub.azs",
+    "spokes.claims.account",
+    "spokes.claims.consumer",
+  ],
+  [
+    "an egress that is none, which spokes use",
+    (r) => {
+      r["egress"].cidr = "ten";
+    },
+    "egress.cidr",
+  ],
+  [
+    "a Region that is none, which zones and services depend on",
+    (r) => {
+      r["hub"].region = "Virginia";
+      r["domains"].prod.models.push("nope.model");
+    },
+    "domains.prod.models.4",
+    "hub.region",
+  ],
+  [
+    "a list of models that no endpoint has a use for",
+    (r) => {
+      r["domains"].nonprod.services = ["logs"];
+      r["domains"].nonprod.models = ["nope.model"];
+      r["domains"].nonprod.inferenceGeography = "mars";
+      r["domains"].nonprod.guardrail = { arns: ["x"] };
+    },
+    "domains.nonprod.guardrail.arns.0",
+    "domains.nonprod.inferenceGeography",
+    "domains.nonprod.models.0",
+  ],
+  [
+    "a mistake in a correction of the catalogue, and its use",
+    (r) => {
+      r["catalogue"] = { services: { "my-service": { serviceName: "com.amazonaws.{region}.mine" } } };
+      r["domains"].prod.services.push("my-service");
+      r["spokes"].claims.account = "claim";
+    },
+    "catalogue.services.my-service.dnsNames",
+    "spokes.claims.account",
+  ],
+];
+
+/** Mistakes in what others are measured by: without a Region, a block or a section, nobody knows what is wrong there. */
+const FOUNDATIONS = new Set([
+  "no accounts at all",
+  "no domains",
+  "Region malformed",
+  "Region unknown",
+  "no CIDR",
+  "hub too small for its layout",
+  "domain without supernets",
+  "supernets of two domains overlap",
+  "slot beyond the layout",
+]);
+
+/** The entries that a mistake is told at, such as `spokes.claims` or `onPremises`. */
+const entries = new Map(
+  MISTAKES.map(({ name, make }) => {
+    const raw = rawStack("prod");
+    make(raw);
+    const paths = problemsOf(raw).map((line) => line.slice(0, line.indexOf(":")).split("."));
+    const deep = ["accounts", "domains", "spokes", "observability"];
+    return [name, new Set(paths.map(([head = "", next = ""]) => (deep.includes(head) ? `${head}.${next}` : head)))];
+  }),
+);
+
+/** The same numbers on every machine (mulberry32). */
+function random(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+/** The file with two mistakes; `undefined` if one takes the other's place. */
+function both(a: Mistake, b: Mistake): Raw | undefined {
+  const made = (first: Mistake, second: Mistake): Raw | undefined => {
+    const raw = rawStack("prod");
+    try {
+      first.make(raw);
+      second.make(raw);
+      return raw;
+    } catch {
+      return undefined; // the place of the second is gone
+    }
+  };
+  const one = made(a, b);
+  return one && JSON.stringify(one) === JSON.stringify(made(b, a)) ? one : undefined;
+}
+
+describe("mistakes of different parts", () => {
+  for (const [name, make, ...paths] of TOGETHER) {
+    it(`are told in one run: ${name}`, () => {
+      const raw = rawStack("prod");
+      make(raw);
+      const lines = problemsOf(raw);
+      expect(lines.map((line) => line.slice(0, line.indexOf(":")))).to.have.members(paths, lines.join("\n"));
+    });
+  }
+
+  it("never hide each other: any two of the table that are told at different entries", function () {
+    this.timeout(60_000);
+    const next = random(20);
+    const pick = () => MISTAKES[Math.floor(next() * MISTAKES.length)]!;
+    let pairs = 0;
+    const hidden: string[] = [];
+    while (pairs < 60) {
+      const [a, b] = [pick(), pick()];
+      if (FOUNDATIONS.has(a.name) || FOUNDATIONS.has(b.name)) continue;
+      if ([...entries.get(a.name)!].some((entry) => entries.get(b.name)!.has(entry))) continue;
+      const raw = both(a, b);
+      if (!raw || a === b) continue;
+      pairs++;
+      const lines = problemsOf(raw);
+      for (const { name, says } of [a, b]) {
+        const found = lines.some((line) => (typeof says === "string" ? line === says : says.test(line)));
+        if (!found)
+          hidden.push(`${name}, with ${name === a.name ? b.name : a.name}: ${lines.join(" | ").slice(0, 400)}`);
+      }
+    }
+    expect(hidden).to.deep.equal([]);
+  });
+});
