@@ -139,13 +139,29 @@ function archiveNotices({ config }: PlanContext): Notice[] {
   ];
 }
 
+/** Why a table is not there, as a person would say it, with the setting that decides it. */
+const NOT_LOGGED: Readonly<Record<string, string>> = {
+  dns_queries: "DNS queries are not logged (observability.resolverLogs)",
+  invocations: "model invocations are not logged (observability.invocationLogging)",
+  network_activity: "calls through the endpoints are in no trail (observability.trail)",
+  trail: "calls to Bedrock are in no trail (observability.trail)",
+  transit_flows: "flows of the transit gateway are not logged (observability.flowLogs.transitGateway)",
+  vpc_flows: "flows of VPCs are not logged (observability.flowLogs.vpcs)",
+  vpn_tunnels: "there is no VPN connection (onPremises.vpn)",
+};
+
+/** One notice for each reason. */
 function queryNotices({ config }: PlanContext, plan: ObservabilityPlan): Notice[] {
   if (!plan.catalog || !config.observability) return [];
-  const left = queriesLeftOut(plan.catalog.tables.map((table) => table.name));
-  return left.map(({ name, missing }) => ({
+  const byReason = new Map<string, string[]>();
+  for (const { name, missing } of queriesLeftOut(plan.catalog.tables.map((table) => table.name))) {
+    const reason = missing.map((table) => NOT_LOGGED[table] ?? `there is no table ${table}`).join(", and ");
+    byReason.set(reason, [...(byReason.get(reason) ?? []), name]);
+  }
+  return [...byReason].map(([reason, names]) => ({
     level: "info",
     code: "query-left-out",
     path: "observability.queries",
-    message: `query ${name} is left out: there is no ${missing.join(", no ")}`,
+    message: `${names.length === 1 ? "no saved query" : "no saved queries"} ${names.join(", ")}: ${reason}`,
   }));
 }

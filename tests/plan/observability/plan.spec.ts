@@ -242,8 +242,21 @@ describe("tables", () => {
     const dev = planned(undefined, "dev");
     expect(dev.observability?.catalog?.queries.map(({ name }) => name)).not.to.include("who-called-what");
     const left = dev.notices.filter(({ code }) => code === "query-left-out").map(({ message }) => message);
-    expect(left).to.include("query who-called-what is left out: there is no trail");
-    expect(left.some((message) => message.startsWith("query tunnel-events"))).to.be.true;
+    expect(left).to.deep.equal([
+      "no saved queries tokens-by-subnet, who-called-what: calls to Bedrock are in no trail (observability.trail)",
+      "no saved query tunnel-events: there is no VPN connection (onPremises.vpn)",
+    ]);
+  });
+
+  it("say in the words of the stack file why a question stays open, whatever is not logged", () => {
+    const { notices } = planned((o) => {
+      Object.assign(o, { resolverLogs: false, flowLogs: { vpcs: false, transitGateway: false } });
+      o["invocationLogging"].enabled = false;
+      delete o["trail"];
+    });
+    const left = notices.filter(({ code }) => code === "query-left-out").map(({ message }) => message);
+    expect(left.join("\n")).to.include("DNS queries are not logged (observability.resolverLogs)");
+    expect(left.join("\n")).not.to.match(/there is no table|\b[a-z]+_[a-z]+\b/);
   });
 });
 
