@@ -73,9 +73,16 @@ function check(world: World, ledger: Ledger, question: Question): void {
     const blocks = part.vpc.cidrs.map(spanOf);
     for (const outside of without(span, blocks)) {
       const [lost] = owned.overlapping(outside);
-      if (!lost) continue;
+      // No network has anything to do with addresses that are not its own; a VPC aside may be the way to the internet.
+      if (!lost && part.kind !== "network") continue;
       const expected = `nothing but addresses of ${part.name} (${part.vpc.cidrs.join(", ")})`;
-      blame(world, ledger, question, expected, `${showSpan(outside)}, where ${lost.value.name} is, to ${part.name}`);
+      blame(
+        world,
+        ledger,
+        question,
+        expected,
+        `${showSpan(outside)}${lost ? `, where ${lost.value.name} is,` : ""} to ${part.name}`,
+      );
     }
     const inside = blocks.flatMap((block) => common(span, block) ?? []);
     if (inside.length === 0) return;
@@ -137,7 +144,7 @@ function forbidden(world: World, from: Part, to: Part, inside: readonly Span[]):
 
 /** Endpoint sets in a hub that the sender does not use. */
 function foreignSet(
-  { layout }: World,
+  { layout, intent, model }: World,
   from: NetworkPart | HubPart,
   to: HubPart,
   inside: readonly Span[],
@@ -148,6 +155,11 @@ function foreignSet(
     const here = set.subnets.filter((s) => s.vpc === to.vpc.key).flatMap((s) => s.cidrs.map(spanOf));
     if (firstCommon(here, inside)) return `nothing of the endpoints of ${set.intent.name}`;
   }
+  if (!intent.closedHubs || from.kind !== "network") return undefined;
+  const inSets = new Set(layout.sets.flatMap(({ subnets }) => subnets.map(({ key }) => key)));
+  for (const subnet of model.subnets.values())
+    if (subnet.vpc === to.vpc.key && !inSets.has(subnet.key) && firstCommon(subnet.cidrs.map(spanOf), inside))
+      return `nothing of ${to.name} but endpoints, so not ${subnet.name}`;
   return undefined;
 }
 

@@ -145,8 +145,10 @@ export class Reach {
     const reached = { verdict: trace.verdict, oneWay: trace.oneWay, trace, source, target };
     this.kept.set(key, reached);
     for (const course of trace.courses) {
-      const loop = course.blocks.find((b) => b.code === "CYCLIC_PATH_DETECTED" || b.code === "MAX_HOPS_EXCEEDED");
-      if (loop && !this.loops.has(loop.urn)) this.loops.set(loop.urn, reached);
+      // Behind an obstacle the tracer goes on as if it were mended; what goes in a circle only then is dropped before.
+      const loop = course.blocks.find((b) => b.certain);
+      if (loop?.code !== "CYCLIC_PATH_DETECTED" && loop?.code !== "MAX_HOPS_EXCEEDED") continue;
+      if (!this.loops.has(loop.urn)) this.loops.set(loop.urn, reached);
     }
     return reached;
   }

@@ -215,6 +215,16 @@ const TRANSIT: Case[] = [
     fails: { contract: "transit-routes-only", object: "tgw/prod", setting: "100.64.4.0/24" },
   },
   {
+    name: "a closed hub's other subnets",
+    change: addTransit("tgw/prod", "100.64.255.0/24", "hub-attachment"),
+    fails: { contract: "transit-routes-only", object: "tgw/prod", setting: "100.64.255.0/24" },
+  },
+  {
+    name: "a network gets addresses that are nobody's",
+    change: addTransit("tgw/prod", "172.20.0.0/16", "spoke-0-attachment"),
+    fails: { contract: "transit-routes-only", object: "tgw/prod", setting: "172.20.0.0/16" },
+  },
+  {
     name: "a VPC gets what is not its own and could pass it on",
     change: addTransit("tgw/prod", "10.128.1.0/24", "hub-attachment"),
     fails: { contract: "transit-routes-only", object: "tgw/prod", setting: "10.128.1.0/24" },

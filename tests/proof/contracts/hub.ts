@@ -388,6 +388,7 @@ function intentOf(
   return readIntent(
     {
       organization: ORGANIZATION,
+      closedHubs: true,
       hubs: ["hub", ...(shape.egress ? ["egress"] : [])].map(
         (key) => `${HUB_ACCOUNT}:${key === "hub" ? HUB_CIDR : EGRESS_CIDR}`,
       ),
