@@ -219,6 +219,26 @@ describe("bad input: a clear error or a named UNDETERMINED", () => {
     });
   }
 
+  it("a large export: forty thousand resources that have no part in the network", () => {
+    const w = devSharedProd().w;
+    const filler = "x".repeat(500);
+    const others = Array.from({ length: 40_000 }, (_, i) => ({
+      urn: `urn:pulumi:a::b::aws:lambda/function:Function::f${i}`,
+      custom: true,
+      id: `f${i}`,
+      type: "aws:lambda/function:Function",
+      inputs: { description: filler },
+      outputs: { description: filler, name: `f${i}` },
+    }));
+    const state = w.export() as { deployment: { resources: unknown[] } };
+    state.deployment.resources.push(...others);
+    inFile(JSON.stringify(state), (file) => {
+      const model = buildModel(graphFromFiles([file]), NO_FACTS);
+      expect(model.vpcs.size).to.equal(buildModel(graphFromExport(w.export(), "x"), NO_FACTS).vpcs.size);
+      expect([model.unmodelled, model.strays]).to.deep.equal([[], []]);
+    });
+  }).timeout(60_000);
+
   it("a file that is not there", () => {
     expect(refusal(() => graphFromFiles(["/nowhere/state.json"]))).to.include("cannot be read (ENOENT)");
   });
