@@ -11,14 +11,16 @@ const PURPOSES: Readonly<Record<string, string>> = {
   endpoints: "central endpoints",
   "on-premises": "on-premises",
   egress: "internet egress",
+  training: "training in spokes",
   observability: "observability, before anything is logged",
 };
 
 /** The cost of a plan as lines for a terminal: every part of the sum, then what else the endpoints could be. */
 export function costText(cost: CostReport): string[] {
-  const rows = Object.entries(PURPOSES).flatMap(([purpose, title]) =>
+  const purposes = new Set([...Object.keys(PURPOSES), ...cost.lines.map(({ purpose }) => purpose)]);
+  const rows = [...purposes].flatMap((purpose) =>
     purposeRows(
-      title,
+      PURPOSES[purpose] ?? purpose,
       cost.lines.filter((line) => line.purpose === purpose),
     ),
   );

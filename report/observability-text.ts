@@ -1,5 +1,5 @@
 import type { ObservabilityPlan } from "../plan/observability/types";
-import { count, table } from "./table";
+import { count, wrapped } from "./table";
 
 /** What is logged, where it goes, what watches it, and what of it costs money without any traffic. */
 export function observabilityLines(plan: ObservabilityPlan | undefined): string[] {
@@ -35,7 +35,8 @@ export function observabilityLines(plan: ObservabilityPlan | undefined): string[
     ["shared metrics", metrics ? metrics.sources.join(", ") : "none"],
     ["fixed cost", fixedCost(plan)],
   ];
-  return table(rows, "  ");
+  const width = Math.max(...rows.map(([label = ""]) => label.length));
+  return rows.flatMap(([label = "", text = ""]) => wrapped(`  ${label.padEnd(width)}  `, text));
 }
 
 function invocations({ invocationLogging }: ObservabilityPlan): string {

@@ -28,5 +28,5 @@ export function resourceLines(plan: Plan, resources: readonly ResourceSummary[])
 
 /** Components with one resource each, by name where there are few. */
 function singles(kinds: readonly string[]): string[] {
-  return kinds.length > 3 ? [`and ${kinds.length} with one each`] : kinds.map((kind) => `${kind} 1`);
+  return kinds.length > 3 ? [`${kinds.length} singles`] : kinds.map((kind) => `${kind} 1`);
 }

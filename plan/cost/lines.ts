@@ -131,7 +131,7 @@ function spokePositions(plan: Plan, spoke: SpokePlan, input: CostInput): Positio
   const own = { purpose: "endpoints", account: spoke.account, spoke: spoke.key, domain: spoke.domain };
   const { sentGb, receivedGb } = trafficOf(input, spoke.key);
   return [
-    { ...own, item: "transit gateway attachment", price: "transitGatewayAttachmentHour", quantity: HOURS },
+    { ...own, item: "transit gateway attachments of spokes", price: "transitGatewayAttachmentHour", quantity: HOURS },
     { ...own, item: "transit gateway data, sent", price: "transitGatewayGb", quantity: sentGb },
     {
       ...own,

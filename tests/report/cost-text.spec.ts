@@ -16,16 +16,32 @@ const dollars = (line: string | undefined) => Number(/\$([\d,]+)/.exec(line ?? "
 describe("the cost in the plan's text", () => {
   it("shows every part of the sum: endpoints, on-premises, internet egress, observability", () => {
     const all = lines("prod");
-    const parts = ["central endpoints", "on-premises", "internet egress", "observability, before anything is logged"];
+    const parts = [
+      "central endpoints",
+      "on-premises",
+      "internet egress",
+      "training in spokes",
+      "observability, before anything is logged",
+    ];
     const amounts = parts.map((part) => dollars(all.find((line) => line.startsWith(`    ${part}  `))));
     const total = dollars(all.find((line) => line.startsWith("    in all")));
     expect(total).to.equal(dollars(all[0]));
     expect(amounts.every((amount) => amount > 0)).to.equal(true);
-    // Each is rounded by itself.
+    // No part but these, and each is rounded by itself.
+    const shown = all.filter((line) => /^ {4}\S.* \$/.test(line)).map((line) => line.trim().split("  ")[0]);
+    expect(shown.slice(0, shown.indexOf("in all"))).to.have.members(parts);
     expect(amounts.reduce((a, b) => a + b, 0)).to.be.closeTo(total, parts.length / 2);
     expect(all.find((line) => line.includes("(this plan)"))).to.match(
       new RegExp(`\\$${(amounts[0] ?? 0).toLocaleString("en-US")} `),
     );
+  });
+
+  it("shows a purpose that it has no title for under its own name", () => {
+    const { plan, config } = planStack(rawStack("dev"), "test");
+    const report = costReport(plan, config.cost);
+    const [first] = report.lines;
+    const line = { ...first!, purpose: "tea", item: "leaves", usd: 3 };
+    expect(costText({ ...report, lines: [...report.lines, line] }).join("\n")).to.match(/^ {4}tea +\$3$/m);
   });
 
   it("says what is left out", () => {

@@ -2,8 +2,12 @@ import { expect } from "chai";
 import { observabilityLines } from "../../report/observability-text";
 import { observed } from "../plan/observability/support";
 
-const line = (name: string, change?: Parameters<typeof observed>[0]) =>
-  observabilityLines(observed(change)).find((text) => text.trim().startsWith(name)) ?? "";
+/** What is told under a name, on however many lines. */
+const line = (name: string, change?: Parameters<typeof observed>[0]) => {
+  const page = observabilityLines(observed(change)).join("\n");
+  const [found = ""] = new RegExp(`^ {2}${name} .*(\n {3,}.*)*`, "m").exec(page) ?? [];
+  return found.replaceAll(/\n +/g, " ");
+};
 
 describe("observability in the plan's text", () => {
   it("is absent where none is configured", () => expect(observabilityLines(undefined)).to.deep.equal([]));

@@ -165,7 +165,7 @@ describe("the plan's text", () => {
       ...["A", "B", "C", "D"].map((kind) => resource("claims-dev", `${kind} x`, 1)),
     ]);
     expect(section("Resources by account").split("\n").slice(1)).to.deep.equal([
-      "  claims-dev   210987654304     4  and 4 with one each",
+      "  claims-dev   210987654304     4  4 singles",
       "  network-dev  210987654301     3  RouteDomain 2, HubVpc 1",
     ]);
   });

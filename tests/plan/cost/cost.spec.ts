@@ -20,10 +20,9 @@ describe("monthly cost", () => {
 
   it("counts an attachment at $36.50, the hub's included", () => {
     const r = report("dev", noTraffic);
-    expect(item(r, "transit gateway attachment") + item(r, "transit gateway attachment of the hub")).to.be.closeTo(
-      4 * 36.5,
-      1e-9,
-    );
+    expect(
+      item(r, "transit gateway attachments of spokes") + item(r, "transit gateway attachment of the hub"),
+    ).to.be.closeTo(4 * 36.5, 1e-9);
   });
 
   it("bills data to the sender: requests to the spoke's account, answers and endpoint data to the hub's", () => {
@@ -78,6 +77,7 @@ describe("monthly cost", () => {
     expect(report("prod", (raw) => delete raw["observability"]).unverified).to.deep.equal([
       "Route 53 Profile",
       "firewall endpoints",
+      "keys of training",
     ]);
   });
 
@@ -97,7 +97,7 @@ describe("monthly cost", () => {
 
   it("adds up by purpose to the whole", () => {
     const r = report("prod");
-    expect(Object.keys(r.byPurpose)).to.deep.equal(["egress", "endpoints", "observability", "on-premises"]);
+    expect(Object.keys(r.byPurpose)).to.deep.equal(["egress", "endpoints", "observability", "on-premises", "training"]);
     expect(Object.values(r.byPurpose).reduce((a, b) => a + b, 0)).to.be.closeTo(r.usdPerMonth, 1e-6);
   });
 });
