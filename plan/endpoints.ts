@@ -132,10 +132,11 @@ function securityGroups(context: PlanContext, owner: string, uses: readonly Serv
     .flatMap((audience) => {
       const packed = packAudience(audience, limits);
       if (packed) return packed;
+      const away = audience.key === "on-premises";
       context.problems.push({
-        path: `domains.${owner}`,
+        path: away ? "onPremises.prefixes" : `domains.${owner}`,
         problem: `has more sources of ${audience.key} than ${limits.groupsPerInterface} security groups of ${limits.rulesPerGroup} rules can hold`,
-        fix: "place the spokes in adjacent blocks, or have AWS raise the quota and set quotas.securityGroupRules",
+        fix: `${away ? "use fewer, wider blocks" : "place the spokes in adjacent blocks"}, or have AWS raise the quota and set quotas.securityGroupRules`,
       });
       return [];
     });
@@ -151,13 +152,15 @@ function checkEndpointSet(context: PlanContext, owner: string, endpoints: number
       fix: "give the hub a wider block (a /20 has room for 59 services a domain) or the domain fewer services",
     });
   }
+  const routes = returnRoutes(context.config, owner).length;
+  const onPremises = onPremisesPrefixes(context.config, owner).length;
   checkQuota(
     context,
     "routesPerTable",
-    `domains.${owner}.supernets`,
-    returnRoutes(context.config, owner).length,
+    onPremises > routes / 2 ? "onPremises.prefixes" : `domains.${owner}.supernets`,
+    routes,
     "return routes",
-    "use fewer, wider supernets",
+    onPremises > routes / 2 ? "use fewer, wider blocks" : "use fewer, wider supernets",
   );
   if (endpoints === 0) return;
   checkQuota(context, "hostedZonesPerProfile", path, endpoints, "zones in a Profile", "drop services");

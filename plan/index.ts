@@ -10,6 +10,7 @@ import { checkMalformed } from "./checks/malformed";
 import { checkAllowLists } from "./checks/models";
 import { checkQuotas } from "./checks/quotas";
 import { checkReferences } from "./checks/references";
+import { checkReservedNames } from "./checks/reserved-names";
 import { checkServices } from "./checks/services";
 import { checkVpcs } from "./checks/vpcs";
 import type { PlanContext } from "./context";
@@ -141,6 +142,7 @@ function checkFile(context: PlanContext, read: Pick<ReadStack, "declared" | "mal
   checkReferences(context, declared);
   checkMalformed(context, read);
   checkAllowLists(context);
+  checkReservedNames(context);
   checkAddresses(context);
   checkVpcs(context);
   checkHybrid(context, declared);

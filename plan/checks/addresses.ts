@@ -32,7 +32,9 @@ export function checkAddresses(context: PlanContext): void {
         got: label.text,
         fix: "use a private block, for example out of 10.0.0.0/8",
       });
-    if (label.kind === "spoke" && (cidr.bits < 16 || cidr.bits > 28)) {
+    // A VPC that is created needs room for more than AWS asks for (plan/checks/vpcs.ts).
+    const narrowest = label.path.endsWith(".create.cidr") ? 32 : 28;
+    if (label.kind === "spoke" && (cidr.bits < 16 || cidr.bits > narrowest)) {
       context.problems.push({
         path: label.path,
         problem: "is no size that a VPC can have",
@@ -125,7 +127,10 @@ function checkHub({ config, problems }: PlanContext): void {
         path: `domains.${key}.slot`,
         problem: `is the slot of domain ${first} too`,
         got: domain.slot,
-        fix: `use one of ${free.join(", ")}`,
+        fix:
+          free.length > 0
+            ? `use one of ${free.join(", ")}`
+            : "a hub has seven slots: put the domain into another stack",
       });
     }
     slots.set(domain.slot, first ?? key);

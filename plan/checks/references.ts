@@ -146,6 +146,17 @@ export function checkService(context: PlanContext, path: string, id: string): vo
   }
 }
 
+/** Whose endpoints to name instead: those at the end of the chain, or nobody's where it has none. */
+function sharedFix({ domains }: PlanContext["config"], from: string): string {
+  const seen = [from];
+  for (let next = domains[from]?.endpointSet; next !== undefined; next = domains[next]?.endpointSet) {
+    if (seen.includes(next))
+      return `remove endpointSet from one of ${[...seen].sort().join(", ")}, which then has its own`;
+    seen.push(next);
+  }
+  return `write ${seen.at(-1) ?? from}`;
+}
+
 function checkSharedSet(context: PlanContext, key: string, owner: string): void {
   const { config, problems } = context;
   const path = `domains.${key}`;
@@ -162,7 +173,7 @@ function checkSharedSet(context: PlanContext, key: string, owner: string): void 
       path: `${path}.endpointSet`,
       problem: "names a domain that has no endpoints of its own",
       got: owner,
-      fix: `write ${other.endpointSet}`,
+      fix: sharedFix(config, owner),
     });
   } else if (other) {
     const missing = (config.domains[key]?.services ?? []).filter((id) => !other.services.includes(id));

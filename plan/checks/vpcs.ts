@@ -68,13 +68,16 @@ function checkConsumers({ problems }: PlanContext, key: string, spoke: SpokeConf
 function checkCreated({ problems, config }: PlanContext, key: string, spoke: SpokeConfig, vpc: Created): void {
   const path = `spokes.${key}.vpc.create`;
   const whole = cidr4(vpc.cidr);
-  if (whole.bits > 24)
+  if (whole.bits > 24) {
     problems.push({
       path: `${path}.cidr`,
       problem: "has no room for subnets and attachment",
       got: vpc.cidr,
       fix: "use /24 or wider",
     });
+    // What is in it cannot fit either.
+    return;
+  }
   const zones = createdZones(spoke, config.hub.availabilityZones);
   for (const azId of zones) {
     if (zoneNumber(azId) > vpc.zoneSlots) {

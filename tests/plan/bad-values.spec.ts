@@ -202,11 +202,60 @@ const CLEAR: Row[] = [
   ],
 ];
 
+const ONE_LINE: Row[] = [
+  [
+    "a spoke's block too small for anything",
+    (r) => (r["spokes"].claims.vpc.create = { cidr: "10.96.16.0/32", subnets: { app: "10.96.16.0/32" } }),
+    "spokes.claims.vpc.create.cidr: has no room for subnets and attachment, got 10.96.16.0/32; use /24 or wider",
+  ],
+  [
+    "a domain too many",
+    (r) => {
+      for (const slot of [3, 4, 5, 6, 7, 7])
+        r["domains"][`more${slot}${r["domains"].more7 ? "b" : ""}`] = {
+          slot,
+          supernets: [`10.${slot + 160}.${r["domains"].more7 ? 128 : 0}.0/17`],
+          services: ["logs"],
+          endpointSet: "prod",
+        };
+      r["quotas"] = { vpcsPerRegion: 20 };
+    },
+    "domains.more7b.slot: is the slot of domain more7 too, got 7; a hub has seven slots: put the domain into another stack",
+  ],
+  [
+    "endpoint sets in a circle",
+    (r) => {
+      r["domains"].prod.endpointSet = "nonprod";
+      r["domains"].nonprod.endpointSet = "prod";
+      delete r["onPremises"];
+    },
+    ...["nonprod", "prod"].map(
+      (key) =>
+        `domains.${key}.endpointSet: names a domain that has no endpoints of its own, got ${key === "prod" ? "nonprod" : "prod"}; remove endpointSet from one of nonprod, prod, which then has its own`,
+    ),
+  ],
+  [
+    "too many blocks on-premises",
+    (r) => (r["onPremises"].prefixes = Array.from({ length: 600 }, (_, i) => `10.${200 + (i >> 8)}.${i & 255}.0/25`)),
+    "onPremises.prefixes: has more sources of on-premises than 5 security groups of 60 rules can hold; use fewer, wider blocks, or have AWS raise the quota and set quotas.securityGroupRules",
+    "onPremises.prefixes: needs 602 return routes, more than the 500 that the account has; use fewer, wider blocks, or have AWS raise the quota and set quotas.routesPerTable",
+  ],
+  [
+    "a spoke with the name of the hub's VPC",
+    (r) => {
+      r["spokes"].hub = r["spokes"].claims;
+      delete r["spokes"].claims;
+    },
+    "spokes.hub: has the name of the hub's own VPC; give the spoke another name",
+  ],
+];
+
 describe("values that no check expects", () => {
   for (const [title, rows] of Object.entries({
     "names that JavaScript gives a meaning": NAMES_OF_JAVASCRIPT,
     "secrets of the wrong shape are never shown": SECRETS,
     "messages say what is meant": CLEAR,
+    "one mistake is told once, where it is": ONE_LINE,
   })) {
     describe(title, () => {
       for (const [name, make, ...says] of rows) {
