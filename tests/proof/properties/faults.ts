@@ -133,7 +133,9 @@ export function faultsOf(resources: readonly Resource[], setting: Setting): Faul
     for (const route of of(T.transitRoute)) {
       const table = tableOf(route);
       const used = [...setting.spokes.values()].some((s) => s.domain === table && s.live);
-      if (route.inputs.blackhole !== true && used) {
+      // The way out to the internet is no promise of the intent.
+      const toInternet = route.inputs.destinationCidrBlock === "0.0.0.0/0";
+      if (route.inputs.blackhole !== true && used && !toInternet) {
         add(`${route.name}: no route to the endpoints`, "P1", "", drop(route.urn));
         const dead = change(route.urn, ({ transitGatewayAttachmentId: _, ...v }) => ({ ...v, blackhole: true }));
         add(`${route.name}: endpoints dropped`, "P1 P6", "", dead);
@@ -172,7 +174,7 @@ export function faultsOf(resources: readonly Resource[], setting: Setting): Faul
       if (live(route)) add(`${route.name}: no route`, "P1", "", drop(route.urn));
       if (!inHub) continue;
       const served = [...setting.spokes.values()].filter((s) => s.live && setting.sets.get(s.domain) === owner);
-      if (served.length > 0) add(`${route.name}: no return route`, "P5", "P3", drop(route.urn));
+      if (served.length > 0) add(`${route.name}: no return route`, "P5 P3", "", drop(route.urn));
       for (const [domain, supernet] of setting.supernets) {
         const others = [...setting.spokes.values()].some((s) => s.live && s.domain === domain);
         if (setting.sets.get(domain) === owner || !others) continue;

@@ -71,6 +71,7 @@ export function moreFaults(resources: readonly Resource[], setting: Setting): Fa
     for (const route of of(T.transitRoute)) {
       const table = of(T.transitTable).find((t) => t.id === route.inputs.transitGatewayRouteTableId)?.name ?? "";
       if (route.inputs.blackhole === true || setting.sets.get(table) !== table) continue;
+      if (route.inputs.destinationCidrBlock === "0.0.0.0/0") continue;
       for (const [name, spoke] of live) {
         const attachment = of(T.attachment).find((a) => a.name === name);
         if (!attachment || spoke.domain !== table) continue;
