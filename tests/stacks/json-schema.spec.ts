@@ -15,7 +15,7 @@ interface Node {
   readonly enum?: readonly string[];
 }
 
-const schema = stackFileSchema() as Node & { $id: string };
+const schema = stackFileSchema() as unknown as Node & { $id: string };
 
 /** Every property of the schema with its path. */
 function* propertiesOf(node: Node, path: string): Generator<[string, Node]> {
