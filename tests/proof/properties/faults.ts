@@ -171,7 +171,10 @@ export function faultsOf(resources: readonly Resource[], setting: Setting): Faul
       if (typeof route.inputs.transitGatewayId !== "string") continue;
       const [owner = ""] = route.name.split("/");
       const inHub = setting.sets.has(owner) && !setting.spokes.has(owner);
-      if (live(route)) add(`${route.name}: no route`, "P1", "", drop(route.urn));
+      // A default route to the transit gateway leads to the endpoints as well, and is itself no promise of the intent.
+      const isDefault = (r: Resource): boolean =>
+        r.inputs.routeTableId === route.inputs.routeTableId && r.inputs.destinationCidrBlock === "0.0.0.0/0";
+      if (live(route) && !of(T.route).some(isDefault)) add(`${route.name}: no route`, "P1", "", drop(route.urn));
       if (!inHub) continue;
       const served = [...setting.spokes.values()].filter((s) => s.live && setting.sets.get(s.domain) === owner);
       if (served.length > 0) add(`${route.name}: no return route`, "P5 P3", "", drop(route.urn));
