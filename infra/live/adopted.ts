@@ -16,6 +16,8 @@ export interface LiveSubnet {
 export interface LiveRoute {
   readonly routeTable: string;
   readonly destination: string;
+  /** `nat`, `internet-gateway`, or empty for any other target. */
+  readonly target: string;
 }
 
 /** An adopted VPC as AWS has it. */
@@ -65,6 +67,7 @@ export function judgeAdopted(declared: Declared, live: LiveVpc): Problem[] {
     ),
     ...judgeFreeBlocks(path, declared.vpc, live),
     ...judgeRoutes(path, declared, live),
+    ...judgeInternet(path, declared.vpc, live),
     ...judgeEndpoints(path, declared, live),
     ...judgeAttachment(path, declared, live),
   ];
@@ -152,6 +155,42 @@ function judgeRoutes(path: string, { spoke, vpc }: Declared, live: LiveVpc): Pro
         fix: "remove that route first",
       })),
   );
+}
+
+/** Ways to the internet that stand must be declared, or the plan would not know of a way to Bedrock past the hub. */
+function judgeInternet(path: string, vpc: AdoptedVpcPlan, live: LiveVpc): Problem[] {
+  const kinds = [
+    { target: "nat", field: "nat", declared: vpc.natSubnetKeys, what: "a NAT gateway" },
+    {
+      target: "internet-gateway",
+      field: "publicAddresses",
+      declared: vpc.publicSubnetKeys,
+      what: "an internet gateway",
+    },
+  ];
+  const workloads = vpc.subnets.filter(({ key }) => !vpc.attachmentSubnetKeys.includes(key));
+  return kinds.flatMap(({ target, field, declared, what }): Problem[] => {
+    const leads = workloads
+      .filter(({ routeTable }) => live.routes.some((r) => r.routeTable === routeTable && r.target === target))
+      .map(({ key }) => key);
+    const missing = leads.filter((key) => !declared.includes(key)).join(", ");
+    const gone = declared.filter((key) => !leads.includes(key)).join(", ");
+    const at = `${path}.existing.internet.${field}`;
+    return [
+      ...(missing === ""
+        ? []
+        : [
+            {
+              path: at,
+              problem: `leaves out ${missing}, whose routes lead to ${what}`,
+              fix: `add ${missing}: it is a way to Bedrock past the hub`,
+            },
+          ]),
+      ...(gone === ""
+        ? []
+        : [{ path: at, problem: `names ${gone}, whose routes do not lead to ${what}`, fix: `remove ${gone}` }]),
+    ];
+  });
 }
 
 function judgeEndpoints(path: string, { spoke, vpc, services }: Declared, live: LiveVpc): Problem[] {

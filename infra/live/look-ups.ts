@@ -108,11 +108,24 @@ async function lookUpSubnet(
   };
 }
 
+/** A route of a table as the provider gives it. */
+type Route = ec2.GetRouteTableResult["routes"][number];
+
 async function lookUpRoutes(routeTable: string, opts: pulumi.InvokeOptions): Promise<LiveRoute[]> {
   const table = await orNothing(ec2.getRouteTable({ routeTableId: routeTable }, opts));
-  return (table?.routes ?? [])
-    .filter((route) => route.cidrBlock !== "" && route.transitGatewayId === "")
-    .map((route) => ({ routeTable, destination: route.cidrBlock }));
+  const routes: readonly Answer<Route>[] = table?.routes ?? [];
+  return routes.flatMap((route) => {
+    const { cidrBlock = "", transitGatewayId = "" } = route;
+    return cidrBlock === "" || transitGatewayId !== ""
+      ? []
+      : [{ routeTable, destination: cidrBlock, target: targetOf(route) }];
+  });
+}
+
+/** What kind of way to the internet a route is. */
+function targetOf({ natGatewayId = "", gatewayId = "" }: Answer<Route>): string {
+  if (natGatewayId.startsWith("nat-")) return "nat";
+  return gatewayId.startsWith("igw-") ? "internet-gateway" : "";
 }
 
 /** The service's name, if the VPC has an interface endpoint for it with private DNS. */

@@ -102,7 +102,39 @@ function adopted(config: StackConfig, key: string, spoke: Spoke): SeedResource[]
         routeTableId: routeTable,
       }),
     ),
+    ...internet(vpc).map(({ type, id, inputs }) => make(type, id, inputs)),
     ...endpoints(config, vpc).map(({ id, inputs }) => make("aws:ec2/vpcEndpoint:VpcEndpoint", id, inputs)),
+  ];
+}
+
+/** Gateways and default routes of the ways to the internet that a VPC is declared to have. */
+function internet(vpc: AdoptedVpc): { type: string; id: string; inputs: SeedResource["inputs"] }[] {
+  const { nat, publicAddresses } = vpc.existing.internet;
+  const tables = (names: readonly string[]) => [
+    ...new Set(names.flatMap((name) => vpc.subnets[name]?.routeTable ?? [])),
+  ];
+  if (nat.length + publicAddresses.length === 0) return [];
+  const [first] = Object.values(vpc.subnets);
+  const [gateway, address, translator] = ["igw", "eipalloc", "nat"].map((prefix) => madeUp(prefix, vpc.id));
+  const route = (table: string, target: SeedResource["inputs"]) => ({
+    type: "aws:ec2/route:Route",
+    id: `r-${table}1080289494`,
+    inputs: { routeTableId: table, destinationCidrBlock: "0.0.0.0/0", ...target },
+  });
+  return [
+    { type: "aws:ec2/internetGateway:InternetGateway", id: gateway ?? "", inputs: { vpcId: vpc.id } },
+    ...(nat.length === 0
+      ? []
+      : [
+          { type: "aws:ec2/eip:Eip", id: address ?? "", inputs: { domain: "vpc" } },
+          {
+            type: "aws:ec2/natGateway:NatGateway",
+            id: translator ?? "",
+            inputs: { subnetId: first?.id ?? "", allocationId: address ?? "" },
+          },
+        ]),
+    ...tables(nat).map((table) => route(table, { natGatewayId: translator ?? "" })),
+    ...tables(publicAddresses).map((table) => route(table, { gatewayId: gateway ?? "" })),
   ];
 }
 

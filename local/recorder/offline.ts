@@ -47,7 +47,7 @@ export function offlineAnswer(plan: Plan, catalogue: Catalogue): Answer {
     "aws:ec2/getRouteTables:getRouteTables": (inputs) => ({ ids: routeTables(plan, inputs) }),
     "aws:ec2/getRouteTable:getRouteTable": ({ routeTableId, subnetId }) => ({
       routeTableId: subnetId === undefined ? routeTableId : tableOfSubnet(text(subnetId)),
-      routes: [],
+      routes: declaredRoutes(plan, text(routeTableId)),
     }),
     "aws:ec2/getPrefixList:getPrefixList": ({ name }) => ({ id: managedPrefixList(text(name)), name, cidrBlocks: [] }),
     "aws:ec2/getVpcEndpoint:getVpcEndpoint": (inputs) => endpoint(plan, inputs),
@@ -153,6 +153,19 @@ function subnet(plan: Plan, id: string): Properties {
     if (found) return { id, vpcId: declared.id, cidrBlock: found.cidr, availabilityZoneId: found.azId };
   }
   return nothing("EC2 Subnet");
+}
+
+/** Default routes of a table of an adopted VPC, as its subnets are declared to have them. */
+function declaredRoutes(plan: Plan, routeTableId: string): Properties[] {
+  return adopted(plan).flatMap(({ vpc: declared }) => {
+    const keys = declared.subnets.filter(({ routeTable }) => routeTable === routeTableId).map(({ key }) => key);
+    const route = { cidrBlock: "0.0.0.0/0", transitGatewayId: "", natGatewayId: "", gatewayId: "" };
+    const has = (names: readonly string[]) => keys.some((key) => names.includes(key));
+    return [
+      ...(has(declared.natSubnetKeys) ? [{ ...route, natGatewayId: "nat-0" }] : []),
+      ...(has(declared.publicSubnetKeys) ? [{ ...route, gatewayId: "igw-0" }] : []),
+    ];
+  });
 }
 
 /** Tables that a subnet is associated with: the declared one. */

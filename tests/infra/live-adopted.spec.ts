@@ -51,8 +51,37 @@ describe("comparison of an adopted spoke with what stands", () => {
     spoke.s3Policy = "{}";
   };
 
+  const leadsTo = (target: string): Partial<LiveVpc> => ({
+    routes: [{ routeTable: FIRST.routeTable, destination: "0.0.0.0/0", target }],
+  });
+  const alike = VPC.subnets.filter(({ routeTable }) => routeTable === FIRST.routeTable).map(({ key }) => key);
+
   const CASES: [string, Partial<LiveVpc>, Declared, RegExp | undefined][] = [
     ["no difference", {}, declared(), undefined],
+    [
+      "a NAT gateway that nobody declared",
+      leadsTo("nat"),
+      declared(),
+      new RegExp(`internet.nat: leaves out ${alike.join(", ")}, whose routes lead to a NAT gateway; add ${FIRST.key}`),
+    ],
+    [
+      "an internet gateway that nobody declared",
+      leadsTo("internet-gateway"),
+      declared(),
+      /existing.internet.publicAddresses: leaves out .*, whose routes lead to an internet gateway/,
+    ],
+    [
+      "a NAT gateway that is gone",
+      {},
+      declared((spoke) => (spoke.adopted!.natSubnetKeys = alike)),
+      new RegExp(`internet.nat: names ${alike.join(", ")}, whose routes do not lead to a NAT gateway; remove`),
+    ],
+    [
+      "a NAT gateway as declared",
+      leadsTo("nat"),
+      declared((spoke) => (spoke.adopted!.natSubnetKeys = alike)),
+      undefined,
+    ],
     ["another owner", { ownerId: "999999999999" }, declared(), /\.id: is a VPC of account 999999999999, got vpc-/],
     [
       "another block",
@@ -78,7 +107,7 @@ describe("comparison of an adopted spoke with what stands", () => {
     ["subnet's table", firstSubnet({ routeTable: "rtb-9" }), declared(), /\.model-a\.routeTable: differs .* rtb-9/],
     [
       "a route that leads elsewhere",
-      { routes: [{ routeTable: VPC.routeTables[0]!, destination: SPOKE.routes[0]!.destination }] },
+      { routes: [{ routeTable: VPC.routeTables[0]!, destination: SPOKE.routes[0]!.destination, target: "" }] },
       declared(),
       /\.subnets: have a route table \(rtb-\w+\) with a route to 10\.64\.\d\.0\/23 that leads elsewhere/,
     ],

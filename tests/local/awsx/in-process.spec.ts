@@ -49,6 +49,36 @@ describe("ways to the internet on the embedded AWS", () => {
     expect(zoneOf("10.112.17.0/24")).to.include({ availabilityZoneId: "use1-az2", availabilityZone: "us-east-1e" });
   }).timeout(60_000);
 
+  it("of an adopted VPC stand there already, and are compared with what the file declares", async () => {
+    const raw = rawStack("prod");
+    delete raw["observability"];
+    delete raw["onPremises"];
+    delete raw["egress"];
+    raw["spokes"] = { risk: raw["spokes"].risk };
+    raw["spokes"].risk.vpc.adopt.existing.internet = { nat: ["model-a", "model-b"], publicAddresses: ["store-a"] };
+    const seed = seedOf(raw);
+    const build = (values: Raw) =>
+      buildInProcess({
+        project: "bedrock-hub",
+        stack: "prod",
+        config: {},
+        seed,
+        program: () => program(values, "prod"),
+      });
+    const targets = (seed?.resources ?? [])
+      .filter(({ type }) => type === "aws:ec2/route:Route")
+      .map(({ inputs }) => ("natGatewayId" in inputs ? "nat" : "igw"));
+    expect(targets).to.deep.equal(["nat", "igw"]);
+    expect((await build(raw)).resources).to.not.be.empty;
+    const silent = structuredClone(raw);
+    delete silent["spokes"].risk.vpc.adopt.existing.internet;
+    const refusal = await build(silent).then(
+      () => "",
+      (error: unknown) => (error as Error).message,
+    );
+    expect(refusal).to.contain("the stack does not match what AWS has: 2 problems");
+  }).timeout(60_000);
+
   it("are refused before anything is made where the account has another name for a zone", async () => {
     const raw = withEgress();
     const seed = seedOf(raw);
