@@ -1,14 +1,6 @@
 /** Connections that the intent demands, as pairs of subnets with the addresses on both sides. */
 import type { Key, Subnet } from "../model";
-import {
-  clientsOf,
-  interfaceSpans,
-  neighboursOf,
-  servicesOf,
-  type NetworkPart,
-  type OnPremisesPart,
-  type Part,
-} from "./layout";
+import { clientsOf, interfaceSpans, neighboursOf, servicesOf, type OnPremisesPart, type Part } from "./layout";
 import { spanOf, type Span } from "./spans";
 import { isDeclared } from "./zones";
 import type { World } from "./world";
@@ -30,13 +22,17 @@ export interface Need {
   readonly layers: "all" | "routes";
 }
 
-/** Every connection that the intent demands. */
-export function needsOf(world: World): Need[] {
-  return [
-    ...endpointNeeds(world),
-    ...neighbourNeeds(world),
-    ...world.layout.onPremises.flatMap((o) => reachNeeds(world, o)),
-  ];
+const kept = new WeakMap<World, readonly Need[]>();
+
+/** Every connection that the intent demands; worked out once for a network. */
+export function needsOf(world: World): readonly Need[] {
+  let needs = kept.get(world);
+  if (!needs) {
+    const reached = world.layout.onPremises.flatMap((one) => reachNeeds(world, one));
+    needs = [...endpointNeeds(world), ...neighbourNeeds(world), ...reached];
+    kept.set(world, needs);
+  }
+  return needs;
 }
 
 /** Networks to the interfaces of the services that they use, one need for each pair of subnets. */
@@ -130,5 +126,3 @@ function distinct(spans: readonly Span[]): Span[] {
 export function attachmentKey({ layout }: World, part: Part): Key | undefined {
   return part.kind === "on-premises" ? part.via : layout.attachments.get(part.vpc.key)?.[0]?.key;
 }
-
-export type { NetworkPart };
