@@ -2,6 +2,7 @@
 import * as grpc from "@grpc/grpc-js";
 import { exitWithEngine } from "../engine/language-host/engine-watch";
 import { type Connection, WORLD_VARIABLE, WorldClient } from "../world/client";
+import { digest } from "../world/kernel/ids";
 import { problem } from "./errors";
 import { createServer } from "./service";
 
@@ -15,7 +16,32 @@ async function connect(): Promise<Connection> {
     );
   }
   const client = await WorldClient.start(dir);
-  return { send: (command) => client.send(command), close: () => client.close() };
+  const wait = delays(process.env[DELAY_VARIABLE]);
+  return {
+    send: async (command) => {
+      await wait();
+      const reply = await client.send(command);
+      await wait();
+      return reply;
+    },
+    close: () => client.close(),
+  };
+}
+
+/** Environment variable that makes calls and answers late by a random time: `<seed>:<most milliseconds>`. */
+const DELAY_VARIABLE = "BEDROCK_HUB_DELAY";
+
+/** Waits of a random length, so that the engine meets another order of events at every seed. */
+function delays(setting: string | undefined): () => Promise<void> {
+  if (setting === undefined || setting === "") return () => Promise.resolve();
+  const [seed, most] = setting.split(":").map(Number);
+  if (seed === undefined || most === undefined || !(seed >= 0) || !(most >= 0))
+    problem(`${DELAY_VARIABLE}: is no <seed>:<milliseconds>, got ${setting}; write for example 7:50`);
+  let count = 0;
+  return () => {
+    const draw = parseInt(digest(`${seed}/${count++}`).slice(0, 8), 16) / 2 ** 32;
+    return new Promise((resolve) => setTimeout(resolve, draw * most));
+  };
 }
 
 /** Starts the plugin. The engine's address is the last argument; without one it serves until it is ended. */

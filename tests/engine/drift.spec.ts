@@ -20,7 +20,6 @@ const LEAVES = [
 
 /** A change by hand that each taggable or otherwise changeable type can suffer. */
 function tampering({ type, outputs }: ResourceView): Doc | undefined {
-  if (type === "aws:route53/record:Record") return { aliases: [] };
   if (type === "aws:ec2/vpcEndpoint:VpcEndpoint") return { policy: '{"Version":"2012-10-17","Statement":[]}' };
   if (type === "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule") return { cidrIpv4: "0.0.0.0/0" };
   if (!isDoc(outputs.tagsAll)) return undefined;

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { isAlive } from "../../local/engine/process-lock";
 import { deployed, tiny } from "./support/deployed";
-import { providersOf, random, runAndKill, SEED, type Victim } from "./support/kill";
+import { FULL, providersOf, random, runAndKill, SEED, type Victim } from "./support/kill";
 import { expectSame, picture } from "./support/picture";
 import { tail, TestStack, type Values } from "./support/stack";
 
@@ -12,6 +12,9 @@ function changed(values: Values): void {
   prod.models = prod.models.slice(0, 1);
   (values.spokes!.claims as { s3: string }).s3 = "none";
 }
+
+/** Who is killed, once for each test: in a full run all over the course of the operation. */
+const VICTIMS = Array.from({ length: FULL ? 12 : 1 }, (): Victim[] => ["engine", "provider"]).flat();
 
 describe(`killed runs on the real engine (seed ${SEED}; BEDROCK_HUB_SEED repeats it)`, () => {
   const next = random(SEED);
@@ -32,7 +35,7 @@ describe(`killed runs on the real engine (seed ${SEED}; BEDROCK_HUB_SEED repeats
   });
   const at = (share: number): number => 1 + Math.floor(share * (operations - 2));
 
-  for (const victim of ["engine", "provider"] satisfies Victim[]) {
+  for (const victim of VICTIMS) {
     const { share, delay } = blow();
     it(`${victim} killed at ${Math.round(share * 100)} % of up: doctor --fix and up give the uninterrupted world`, async () => {
       const stack = TestStack.make("dev");
@@ -95,7 +98,7 @@ describe(`killed runs on the real engine (seed ${SEED}; BEDROCK_HUB_SEED repeats
     });
   }
 
-  for (const victim of ["engine", "provider"] satisfies Victim[]) {
+  for (const victim of VICTIMS) {
     const { share, delay } = blow();
     it(`${victim} killed at ${Math.round(share * 100)} % of destroy: doctor --fix and destroy leave the accounts empty`, async () => {
       const stack = await (await deployed(tiny)).stack.fork();

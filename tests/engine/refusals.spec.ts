@@ -29,13 +29,6 @@ describe("refusals on the real engine", () => {
     expect(text).to.match(/210987654399/);
   });
 
-  it("an unknown Region: refused, nothing is made", async () => {
-    const text = await refused((values) => {
-      values.hub!.region = "us-middle-1";
-    });
-    expect(text).to.match(/hub\.region.*us-middle-1|us-middle-1/);
-  });
-
   it("zones of another Region: refused, nothing is made", async () => {
     const text = await refused((values) => {
       values.hub!.availabilityZones = ["euw1-az1", "euw1-az2"];

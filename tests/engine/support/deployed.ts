@@ -20,14 +20,15 @@ export function tiny(values: Values): void {
   delete values.observability;
 }
 
-/** A deployment of `dev` after a change of its values, made once for all specs that ask for it. */
-export function deployed(change: (values: Values) => void = whole): Promise<Deployed> {
-  const known = made.get(change.name);
+/** A deployment of a stack after a change of its values, made once for all specs that ask for it. */
+export function deployed(change: (values: Values) => void = whole, name = "dev"): Promise<Deployed> {
+  const key = `${name} ${change.name}`;
+  const known = made.get(key);
   if (known) return known;
-  const stack = TestStack.make("dev");
+  const stack = TestStack.make(name);
   stack.edit(change);
   const promise = stack.up().then((ran) => ({ stack, ran }));
-  made.set(change.name, promise);
+  made.set(key, promise);
   return promise;
 }
 

@@ -7,7 +7,7 @@ import { findCli, type PulumiCli } from "../../../local/engine/cli";
 import { localDoctor } from "../../../local/engine/doctor/command";
 import { embeddedAws, startWorld } from "../../../local/engine/embedded";
 import { readSteps, type StepRecord } from "../../../local/engine/events";
-import { projectRoot, stackPaths, type StackPaths } from "../../../local/engine/paths";
+import { projectRoot, stackPaths, type Env, type StackPaths } from "../../../local/engine/paths";
 import {
   runPulumi,
   type EmbeddedAws,
@@ -51,6 +51,7 @@ export class TestStack {
     readonly stack: string,
     private readonly source: string,
     aws: EmbeddedAws,
+    env: Env,
   ) {
     const root = path.join(folder, "project");
     fs.mkdirSync(root, { recursive: true });
@@ -64,7 +65,7 @@ export class TestStack {
       root,
       stack,
       state,
-      env: process.env,
+      env,
       aws,
       cli: theCli,
       log: (line) => void this.notes.push(line),
@@ -72,8 +73,8 @@ export class TestStack {
   }
 
   /** @param source folder of the project whose program runs */
-  static make(stack = "dev", source = projectRoot, aws = embeddedAws()): TestStack {
-    return new TestStack(newFolder(), stack, source, aws);
+  static make(stack = "dev", source = projectRoot, aws = embeddedAws(), env: Env = process.env): TestStack {
+    return new TestStack(newFolder(), stack, source, aws, env);
   }
 
   private get stackFile(): string {
@@ -151,9 +152,9 @@ export class TestStack {
   }
 
   /** Another stack in the very state of this one: what one has been brought to, many tests can go on from. */
-  async fork(): Promise<TestStack> {
+  async fork(env: Env = this.project.env): Promise<TestStack> {
     await this.rest();
-    const copy = new TestStack(newFolder(), this.stack, this.source, this.project.aws);
+    const copy = new TestStack(newFolder(), this.stack, this.source, this.project.aws, env);
     fs.cpSync(this.project.state, copy.project.state, { recursive: true });
     fs.copyFileSync(this.stackFile, copy.stackFile);
     return copy;
