@@ -154,7 +154,9 @@ function byName(world: World, view: View, name: string, steps: number): Lead[] {
     if (endpoint) return [{ kind: "endpoint", endpoint }];
     const here = (zone?.records ?? []).filter((r) => r.name === name && LEADING.has(r.type));
     if (here.length > 0) return here.flatMap((record) => leadsOf(world, view, record, steps));
-    const wild = (zone?.records ?? []).some((r) => r.name.startsWith("*.") && holdsName(base(r.name), name));
+    const wild = (zone?.records ?? []).some(
+      (r) => r.name.startsWith("*.") && r.name !== `*.${name}` && holdsName(base(r.name), name),
+    );
     return wild ? doubt("is answered by a wildcard") : [{ kind: "elsewhere" }];
   });
 }

@@ -193,7 +193,9 @@ function answers(
     const plain = here.filter((r) => r.type === "A");
     const records = plain.length > 0 ? plain : here.filter((r) => r.type === "CNAME");
     if (records.length === 0) {
-      const wild = zone.records.some((r) => r.name.startsWith("*.") && holdsName(base(r.name), asked));
+      const wild = zone.records.some(
+        (r) => r.name.startsWith("*.") && r.name !== `*.${asked}` && holdsName(base(r.name), asked),
+      );
       if (wild) ledger.skip(zone, `${name} has no record of its own under a wildcard`);
       else say(`${zone.name} answers first and has no record: NXDOMAIN`, "add the record to the zone");
     }
