@@ -3,7 +3,8 @@ import { PRICE_NAMES } from "../catalogue/prices";
 import { REGION_CODES } from "../catalogue/regions";
 import { catalogueName } from "./values";
 
-const gb = z.number().min(0);
+/** Up to an exabyte a month: beyond it a number is a slip. */
+const gb = z.number().min(0).max(1e9);
 const traffic = z.strictObject({
   sentGb: gb.describe("From the spoke to the endpoints, GB a month."),
   receivedGb: gb.describe("From the endpoints to the spoke, GB a month."),
@@ -21,7 +22,7 @@ export const cost = z.strictObject({
     .prefault({})
     .describe("What spokes send and receive in a month; a spoke that is named nowhere counts with 5 GB each way."),
   prices: z
-    .record(catalogueName(REGION_CODES), z.record(catalogueName(PRICE_NAMES), z.number().min(0)))
+    .record(catalogueName(REGION_CODES), z.record(catalogueName(PRICE_NAMES), z.number().min(0).max(1e6)))
     .default({})
     .describe("Own prices in US dollars, by Region and by the names that `bedrock-hub catalogue prices` lists."),
 });

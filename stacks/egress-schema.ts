@@ -5,7 +5,7 @@ import { azId, cidr, key, pattern } from "./values";
 export const namedZone = z.strictObject({
   id: azId.describe("Zone id, the same in every account."),
   name: pattern(
-    /^[a-z]{2}(-[a-z]+)+-\d[a-z]$/,
+    /^[a-z]{2,4}(-[a-z]+)+-\d[a-z]$/,
     "is not the name of an Availability Zone",
     "write the name that the zone has in this account, for example us-east-1a (aws ec2 describe-availability-zones)",
   ).describe("Its name in this account, compared with AWS before anything is made."),

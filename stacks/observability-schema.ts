@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { key, pattern } from "./values";
+import { key, PARTITION, pattern } from "./values";
 
 /** Start of the names of buckets, keys, roles and queries: short, because bucket names hold 63 characters in all. */
 const prefix = pattern(
-  /^[a-z][a-z0-9-]{1,22}[a-z0-9]$/,
+  /^(?!xn--|sthree-|amzn-s3-demo-)[a-z][a-z0-9-]{1,22}[a-z0-9]$/,
   "is not a usable start of bucket names",
-  "use 3 to 24 lower-case letters, digits and hyphens, starting with a letter",
+  "use 3 to 24 lower-case letters, digits and hyphens, starting with a letter, and not with xn--, sthree- or amzn-s3-demo-, which S3 keeps",
 );
 
 /** Name of an S3 bucket (S3 guide, General purpose bucket naming rules), without dots. */
@@ -16,13 +16,13 @@ const bucketName = pattern(
 );
 
 const topicArn = pattern(
-  /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}$/,
+  new RegExp(`^arn:${PARTITION}:sns:[a-z0-9-]+:\\d{12}:[\\w-]{1,256}$`),
   "is not the ARN of an SNS topic",
   "write arn:aws:sns:<region>:<account id>:<name>",
 );
 
 const sinkArn = pattern(
-  /^arn:aws[a-z-]*:oam:[a-z0-9-]+:\d{12}:sink\/[0-9a-f-]{36}$/,
+  new RegExp(`^arn:${PARTITION}:oam:[a-z0-9-]+:\\d{12}:sink/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`),
   "is not the ARN of an observability sink",
   "copy it from CloudWatch, Settings, Monitoring account configuration",
 );

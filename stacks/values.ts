@@ -25,7 +25,7 @@ export function pattern(regex: RegExp, problem: string, fix: string) {
 
 /** 12 digits, quoted: YAML would drop leading zeros of a number. */
 export const accountId = pattern(
-  /^\d{12}$/,
+  /^(?!0{12})\d{12}$/,
   "is not an account id",
   'write the 12 digits in quotes, for example "111122223333"',
 );
@@ -50,7 +50,7 @@ export const cidr = z
 export const azId = z.string().meta({ pattern: String.raw`^[a-z]+\d-az\d$`, examples: ["use1-az1"] });
 
 /** An AWS Region code. */
-export const region = pattern(/^[a-z]{2}(-[a-z]+)+-\d$/, "is not a Region code", "write it like us-east-1").meta({
+export const region = pattern(/^[a-z]{2,4}(-[a-z]+)+-\d$/, "is not a Region code", "write it like us-east-1").meta({
   anyOf: [{ enum: [...REGION_CODES] }, {}],
 });
 
@@ -63,13 +63,19 @@ export function resourceId(prefix: string) {
   );
 }
 
+/** The partitions of AWS, as its ARNs have them (IAM guide, Amazon Resource Names). */
+export const PARTITION = "aws(-cn|-us-gov|-eusc|-iso(-[a-z])?)?";
+
+/** Path and name of a role: no part of the path is empty, and the name has up to 64 characters (IAM guide, Names). */
+const ROLE_ARN = new RegExp(
+  `^arn:${PARTITION}:iam::(?!0{12})\\d{12}:role/(?=.{1,576}$)([\\w+=,.@-]+/)*[\\w+=,.@-]{1,64}$`,
+);
+
 /** A role to assume: its ARN, or its name in the account that it is given for. */
 export const role = z
   .string()
   .superRefine((text, ctx) => {
-    const valid = text.startsWith("arn:")
-      ? /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]{1,512}$/.test(text)
-      : /^[\w+=,.@-]{1,64}$/.test(text);
+    const valid = text.startsWith("arn:") ? ROLE_ARN.test(text) : /^[\w+=,.@-]{1,64}$/.test(text);
     if (!valid) {
       ctx.addIssue({
         code: "custom",
@@ -87,11 +93,18 @@ export const secure = z.strictObject({
   secure: z.string().min(1).describe("Ciphertext, as `pulumi config set --secret` writes it."),
 });
 
+/** An external id (IAM API reference, AssumeRole). */
+const externalIdText = pattern(
+  /^[\w+=,.@:/-]{2,1224}$/,
+  "is not an external id",
+  "use 2 to 1,224 letters, digits and +=,.@:/-_",
+);
+
 /**
  * A value that may be secret: plain text, or Pulumi's `secure:` form, which stays opaque offline.
  * It never gets into a plan, an output or a report.
  */
-export const secretText = z.union([z.string().min(1), secure]);
+export const secretText = z.union([externalIdText, secure]);
 
 /** Organization id (AWS Organizations API reference, `OrganizationId`). */
 export const organizationId = pattern(

@@ -12,7 +12,7 @@ interface Owner {
 }
 
 /** Blocks that no VPC can use or that AWS uses itself (VPC guide, VPC CIDR blocks; RFC 6890). */
-const UNUSABLE = [
+export const UNUSABLE = [
   { block: "0.0.0.0/8", why: "this network" },
   { block: "127.0.0.0/8", why: "loopback" },
   { block: "169.254.0.0/16", why: "link-local, where AWS keeps its metadata and resolver" },

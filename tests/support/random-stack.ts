@@ -77,7 +77,7 @@ export function randomStack(most: number): fc.Arbitrary<Raw> {
       dns: { sharing },
       spokes: Object.fromEntries(spokes.map((shape, i) => [`spoke-${i}`, spokeOf(i, shape)])),
       // Quotas are what other tests are about.
-      quotas: { securityGroupRules: 1000, vpcsPerRegion: 1000, vpcsPerHostedZone: 1000, routesPerTable: 1000 },
+      quotas: { securityGroupRules: 200, vpcsPerRegion: 1000, routesPerTable: 1000 },
     }));
 }
 

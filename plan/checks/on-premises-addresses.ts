@@ -1,0 +1,109 @@
+import { cidr4, contains4, overlaps4 } from "../../net/ipv4";
+import { told } from "../../stacks/problems";
+import type { PlanContext } from "../context";
+import { sortedEntries } from "../spokes";
+import { UNUSABLE } from "./addresses";
+
+/** Private space (RFC 1918) and carrier-grade NAT space (RFC 6598): no address of the internet. */
+const PRIVATE = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"];
+/** AS numbers that no device of a customer can have: AWS's own (Site-to-Site VPN guide, Customer gateway options), and those of RFC 6793 and RFC 7300. */
+const RESERVED_ASNS = new Map([
+  [7224, "AWS's own"],
+  [23456, "kept for devices with 2-byte numbers"],
+  [65535, "reserved"],
+]);
+
+/** Blocks, device addresses and AS numbers of on-premises networks that cannot be what they are declared as. */
+export function checkOnPremisesAddresses(context: PlanContext): void {
+  const { config } = context;
+  if (!config.onPremises) return;
+  checkBlocks(context, config.onPremises.prefixes);
+  checkDevices(context, config.onPremises.vpn);
+  checkDirectConnect(context);
+}
+
+function checkBlocks({ problems, notices }: PlanContext, prefixes: readonly string[]): void {
+  prefixes.forEach((text, i) => {
+    const path = `onPremises.prefixes.${i}`;
+    if (told(problems, path)) return;
+    const bad = UNUSABLE.find(({ block }) => overlaps4(cidr4(block), cidr4(text)));
+    if (bad)
+      problems.push({
+        path,
+        problem: `is ${bad.why} space`,
+        got: text,
+        fix: "declare the blocks that your networks use",
+      });
+    else if (!PRIVATE.some((block) => contains4(cidr4(block), cidr4(text))))
+      notices.push({
+        level: "warning",
+        code: "on-premises-public",
+        path,
+        message: `${text} is public address space: if it is not your own, what lies there on the internet is out of the spokes' reach`,
+      });
+  });
+}
+
+type Devices = NonNullable<PlanContext["config"]["onPremises"]>["vpn"];
+
+function checkDevices({ config, problems }: PlanContext, devices: Devices): void {
+  const owners = new Map<string, string>();
+  const hubAsn = createdAsn(config);
+  for (const [key, { address, asn, routing }] of sortedEntries(devices)) {
+    const path = `onPremises.vpn.${key}`;
+    const host = cidr4(`${address}/32`);
+    const why =
+      UNUSABLE.find(({ block }) => overlaps4(cidr4(block), host))?.why ??
+      (PRIVATE.some((block) => contains4(cidr4(block), host)) ? "private" : undefined);
+    if (why !== undefined)
+      problems.push({
+        path: `${path}.address`,
+        problem: `is ${why} space, which AWS cannot reach over the internet`,
+        got: address,
+        fix: "give the device's public address",
+      });
+    const first = owners.get(address);
+    if (first !== undefined)
+      problems.push({
+        path: `${path}.address`,
+        problem: `is the device of ${first} too, and a connection has two tunnels already`,
+        got: address,
+        fix: "remove one of the two, or give the second device's address",
+      });
+    owners.set(address, first ?? key);
+    const reserved =
+      RESERVED_ASNS.get(asn) ?? (routing === "bgp" && asn === hubAsn ? "the transit gateway's" : undefined);
+    if (reserved !== undefined)
+      problems.push({
+        path: `${path}.asn`,
+        problem: `is an AS number that is ${reserved}`,
+        got: asn,
+        fix: "use another one",
+      });
+  }
+}
+
+function checkDirectConnect({ config, problems }: PlanContext): void {
+  const gateway = config.onPremises?.directConnect?.gateway;
+  if (!gateway || !("create" in gateway)) return;
+  const { asn } = gateway.create;
+  const path = "onPremises.directConnect.gateway.create.asn";
+  if (!((asn >= 64512 && asn <= 65534) || (asn >= 4200000000 && asn <= 4294967294)))
+    problems.push({
+      path,
+      problem: "is not a private ASN",
+      got: asn,
+      fix: "use 64512 to 65534 or 4200000000 to 4294967294 (Direct Connect guide, Direct Connect gateways)",
+    });
+  else if (asn === createdAsn(config))
+    problems.push({
+      path,
+      problem: "is the transit gateway's too",
+      got: asn,
+      fix: "use another one: AWS associates the two only if they differ",
+    });
+}
+
+function createdAsn({ hub }: PlanContext["config"]): number | undefined {
+  return "create" in hub.transitGateway ? hub.transitGateway.create.asn : undefined;
+}
