@@ -1,9 +1,7 @@
-import { writeFileSync } from "node:fs";
 import type * as Recorder from "../../local/recorder";
 import { costReport } from "../../plan/cost";
-import { InputError } from "../../proof/read";
 import { factsOfStack } from "../../report/plan-facts";
-import type * as Html from "../../report/html";
+import type * as Html from "../../report/html/write";
 import { planJson } from "../../report/plan-json";
 import { planText } from "../../report/plan-text";
 import type * as Proof from "../../report/prove-plan";
@@ -68,25 +66,17 @@ export async function run(argv: string[]): Promise<number> {
   const { provenPlan } = require("../../report/prove-plan") as typeof Proof;
   const proven = provenPlan({ resources, config }, plan, facts);
   const proof = proven.report;
-  if (values.html !== undefined) writeHtml(values.html, { title: values.stack, ...proven });
+  if (values.html !== undefined) {
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- only where it is asked for
+    const { writeHtml } = require("../../report/html/write") as typeof Html;
+    writeHtml("plan", values.html, { title: values.stack, ...proven });
+  }
   console.log(
     values.json
       ? planJson(values.stack, whole, summaries, cost, proof, { resources, outputs })
       : planText(values.stack, whole, summaries, cost, proof),
   );
   return proof.verdict === "violated" ? 1 : 0;
-}
-
-/** Writes the page; a folder that is not there is the user's mistake. */
-function writeHtml(file: string, network: Html.ProvenNetwork): void {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- only where it is asked for
-  const { networkHtml } = require("../../report/html") as typeof Html;
-  try {
-    writeFileSync(file, networkHtml(network));
-  } catch (error) {
-    const problem = `cannot be written (${(error as NodeJS.ErrnoException).code ?? "unknown error"})`;
-    throw new InputError("plan", [{ path: "--html", problem, got: file, fix: "give a file in a folder that exists" }]);
-  }
 }
 
 function sizeNotices(resources: number) {

@@ -7,6 +7,7 @@ import { prove, REMOVABLE, type ProofReport, type RemovableLayer } from "../../p
 import { readProperties } from "../../proof/properties/user";
 import { InputError } from "../../proof/read";
 import { contractLines, contractResults, contractSection, type ContractSection } from "../../report/proof-contracts";
+import { writeHtml } from "../../report/html/write";
 import { proofJunit } from "../../report/proof-junit";
 import { proofSarif } from "../../report/proof-sarif";
 import { matrixLines, proofLines } from "../../report/proof-text";
@@ -24,6 +25,7 @@ is meant: every property, all pairs. Several files make one network. docs/proper
   --without <layer>    prove again with a layer permitting everything: ${REMOVABLE.join(", ")}; may be repeated
   --engine <engine>    all (default): properties by following packets, and contracts, each object by itself;
                        properties or contracts alone
+  --html <file>        write the picture of the network with the proof as one self-contained page
   --matrix             print the reachability matrix by group
   --json               the whole report as JSON
   --sarif              findings as SARIF 2.1.0
@@ -44,6 +46,7 @@ export function run(argv: string[]): Promise<number> {
       properties: { type: "string" },
       without: { type: "string", multiple: true, default: [] },
       engine: { type: "string", default: "all" },
+      html: { type: "string" },
       matrix: { type: "boolean", default: false },
       json: { type: "boolean", default: false },
       sarif: { type: "boolean", default: false },
@@ -65,6 +68,8 @@ export function run(argv: string[]): Promise<number> {
   // Contracts are about the whole network: with a layer thought away they say nothing.
   const asked = engine !== "properties" && without.length === 0;
   const section = asked ? contractSection(model, intent, report) : undefined;
+  if (values.html !== undefined && report)
+    writeHtml("prove", values.html, { title: values.state.join(", "), model, intent, report });
   console.log(shown(report, section, values));
   return Promise.resolve(failed(report, section, values.strict) ? 1 : 0);
 }
