@@ -1,0 +1,58 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { expect } from "chai";
+import { planStack } from "../../plan";
+import type { Intent } from "../../proof/intent";
+import { intentOf } from "../../report/intent";
+import { loadStackFile } from "../../stacks/load";
+import { projectRoot } from "../../local/engine/paths";
+import { deployed } from "./support/deployed";
+import type { TestStack } from "./support/stack";
+
+/** The policy pack under the real engine: the proof as a gate of a preview, on a stack that stands. */
+describe("policy pack on the real engine", () => {
+  let stack: TestStack;
+  let file: string;
+  let intent: Intent;
+
+  before(async () => {
+    const { plan, config } = planStack(loadStackFile(projectRoot, "dev").values, "Pulumi.dev.yaml");
+    intent = intentOf(plan, config);
+    file = path.join(fs.mkdtempSync(path.join(fs.realpathSync("/tmp"), "bedrock-hub-intent-")), "intent.json");
+    stack = await (await deployed()).stack.fork({ ...process.env, BEDROCK_HUB_INTENT: file });
+  });
+  after(async () => {
+    await stack.dispose();
+    fs.rmSync(path.dirname(file), { recursive: true, force: true });
+  });
+
+  async function preview(meant: Intent): Promise<{ code: number; text: string }> {
+    fs.writeFileSync(file, JSON.stringify(meant));
+    const ran = await stack.run(["preview", "--policy-pack", path.join(projectRoot, "policy")]);
+    return { code: ran.code, text: ran.stdout + ran.stderr };
+  }
+
+  it("lets a network through that is what was meant", async () => {
+    const { code, text } = await preview(intent);
+    expect(code, text.slice(-3000)).to.equal(0);
+    expect(text).to.match(/bedrock-hub.*@v|Policies:/);
+  });
+
+  it("stops a network that is not what was meant, naming the property", async () => {
+    const [prod, nonprod] = [
+      intent.domains.find((d) => d.name === "prod")!,
+      intent.domains.find((d) => d.name === "nonprod")!,
+    ];
+    const moved = prod.networks.filter(({ name }) => name === "claims");
+    const domains = intent.domains.map((domain) =>
+      domain === prod
+        ? { ...prod, networks: prod.networks.filter(({ name }) => name !== "claims") }
+        : domain === nonprod
+          ? { ...nonprod, networks: [...nonprod.networks, ...moved] }
+          : domain,
+    );
+    const { code, text } = await preview({ ...intent, domains });
+    expect(code).to.not.equal(0);
+    expect(text).to.match(/\[mandatory\][\s\S]*P2 violated/);
+  });
+});
