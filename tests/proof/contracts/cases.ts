@@ -3,7 +3,7 @@
  * each rule with its source. A row without `fails` is a change that is right, and nothing may be said of it.
  */
 import type { ContractId } from "../../../proof/contracts";
-import type { Attachment, Key, Route } from "../../../proof/model";
+import type { AclRule, Attachment, Key, Route } from "../../../proof/model";
 import { Dice } from "../random/dice";
 import { type Draft, object } from "../random/builder";
 import { hub, PLAIN, type Hub, type Shape } from "./hub";
@@ -295,18 +295,13 @@ const SUBNETS: Case[] = [
         entries: ["100.64.0.0/22"],
         maxEntries: 1,
       });
-      edit(d.routeTables, "spoke-0/table", (t) => ({
-        ...t,
-        routes: [
-          ...t.routes,
-          {
-            urn: "listed",
-            destination: { prefixList: "pl-own" },
-            target: { kind: "internet-gateway", key: "igw" },
-            state: "active",
-          },
-        ],
-      }));
+      const listed: Route = {
+        urn: "listed",
+        destination: { prefixList: "pl-own" },
+        target: { kind: "internet-gateway", key: "igw" },
+        state: "active",
+      };
+      edit(d.routeTables, "spoke-0/table", (t) => ({ ...t, routes: [...t.routes, listed] }));
     },
   },
   {
@@ -321,24 +316,20 @@ const SUBNETS: Case[] = [
   },
 ];
 
-/** A network ACL with one more rule. */
-const aclRule = (acl: string, rule: object) => (d: Draft) =>
-  edit(d.acls, acl, (a) => ({
-    ...a,
-    rules: [
-      ...a.rules,
-      {
-        urn: `${acl} added`,
-        number: 50,
-        direction: "ingress",
-        action: "deny",
-        protocol: 6,
-        ports: { from: 0, to: 65535 },
-        cidr: "0.0.0.0/0",
-        ...rule,
-      },
-    ],
-  }));
+/** A network ACL with one more rule: a deny of everything for TCP unless told otherwise. */
+const aclRule = (acl: string, rule: Partial<AclRule>) => (d: Draft) => {
+  const added: AclRule = {
+    urn: `${acl} added`,
+    number: 50,
+    direction: "ingress",
+    action: "deny",
+    protocol: 6,
+    ports: { from: 0, to: 65535 },
+    cidr: "0.0.0.0/0",
+    ...rule,
+  };
+  edit(d.acls, acl, (a) => ({ ...a, rules: [...a.rules, added] }));
+};
 const setRules = (group: string, to: (rules: readonly object[]) => object[]) => (d: Draft) =>
   edit(d.groups, group, (g) => ({ ...g, rules: to(g.rules) as unknown as typeof g.rules }));
 const https = (cidr: string) => ({
