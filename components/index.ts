@@ -7,6 +7,7 @@ export * from "./hub-vpc";
 export * from "./hybrid";
 export * from "./observability";
 export * from "./private-zones";
+export * from "./regions";
 export * from "./route-domain";
 export * from "./spoke-attachment";
 export * from "./spoke-routes";

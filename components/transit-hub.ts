@@ -1,7 +1,8 @@
 import * as tgw from "@pulumi/aws/ec2transitgateway";
 import * as pulumi from "@pulumi/pulumi";
-import { child, tags, token } from "./identity";
-import { shareWith, type AccountRef } from "./sharing";
+import { tags, token } from "./identity";
+import type { AccountRef } from "./sharing";
+import { shareGateway, transitGateway } from "./transit-gateway";
 
 /** What a transit hub is made from. */
 export interface TransitHubArgs {
@@ -42,7 +43,7 @@ export class TransitHub extends pulumi.ComponentResource {
 
   constructor(name: string, args: TransitHubArgs, opts?: pulumi.ComponentResourceOptions) {
     super(token("TransitHub"), name, {}, opts);
-    const gateway = this.gateway(name, args);
+    const gateway = transitGateway("TransitHub", name, args, this);
     const attachment = new tgw.VpcAttachment(
       name,
       {
@@ -73,7 +74,7 @@ export class TransitHub extends pulumi.ComponentResource {
     this.attachedTransitGatewayId = attachment.transitGatewayId;
     this.attachmentId = attachment.id;
     this.hubTableId = table.id;
-    this.sharedIds = this.share(name, gateway, args.sharedWith);
+    this.sharedIds = shareGateway("TransitHub", name, gateway, args.sharedWith, this);
     this.registerOutputs({
       transitGatewayId: this.transitGatewayId,
       attachedTransitGatewayId: this.attachedTransitGatewayId,
@@ -81,53 +82,5 @@ export class TransitHub extends pulumi.ComponentResource {
       hubTableId: this.hubTableId,
       sharedIds: this.sharedIds,
     });
-  }
-
-  private gateway(name: string, args: TransitHubArgs): { id: pulumi.Input<string>; arn: pulumi.Input<string> } {
-    if (args.adoptedId !== undefined) {
-      if (args.adoptedArn === undefined) {
-        throw new pulumi.InputPropertyError({
-          propertyPath: "adoptedArn",
-          reason: "is missing; an adopted transit gateway is shared by its ARN",
-        });
-      }
-      return { id: args.adoptedId, arn: args.adoptedArn };
-    }
-    if (args.asn === undefined) {
-      throw new pulumi.InputPropertyError({
-        propertyPath: "asn",
-        reason: "is missing; give the ASN of a gateway to make, or adoptedId and adoptedArn",
-      });
-    }
-    return new tgw.TransitGateway(
-      name,
-      {
-        amazonSideAsn: args.asn,
-        autoAcceptSharedAttachments: "disable",
-        defaultRouteTableAssociation: "disable",
-        defaultRouteTablePropagation: "disable",
-        dnsSupport: "enable",
-        multicastSupport: "disable",
-        securityGroupReferencingSupport: "disable",
-        vpnEcmpSupport: "enable",
-        tags: tags("TransitHub", "TransitGateway", name),
-      },
-      { parent: this, protect: true },
-    );
-  }
-
-  private share(
-    name: string,
-    gateway: { id: pulumi.Input<string>; arn: pulumi.Input<string> },
-    accounts: AccountRef[],
-  ): Record<string, pulumi.Output<string>> {
-    if (accounts.length === 0) return {};
-    const shared = shareWith("TransitHub", child(name, "transit-gateway"), gateway.arn, accounts, this);
-    return Object.fromEntries(
-      accounts.map((account) => [
-        account.key,
-        pulumi.all([gateway.id, shared.resource.id, shared.principals[account.key]?.id]).apply(([id]) => id),
-      ]),
-    );
   }
 }

@@ -14,10 +14,20 @@ export function accountProviders(plan: Plan, config: StackConfig): Record<string
   return Object.fromEntries(plan.accounts.map((account) => [account.key, accountProvider(plan, account, config)]));
 }
 
-function accountProvider(plan: Plan, account: AccountPlan, config: StackConfig): Provider {
+/**
+ * The network account's provider in a Region with endpoints besides the home Region: look-ups of endpoint services are
+ * the one thing that takes no Region. Nothing is made with it.
+ */
+export function regionalProvider(plan: Plan, region: string, config: StackConfig): Provider {
+  const account = plan.accounts.find(({ key }) => key === plan.hub.account);
+  if (!account) throw new Error(`account ${plan.hub.account} is not in the plan`);
+  return accountProvider(plan, account, config, region);
+}
+
+function accountProvider(plan: Plan, account: AccountPlan, config: StackConfig, other?: string): Provider {
   const externalId = config.accounts[account.key]?.externalId;
-  return new Provider(account.key, {
-    region: plan.region,
+  return new Provider(other === undefined ? account.key : `${account.key}.${other}`, {
+    region: other ?? plan.region,
     assumeRoles: [
       {
         roleArn: account.roleArn,

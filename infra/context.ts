@@ -10,6 +10,7 @@ import type {
   RouteDomain,
   TransitHub,
 } from "../components";
+import { inRegion } from "./region-argument";
 import type { DomainPlan, EndpointSetPlan, Plan } from "../plan/types";
 
 /** What a network is built with besides its plan. */
@@ -19,13 +20,23 @@ export interface BuildContext {
   readonly providers: Readonly<Record<string, Provider>>;
   /** Name of S3's gateway endpoint service. */
   readonly s3ServiceName: string;
+  /** The Region that is built, where it is not the home Region, which is the providers'. */
+  readonly other?: string;
 }
 
-/** Options of a component that belongs to one account. */
+/** Options of a component that belongs to one account, in the Region that is built. */
 export function ownedBy(context: BuildContext, account: string): pulumi.ComponentResourceOptions {
   const provider = context.providers[account];
   if (!provider) throw new Error(`no provider for account ${account}`);
-  return { providers: [provider] };
+  return {
+    providers: [provider],
+    ...(context.other !== undefined && { transformations: [inRegion(context.other)] }),
+  };
+}
+
+/** Name of a component: a key of the configuration, with the Region where it is not the home Region. */
+export function nameIn({ other }: BuildContext, key: string): string {
+  return other === undefined ? key : `${key}.${other}`;
 }
 
 /** The components of one domain. */
@@ -43,6 +54,23 @@ export interface BuiltEndpointSet {
   readonly anchor: AnchorVpc;
   readonly zones: PrivateZones;
   readonly profile?: DnsProfile;
+}
+
+/** What a spoke needs of its Region's transit gateway and names, whether or not there is a hub VPC. */
+export interface SpokeHub {
+  readonly transit: Pick<TransitHub, "transitGatewayId" | "hubTableId" | "sharedIds">;
+  /** Tables by the name that plans give them, but `hub`. */
+  readonly tables: Readonly<Record<string, pulumi.Output<string>>>;
+  /** Names by the domain that owns them. */
+  readonly names: Readonly<Record<string, SpokeNames>>;
+}
+
+/** The names of one endpoint set in one Region. */
+export interface SpokeNames {
+  readonly zones: PrivateZones;
+  readonly profile?: DnsProfile;
+  /** Present where the endpoints are in the same Region. */
+  readonly endpoints?: EndpointSet;
 }
 
 /** The components of the hub. */

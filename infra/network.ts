@@ -9,7 +9,15 @@ import {
   type AccountRef,
 } from "../components";
 import type { DomainPlan, EndpointSetPlan, Plan } from "../plan/types";
-import { ownedBy, type BuildContext, type BuiltDomain, type BuiltEndpointSet, type BuiltHub } from "./context";
+import {
+  nameIn,
+  ownedBy,
+  type BuildContext,
+  type BuiltDomain,
+  type BuiltEndpointSet,
+  type BuiltHub,
+  type SpokeHub,
+} from "./context";
 import { buildEgress } from "./egress";
 import { buildSpoke, type BuiltSpoke } from "./spokes";
 
@@ -29,17 +37,35 @@ export interface BuiltNetwork {
  */
 export function buildNetwork(context: BuildContext): BuiltNetwork {
   const hub = buildHub(context);
-  const spokes = context.plan.spokes.map((spoke): [string, BuiltSpoke] => [spoke.key, buildSpoke(context, hub, spoke)]);
+  const seen = spokeHub(hub);
+  const spokes = context.plan.spokes.map((spoke): [string, BuiltSpoke] => [
+    spoke.key,
+    buildSpoke(context, seen, spoke),
+  ]);
   return { hub, spokes: Object.fromEntries(spokes) };
+}
+
+/** The hub as its Region's spokes see it. */
+function spokeHub({ transit, domains, egress }: BuiltHub): SpokeHub {
+  const all = Object.entries(domains);
+  return {
+    transit,
+    tables: {
+      ...Object.fromEntries(all.map(([key, { table }]) => [key, table.tableId])),
+      ...(egress && { egress: egress.table.tableId }),
+    },
+    names: Object.fromEntries(all.flatMap(([key, { set }]) => (set ? [[key, set]] : []))),
+  };
 }
 
 function buildHub(context: BuildContext): BuiltHub {
   const { plan } = context;
   const opts = ownedBy(context, plan.hub.account);
-  const vpc = new HubVpc(HUB, { cidr: plan.hub.cidr, attachmentSubnets: plan.hub.attachmentSubnets }, opts);
+  const name = nameIn(context, HUB);
+  const vpc = new HubVpc(name, { cidr: plan.hub.cidr, attachmentSubnets: plan.hub.attachmentSubnets }, opts);
   const { adoptedId, asn } = plan.hub.transit;
   const transit = new TransitHub(
-    HUB,
+    name,
     {
       ...(adoptedId === "" ? { asn } : { adoptedId, adoptedArn: transitGatewayArn(plan, adoptedId) }),
       vpcId: vpc.vpcId,
@@ -58,8 +84,9 @@ function buildHub(context: BuildContext): BuiltHub {
 }
 
 function buildDomain(context: BuildContext, vpc: HubVpc, transit: TransitHub, plan: DomainPlan): BuiltDomain {
+  const name = nameIn(context, plan.key);
   const table = new RouteDomain(
-    plan.key,
+    name,
     {
       transitGatewayId: transit.transitGatewayId,
       hubAttachmentId: transit.attachmentId,
@@ -68,7 +95,7 @@ function buildDomain(context: BuildContext, vpc: HubVpc, transit: TransitHub, pl
     ownedBy(context, context.plan.hub.account),
   );
   if (!plan.endpoints) return { plan, table };
-  return { plan, table, set: buildEndpointSet(context, vpc, transit, plan.key, plan.endpoints) };
+  return { plan, table, set: buildEndpointSet(context, vpc, transit, name, plan.endpoints) };
 }
 
 function buildEndpointSet(
@@ -124,6 +151,6 @@ export function accountId(plan: Plan, key: string): string {
 }
 
 /** An adopted transit gateway belongs to the network account (stack schema), so its ARN follows from its id. */
-function transitGatewayArn(plan: Plan, id: string): string {
+export function transitGatewayArn(plan: Plan, id: string): string {
   return `arn:${plan.partition}:ec2:${plan.region}:${accountId(plan, plan.hub.account)}:transit-gateway/${id}`;
 }

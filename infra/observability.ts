@@ -245,7 +245,7 @@ function knownSubnets(plan: Plan) {
   return subnetRows({
     hub: plan.hub,
     sets: plan.domains.flatMap(({ endpoints }) => (endpoints ? [endpoints] : [])),
-    spokes: plan.spokes,
+    spokes: [...plan.spokes, ...(plan.regions ?? []).flatMap((region) => region.spokes)],
     accountIds: Object.fromEntries(plan.accounts.map(({ key, id }) => [key, id])),
     resolver: plan.hybrid?.resolver?.subnets ?? [],
     onPremises: (plan.hybrid?.prefixes ?? []).map((cidr) => ({ cidr, domain: plan.hybrid?.domain ?? "" })),

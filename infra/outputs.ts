@@ -5,6 +5,8 @@ import type { BuiltHybrid } from "./hybrid";
 import type { BuiltNetwork } from "./network";
 import type { BuiltObservability } from "./observability";
 import { readme } from "./readme";
+import type { BuiltRegion } from "./regions";
+import type { BuiltSpoke } from "./spokes";
 import type { BuiltTraining } from "./training";
 
 /** Version of the outputs' shape; grows with each incompatible change. See docs/outputs.md. */
@@ -72,6 +74,20 @@ export interface TrainingOutput {
   readonly keyArn: Value<string>;
 }
 
+/** A Region besides the home Region. */
+export interface RegionOutput {
+  /** The Region whose endpoints its spokes call: itself, or the one that serves it. */
+  readonly endpointsIn: string;
+  readonly transitGateway: Outputs["transitGateway"];
+  /** Peering with the serving Region; absent where the Region has endpoints. */
+  readonly peeringAttachmentId?: Value<string>;
+  /** Absent where another Region serves it. */
+  readonly hubVpcId?: Value<string>;
+  /** Absent where another Region serves it. */
+  readonly domains?: Readonly<Record<string, DomainOutput>>;
+  readonly spokes: Readonly<Record<string, SpokeOutput>>;
+}
+
 /** Where logs, queries and alarms are. */
 export interface ObservabilityOutput {
   /** Names of the archive's buckets by kind of log. */
@@ -127,6 +143,8 @@ export interface Outputs {
   };
   readonly domains: Readonly<Record<string, DomainOutput>>;
   readonly spokes: Readonly<Record<string, SpokeOutput>>;
+  /** Regions besides the home Region, by code; absent where there are none. */
+  readonly regions?: Readonly<Record<string, RegionOutput>>;
   /** Absent where no on-premises network comes in. */
   readonly onPremises?: OnPremisesOutput;
   /** Absent where spokes share no way to the internet. */
@@ -140,7 +158,7 @@ export interface Outputs {
 /** The outputs of a built network. */
 export function outputsOf(
   plan: Plan,
-  network: BuiltNetwork & { readonly hybrid?: BuiltHybrid },
+  network: BuiltNetwork & { readonly hybrid?: BuiltHybrid; readonly regions?: readonly BuiltRegion[] },
   stack: string,
   observability?: BuiltObservability,
 ): Outputs {
@@ -159,18 +177,41 @@ export function outputsOf(
       routeTableIds: mapValues(domains, (domain) => domain.table.tableId),
     },
     domains: mapValues(domains, domainOutput),
-    spokes: mapValues(network.spokes, (spoke) => ({
-      domain: spoke.plan.domain,
-      account: accountId(plan, spoke.plan.account),
-      vpcId: spoke.vpcId,
-      attachmentId: spoke.attachmentId,
-      subnetIds: spoke.subnetIds,
-      ...(spoke.training && { training: trainingOutput(spoke.training) }),
-    })),
+    spokes: mapValues(network.spokes, (spoke) => spokeOutput(plan, spoke)),
+    ...(network.regions &&
+      network.regions.length > 0 && {
+        regions: Object.fromEntries(network.regions.map((region) => [region.plan.region, regionOutput(plan, region)])),
+      }),
     ...(network.hybrid && { onPremises: onPremisesOutput(network.hybrid) }),
     ...(network.hub.egress && { egress: egressOutput(plan, network.hub.egress) }),
     ...(observability && { observability: observabilityOutput(observability) }),
     readme: readme(plan, stack),
+  };
+}
+
+function spokeOutput(plan: Plan, spoke: BuiltSpoke): SpokeOutput {
+  return {
+    domain: spoke.plan.domain,
+    account: accountId(plan, spoke.plan.account),
+    vpcId: spoke.vpcId,
+    attachmentId: spoke.attachmentId,
+    subnetIds: spoke.subnetIds,
+    ...(spoke.training && { training: trainingOutput(spoke.training) }),
+  };
+}
+
+function regionOutput(plan: Plan, region: BuiltRegion): RegionOutput {
+  const { transitGatewayId, hubTableId, tables, spokes, hub, peering } = region;
+  return {
+    endpointsIn: region.plan.endpointsIn,
+    transitGateway: {
+      id: transitGatewayId,
+      hubRouteTableId: hubTableId,
+      routeTableIds: mapValues(tables, ({ tableId }) => tableId),
+    },
+    ...(peering && { peeringAttachmentId: peering.attachmentId }),
+    ...(hub && { hubVpcId: hub.vpc.vpcId, domains: mapValues(hub.domains, domainOutput) }),
+    spokes: mapValues(spokes, (spoke) => spokeOutput(plan, spoke)),
   };
 }
 

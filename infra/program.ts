@@ -3,6 +3,8 @@ import { CATALOGUE, endpointServiceName, findService, mergeCatalogue } from "../
 import { planStack } from "../plan";
 import { accountProviders } from "./accounts";
 import { checkAgainstAws } from "./live";
+import { checkRegions } from "./live/regions";
+import { buildRegions } from "./regions";
 import { buildHybrid, connectionIds, type BuiltHybrid } from "./hybrid";
 import { buildNetwork } from "./network";
 import { buildObservability } from "./observability";
@@ -21,17 +23,20 @@ export async function program(raw: Record<string, unknown>, source: string): Pro
   const providers = accountProviders(planned, config);
   const s3 = findService(mergeCatalogue(CATALOGUE, config.catalogue), "s3");
   if (!s3) throw new Error("the catalogue has no entry s3");
-  const s3ServiceName = endpointServiceName(s3, planned.region);
+  const s3In = (region: string) => endpointServiceName(s3, region);
+  const s3ServiceName = s3In(planned.region);
   const minZones = config.minAvailabilityZones;
-  const plan = await checkAgainstAws(planned, { providers, minZones, s3ServiceName });
+  const checked = await checkAgainstAws(planned, { providers, minZones, s3ServiceName });
+  const plan = await checkRegions(checked, config, { providers, minZones, s3ServiceName: s3In });
   return withoutStackTraces(() => {
     const context = { plan, providers, s3ServiceName };
     const network = buildNetwork(context);
+    const regions = buildRegions(context, network, s3In);
     let hybrid: BuiltHybrid | undefined;
     const observability = buildObservability(context, network, (logGroupArn) => {
       hybrid = buildHybrid(context, network, logGroupArn);
       return connectionIds(hybrid);
     });
-    return outputsOf(plan, { ...network, ...(hybrid && { hybrid }) }, pulumi.getStack(), observability);
+    return outputsOf(plan, { ...network, regions, ...(hybrid && { hybrid }) }, pulumi.getStack(), observability);
   });
 }

@@ -1,3 +1,4 @@
+import type { RegionPlan } from "../plan/regions/types";
 import type { DomainPlan, Plan, SpokePlan } from "../plan/types";
 
 /** The stack's page: what stands, who belongs where, and where to look next. Markdown, from the plan alone. */
@@ -9,6 +10,7 @@ export function readme(plan: Plan, stack: string): string {
       `${plan.domains.length} domains, ${plan.spokes.length} spokes.`,
     "",
     ...plan.domains.flatMap((domain) => domainSection(plan, domain)),
+    ...(plan.regions ?? []).flatMap((region) => regionSection(plan, region)),
     "The outputs are a contract with a version: see docs/outputs.md. `npm run plan -- --stack " +
       `${stack}\` shows addresses, names and verdicts without an account.`,
     "",
@@ -25,14 +27,29 @@ function domainSection(plan: Plan, domain: DomainPlan): string[] {
       ? `Endpoints in ${domain.endpointBlock}: ${services.join(", ")}.`
       : `Uses the endpoints of domain ${domain.endpointSet}.`,
     "",
-    ...(spokes.length === 0
-      ? ["No spokes."]
-      : [
-          "| spoke | account | blocks | may use Bedrock |",
-          "|---|---|---|---|",
-          ...spokes.map((spoke) => spokeRow(plan, spoke)),
-        ]),
+    ...spokeTable(plan, spokes),
     "",
+  ];
+}
+
+function regionSection(plan: Plan, { region, endpointsIn, hub, domains, spokes }: RegionPlan): string[] {
+  return [
+    `## Region ${region}`,
+    "",
+    `Domains ${domains.map(({ key }) => key).join(", ")}. ` +
+      (endpointsIn === region ? `Endpoints of its own in hub ${hub.cidr}.` : `Calls the endpoints of ${endpointsIn}.`),
+    "",
+    ...spokeTable(plan, spokes),
+    "",
+  ];
+}
+
+function spokeTable(plan: Plan, spokes: readonly SpokePlan[]): string[] {
+  if (spokes.length === 0) return ["No spokes."];
+  return [
+    "| spoke | account | blocks | may use Bedrock |",
+    "|---|---|---|---|",
+    ...spokes.map((spoke) => spokeRow(plan, spoke)),
   ];
 }
 

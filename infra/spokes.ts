@@ -13,7 +13,7 @@ import {
 } from "../components";
 import type { NatPlan } from "../plan/egress/types";
 import type { AdoptedVpcPlan, CreatedVpcPlan, SpokePlan } from "../plan/types";
-import { ownedBy, type BuildContext, type BuiltEndpointSet, type BuiltHub } from "./context";
+import { nameIn, ownedBy, type BuildContext, type SpokeHub, type SpokeNames } from "./context";
 import { buildTraining, type BuiltTraining } from "./training";
 
 /** What the outputs tell of a spoke. */
@@ -37,22 +37,19 @@ interface SpokeNetwork {
 }
 
 /** Builds a spoke: its own part in its account, its membership in the network account. */
-export function buildSpoke(context: BuildContext, hub: BuiltHub, plan: SpokePlan): BuiltSpoke {
+export function buildSpoke(context: BuildContext, hub: SpokeHub, plan: SpokePlan): BuiltSpoke {
   const opts = ownedBy(context, plan.account);
-  const network = spokeNetwork(plan, opts);
+  const name = nameIn(context, plan.key);
+  const network = spokeNetwork(name, plan, opts);
   const acceptance = attach(context, hub, plan, network);
   if (plan.routes.length > 0 && Object.keys(network.routeTableIds).length > 0) {
     const { routeTableIds } = network;
-    new SpokeRoutes(
-      plan.key,
-      { routeTableIds, routes: plan.routes, transitGatewayId: acceptance.transitGatewayId },
-      opts,
-    );
+    new SpokeRoutes(name, { routeTableIds, routes: plan.routes, transitGatewayId: acceptance.transitGatewayId }, opts);
   }
   let s3EndpointId: pulumi.Input<string> | undefined = plan.adopted?.existingS3GatewayEndpoint;
   if (plan.s3Policy !== "") {
     const access = new S3Access(
-      plan.key,
+      name,
       {
         vpcId: network.vpcId,
         serviceName: context.s3ServiceName,
@@ -69,11 +66,11 @@ export function buildSpoke(context: BuildContext, hub: BuiltHub, plan: SpokePlan
   return { plan, vpcId, subnetIds, attachmentId: acceptance.attachmentId, ...(training && { training }) };
 }
 
-function spokeNetwork(plan: SpokePlan, opts: pulumi.ComponentResourceOptions): SpokeNetwork {
-  if (plan.created?.nat) return natNetwork(plan.key, plan.created, plan.created.nat, opts);
+function spokeNetwork(name: string, plan: SpokePlan, opts: pulumi.ComponentResourceOptions): SpokeNetwork {
+  if (plan.created?.nat) return natNetwork(name, plan.created, plan.created.nat, opts);
   if (plan.created) {
     const { cidr, subnets, attachmentSubnets } = plan.created;
-    const vpc = new SpokeVpc(plan.key, { cidr, subnets, attachmentSubnets }, opts);
+    const vpc = new SpokeVpc(name, { cidr, subnets, attachmentSubnets }, opts);
     return {
       vpcId: vpc.vpcId,
       subnetIds: vpc.subnetIds,
@@ -82,7 +79,7 @@ function spokeNetwork(plan: SpokePlan, opts: pulumi.ComponentResourceOptions): S
     };
   }
   if (!plan.adopted) throw new Error(`spoke ${plan.key} has no VPC`);
-  return adoptedNetwork(plan.key, plan.adopted, opts);
+  return adoptedNetwork(name, plan.adopted, opts);
 }
 
 function natNetwork(
@@ -120,15 +117,16 @@ function adoptedNetwork(name: string, plan: AdoptedVpcPlan, opts: pulumi.Compone
 }
 
 /** The spoke's end and the hub's end of the attachment. */
-function attach(context: BuildContext, hub: BuiltHub, plan: SpokePlan, network: SpokeNetwork): SpokeAcceptance {
+function attach(context: BuildContext, hub: SpokeHub, plan: SpokePlan, network: SpokeNetwork): SpokeAcceptance {
   const { account } = context.plan.hub;
   const sameAccount = plan.account === account;
   const shared = sameAccount ? hub.transit.transitGatewayId : known(hub.transit.sharedIds, plan.account, "account");
   const existing = plan.attachment.existingId;
+  const name = nameIn(context, plan.key);
   const attachment =
     existing === ""
       ? new SpokeAttachment(
-          plan.key,
+          name,
           {
             transitGatewayId: shared,
             vpcId: network.vpcId,
@@ -139,7 +137,7 @@ function attach(context: BuildContext, hub: BuiltHub, plan: SpokePlan, network: 
         )
       : { attachmentId: existing, transitGatewayId: hub.transit.transitGatewayId };
   return new SpokeAcceptance(
-    plan.key,
+    name,
     {
       attachmentId: attachment.attachmentId,
       transitGatewayId: attachment.transitGatewayId,
@@ -157,35 +155,34 @@ function attach(context: BuildContext, hub: BuiltHub, plan: SpokePlan, network: 
 }
 
 /** Id of a table by its name in the plan: `hub`, `egress`, or a domain. */
-function tableId(hub: BuiltHub, name: string): pulumi.Output<string> {
-  if (name === "egress" && hub.egress) return hub.egress.table.tableId;
-  return name === "hub" ? hub.transit.hubTableId : known(hub.domains, name, "domain").table.tableId;
+function tableId(hub: SpokeHub, name: string): pulumi.Output<string> {
+  return name === "hub" ? hub.transit.hubTableId : known(hub.tables, name, "table");
 }
 
 /** Gives the spoke's VPC its domain's names: the Profile, and the zones that come one by one. */
-function joinNames(context: BuildContext, hub: BuiltHub, plan: SpokePlan, vpcId: pulumi.Input<string>): void {
-  const { set } = known(hub.domains, plan.dns.view, "domain");
-  if (!set) throw new Error(`domain ${plan.dns.view} has no names`);
+function joinNames(context: BuildContext, hub: SpokeHub, plan: SpokePlan, vpcId: pulumi.Input<string>): void {
+  const name = nameIn(context, plan.key);
+  const set = known(hub.names, plan.dns.view, "names of domain");
   const sameAccount = plan.account === context.plan.hub.account;
   const opts = ownedBy(context, plan.account);
   if (plan.dns.sharing === "profiles") {
     if (!set.profile) throw new Error(`domain ${plan.dns.view} has no Profile`);
     const profileId = sameAccount ? set.profile.profileId : known(set.profile.sharedIds, plan.account, "account");
-    new ProfileMembership(plan.key, { profileId, vpcId }, opts);
+    new ProfileMembership(name, { profileId, vpcId }, opts);
   }
   if (plan.dns.zoneAssociations.length === 0) return;
   const { region } = context.plan;
   const zoneIds = sameAccount
     ? zonesOf(set, plan.dns.zoneAssociations)
     : new ZoneAuthorizations(
-        plan.key,
+        name,
         { zoneIds: zonesOf(set, plan.dns.zoneAssociations), vpcId, region },
         ownedBy(context, context.plan.hub.account),
       ).zoneIds;
-  new ZoneMemberships(plan.key, { zoneIds, vpcId, region }, opts);
+  new ZoneMemberships(name, { zoneIds, vpcId, region }, opts);
 }
 
-function zonesOf(set: BuiltEndpointSet, names: string[]): Record<string, pulumi.Output<string>> {
+function zonesOf(set: SpokeNames, names: string[]): Record<string, pulumi.Output<string>> {
   return Object.fromEntries(names.map((name) => [name, known(set.zones.zoneIds, name, "zone")]));
 }
 

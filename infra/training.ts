@@ -3,7 +3,7 @@ import { TrainingNetwork, TrainingRoles, TrainingStore } from "../components";
 import type { TrainingPlan } from "../plan/training/types";
 import { keyPolicy } from "../plan/training/policies";
 import type { SpokePlan } from "../plan/types";
-import { ownedBy, type BuildContext, type BuiltHub } from "./context";
+import { ownedBy, type BuildContext, type SpokeHub } from "./context";
 
 /** The parts of a spoke's training that outputs tell. */
 export interface BuiltTraining {
@@ -25,7 +25,7 @@ interface TrainingSpoke {
 /** Builds the training of a spoke, in its account; `undefined` where there is none. */
 export function buildTraining(
   context: BuildContext,
-  hub: BuiltHub,
+  hub: SpokeHub,
   spoke: SpokePlan,
   { vpcId, subnetIds, s3EndpointId }: TrainingSpoke,
 ): BuiltTraining | undefined {
@@ -44,7 +44,7 @@ export function buildTraining(
     { vpcId, s3ServiceName: context.s3ServiceName, endpointBlock: training.endpointBlock },
     opts,
   );
-  const central = training.centralAccess ? hub.domains[spoke.dns.view]?.set?.endpoints.endpointIds["s3"] : undefined;
+  const central = training.centralAccess ? hub.names[spoke.dns.view]?.endpoints?.endpointIds["s3"] : undefined;
   const store = new TrainingStore(
     spoke.key,
     {

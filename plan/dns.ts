@@ -1,4 +1,5 @@
 import { checkQuota, type PlanContext } from "./context";
+import { localSpokes } from "./regions/view";
 import { sortedEntries } from "./spokes";
 import type { EndpointSetPlan, SpokeDnsPlan } from "./types";
 
@@ -26,7 +27,7 @@ export function spokeDns(
 /** Checks that what stands in adopted VPCs does not fight with the names that are shared. */
 export function checkDns(context: PlanContext, sets: ReadonlyMap<string, EndpointSetPlan>): void {
   const { config, problems, notices } = context;
-  for (const [key, spoke] of sortedEntries(config.spokes)) {
+  for (const [key, spoke] of localSpokes(config)) {
     if (!("adopt" in spoke.vpc)) continue;
     const { existing } = spoke.vpc.adopt;
     const dns = spokeDns(context, key, sets);
@@ -72,7 +73,9 @@ export function checkDns(context: PlanContext, sets: ReadonlyMap<string, Endpoin
 }
 
 function checkZoneQuotas(context: PlanContext, sets: ReadonlyMap<string, EndpointSetPlan>): void {
-  const spokes = sortedEntries(context.config.spokes).map(([key]) => spokeDns(context, key, sets));
+  const { config } = context;
+  const local = new Set(localSpokes(config).map(([key]) => key));
+  const spokes = sortedEntries(config.spokes).map(([key]) => ({ key, ...spokeDns(context, key, sets) }));
   for (const owner of sets.keys()) {
     const mine = spokes.filter((dns) => dns.view === owner);
     const limits = [
@@ -84,7 +87,7 @@ function checkZoneQuotas(context: PlanContext, sets: ReadonlyMap<string, Endpoin
       },
       {
         quota: "vpcsPerProfile",
-        count: mine.filter((dns) => dns.sharing === "profiles").length,
+        count: mine.filter((dns) => dns.sharing === "profiles" && local.has(dns.key)).length,
         what: "VPCs on one Profile",
         way: "split the domain",
       },

@@ -3,7 +3,8 @@ import { price } from "../catalogue";
 import type { PlanContext } from "./context";
 import { HOURS } from "./cost/hours";
 import { hubLayout } from "./layout";
-import { domainBlocks, spokesOf } from "./spokes";
+import { localSpokes } from "./regions/view";
+import { domainBlocks } from "./spokes";
 import { domainRoutes } from "./transit";
 import type { DomainPlan, EndpointSetPlan } from "./types";
 
@@ -40,7 +41,9 @@ export function planDomain(context: PlanContext, key: string, sets: ReadonlyMap<
     spokeToSpoke: domain.spokeToSpoke,
     endpointSet: owner,
     endpointBlock: block,
-    accounts: [...new Set(spokesOf(config, key).map(([, spoke]) => spoke.account))].sort(),
+    accounts: [
+      ...new Set(localSpokes(config).flatMap(([, spoke]) => (spoke.domain === key ? [spoke.account] : []))),
+    ].sort(),
     transitRoutes: domainRoutes(config, key, block),
     ...(endpoints && { endpoints }),
   };

@@ -6,6 +6,7 @@ import { checkQuota, limit, type PlanContext } from "./context";
 import { onPremisesPrefixes } from "./hybrid-blocks";
 import { hubLayout, sliceByZone } from "./layout";
 import { policyFor } from "./endpoint-policy";
+import { localSpokes } from "./regions/view";
 import { namesOf, placement, servicesOf, type ServiceUse } from "./services";
 import { adoptedVpc, consumers, createdVpc, isQuarantined, spokeCidrs, spokesOf } from "./spokes";
 import { membersOf, returnRoutes } from "./transit";
@@ -101,7 +102,9 @@ export function planEndpointSet(context: PlanContext, owner: string): EndpointSe
   );
   checkEndpointSet(context, owner, endpoints.length, layout.endpointsPerZone);
 
-  const spokes = membersOf(config, owner).flatMap((domain) => spokesOf(config, domain));
+  const members = membersOf(config, owner);
+  const spokes = localSpokes(config).filter(([, spoke]) => members.includes(spoke.domain));
+  // Profiles are Regional: a Region that is served from here has its own.
   const byProfile = spokes.filter(([, spoke]) => (spoke.dns ?? config.dns.sharing) === "profiles");
   const profileAccounts = new Set(
     byProfile.map(([, spoke]) => spoke.account).filter((account) => account !== config.hub.account),

@@ -6,7 +6,8 @@ import { sortCidrs } from "./audience";
 import { checkQuota, type PlanContext } from "./context";
 import { onPremisesRoutes } from "./hybrid-blocks";
 import { cidrKey, hubLayout, sliceByZone } from "./layout";
-import { domainBlocks, sortedEntries, spokeCidrs, spokesOf } from "./spokes";
+import { localSpokes, servedSupernets } from "./regions/view";
+import { domainBlocks, sortedEntries, spokeCidrs } from "./spokes";
 import type { EndpointSetPlan, HybridPlan, ResolverPlan, TransitRoutePlan, VpnPlan } from "./types";
 
 /** Offset of the pinned inbound resolver address in its subnet: beyond the four that AWS keeps at the start. */
@@ -86,7 +87,9 @@ function hybridRoutes(config: StackConfig, endpoints: string, resolver: string |
     ...sortedEntries(config.domains).flatMap(([key]) => {
       const { supernets, outside } = domainBlocks(config, key);
       return [
-        ...supernets.map((cidr) => deny(`deny-${key}-${cidrKey(cidr)}`, cidr, `spokes of domain ${key}`)),
+        ...[...supernets, ...servedSupernets(config, key)].map((cidr) =>
+          deny(`deny-${key}-${cidrKey(cidr)}`, cidr, `spokes of domain ${key}`),
+        ),
         ...outside.map(({ spoke, cidr }) =>
           deny(`deny-${key}-${cidrKey(cidr)}`, cidr, `spoke ${spoke} of domain ${key}`),
         ),
@@ -99,7 +102,8 @@ function planResolver(config: StackConfig): ResolverPlan {
   const block = hubLayout(config.hub.cidr).resolver;
   const subnets = sliceByZone("resolver", block, 8, config.hub.availabilityZones);
   const domain = config.onPremises?.domain ?? "";
-  const spokes = spokesOf(config, domain);
+  // Resolver rules are Regional, as the endpoints are that they send queries through.
+  const spokes = localSpokes(config).filter(([, spoke]) => spoke.domain === domain);
   return {
     block: `${formatAddress4(block.base)}/${block.bits}`,
     subnets,

@@ -2,36 +2,32 @@ import { CATALOGUE, mergeCatalogue, overrideProblems, type CatalogueOverrides } 
 import { findRegion } from "../catalogue/regions";
 import { ConfigError, type Problem } from "../stacks/problems";
 import { readStack, type ReadStack } from "../stacks/parse";
+import { bare } from "../stacks/raw-values";
 import type { StackConfig } from "../stacks/schema";
 import { planAccounts } from "./accounts";
-import { bare } from "../stacks/raw-values";
 import { checkAddresses } from "./checks/addresses";
 import { checkLists } from "./checks/lists";
 import { checkMalformed } from "./checks/malformed";
 import { checkAllowLists } from "./checks/models";
 import { checkOnPremisesAddresses } from "./checks/on-premises-addresses";
 import { checkPartitions } from "./checks/partitions";
-import { checkQuotas } from "./checks/quotas";
 import { checkReferences } from "./checks/references";
 import { checkRaisedQuotas } from "./checks/raised-quotas";
+import { checkRegions } from "./checks/regions";
 import { checkReservedNames } from "./checks/reserved-names";
-import { checkServices } from "./checks/services";
 import { checkTags } from "./checks/tags";
 import { checkVpcs } from "./checks/vpcs";
 import type { PlanContext } from "./context";
-import { checkDns } from "./dns";
-import { planDomain } from "./domains";
 import { checkEgress, planEgress } from "./egress";
-import { planEndpointSet } from "./endpoints";
 import { checkHybrid, planHybrid } from "./hybrid";
-import { hubLayout, sliceByZone, sortZones } from "./layout";
+import { planHub } from "./hub";
 import { planObservability } from "./observability";
 import { checkObservability } from "./observability/checks";
 import { quarantineNotices } from "./quarantine";
-import { planSpoke } from "./spoke-plan";
+import { checkRegionVpcs, homeContext, planRegions, planServing } from "./regions";
 import { sortedEntries } from "./spokes";
 import { checkTraining } from "./training";
-import type { EndpointSetPlan, HubPlan, Plan } from "./types";
+import type { Plan } from "./types";
 import { usableParts } from "./usable";
 
 export * from "./types";
@@ -96,7 +92,12 @@ export function planStack(
 /** The plan of a well-formed configuration. Throws `ConfigError` where its parts do not fit together. */
 export function planNetwork(config: StackConfig, source = "configuration"): Plan {
   const problems: Problem[] = [];
-  const declared = { accounts: keys(config.accounts), domains: keys(config.domains), spokes: keys(config.spokes) };
+  const declared = {
+    accounts: keys(config.accounts),
+    domains: keys(config.domains),
+    spokes: keys(config.spokes),
+    regions: keys(config.regions),
+  };
   const plan = build(contextOf(config, problems), { declared, malformed: { domains: {}, spokes: {} } });
   if (problems.length > 0 || !plan) throw new ConfigError(sortProblems(problems), source);
   return plan;
@@ -119,7 +120,8 @@ function build(context: PlanContext, read: Pick<ReadStack, "declared" | "malform
     if (usable) planParts(usable, context);
     return undefined;
   }
-  const { domains, spokes, hybrid, egress, observability } = planParts(context, context);
+  const { home, core, hybrid, egress, observability } = planParts(context, context);
+  const { regions, peerings } = planRegions(context, core);
   if (problems.length > 0) return undefined;
 
   return {
@@ -129,15 +131,17 @@ function build(context: PlanContext, read: Pick<ReadStack, "declared" | "malform
     region: config.hub.region,
     tags: Object.fromEntries(sortedEntries(config.tags)),
     accounts: planAccounts(context),
-    hub: planHub(context),
-    domains,
-    spokes,
+    hub: planHub(home.config),
+    domains: core.domains,
+    spokes: core.spokes,
     ...(hybrid && { hybrid }),
     ...(egress && { egress }),
+    ...(regions.length > 0 && { regions, peerings }),
     ...(observability && { observability }),
-    notices: [...context.notices, ...quarantineNotices(spokes)].sort((a, b) =>
-      a.path + a.code < b.path + b.code ? -1 : 1,
-    ),
+    notices: [
+      ...context.notices,
+      ...quarantineNotices([...core.spokes, ...regions.flatMap((region) => region.spokes)]),
+    ].sort((a, b) => (a.path + a.code < b.path + b.code ? -1 : 1)),
   };
 }
 
@@ -150,6 +154,8 @@ function checkFile(context: PlanContext, read: Pick<ReadStack, "declared" | "mal
   checkReservedNames(context);
   checkAddresses(context);
   checkVpcs(context);
+  checkRegions(context, declared);
+  checkRegionVpcs(context);
   checkHybrid(context, declared);
   checkEgress(context, declared);
   checkOnPremisesAddresses(context);
@@ -162,42 +168,16 @@ function checkFile(context: PlanContext, read: Pick<ReadStack, "declared" | "mal
 }
 
 /**
- * Plans the parts of a stack and tells what only shows in them.
+ * Plans the parts of a stack that are in the home Region and tells what only shows in them.
  * @param whole the same stack with the parts that are not planned: counts and names are checked against all of it
  */
 function planParts(context: PlanContext, whole: PlanContext) {
-  const { config } = context;
-  const owners = sortedEntries(config.domains).filter(([, domain]) => domain.endpointSet === undefined);
-  const sets: ReadonlyMap<string, EndpointSetPlan> = new Map(
-    owners.map(([key]) => [key, planEndpointSet(context, key)]),
-  );
-  const domains = sortedEntries(config.domains).map(([key]) => planDomain(context, key, sets));
-  const spokes = sortedEntries(config.spokes).map(([key]) => planSpoke(context, key, sets));
-  checkServices(context, sets);
-  checkDns(whole, sets);
-  checkQuotas(whole, domains, sets);
-  const hybrid = planHybrid(context, sets);
-  const egress = planEgress(config);
-  const observability = planObservability(context, sets, {
+  const home = homeContext(context);
+  const core = planServing(home, homeContext(whole));
+  const hybrid = planHybrid(home, core.sets);
+  const egress = planEgress(home.config);
+  const observability = planObservability(home, core.sets, {
     vpnConnections: (hybrid?.vpns ?? []).map((vpn) => vpn.key),
   });
-  return { domains, spokes, hybrid, egress, observability };
-}
-
-function planHub({ config }: PlanContext): HubPlan {
-  const { hub } = config;
-  const shared = new Set(Object.values(config.spokes).map((spoke) => spoke.account));
-  if (config.egress?.account !== undefined) shared.add(config.egress.account);
-  shared.delete(hub.account);
-  return {
-    account: hub.account,
-    cidr: hub.cidr,
-    azIds: sortZones(hub.availabilityZones),
-    attachmentSubnets: sliceByZone("attachment", hubLayout(hub.cidr).attachment, 8, hub.availabilityZones),
-    transit:
-      "create" in hub.transitGateway
-        ? { adoptedId: "", asn: hub.transitGateway.create.asn }
-        : { adoptedId: hub.transitGateway.adopt, asn: 0 },
-    sharedWith: [...shared].sort(),
-  };
+  return { home, core, hybrid, egress, observability };
 }

@@ -3,6 +3,7 @@ import type { StackConfig } from "../stacks/schema";
 import { ANYWHERE, egressPropagations, egressRoutes, goesOut } from "./egress/plan";
 import { onPremisesRoutes } from "./hybrid-blocks";
 import { cidrKey } from "./layout";
+import { localSpokes, servedSupernets } from "./regions/view";
 import { domainBlocks, isQuarantined, sortedEntries, spokeCidrs, spokesOf } from "./spokes";
 import type { AttachmentPlan, RoutePlan, TransitRoutePlan } from "./types";
 
@@ -33,7 +34,9 @@ export function domainRoutes(config: StackConfig, domain: string, endpointBlock:
     ...others.flatMap(([other]) => {
       const { supernets, outside } = domainBlocks(config, other);
       return [
-        ...supernets.map((cidr) => deny(`deny-${other}-${cidrKey(cidr)}`, cidr, `domain ${other}`)),
+        ...[...supernets, ...servedSupernets(config, other)].map((cidr) =>
+          deny(`deny-${other}-${cidrKey(cidr)}`, cidr, `domain ${other}`),
+        ),
         ...outside.map(({ spoke, cidr }) =>
           deny(`deny-${other}-${cidrKey(cidr)}`, cidr, `spoke ${spoke} of domain ${other}`),
         ),
@@ -72,7 +75,9 @@ export function returnRoutes(config: StackConfig, owner: string): RoutePlan[] {
     .flatMap(([, spoke]) => spokeCidrs(spoke).map(cidr4));
   const spokes = members.flatMap((domain) => {
     const { supernets, outside } = domainBlocks(config, domain);
-    const own = supernets.flatMap((supernet) => subtract4(cidr4(supernet), strangers)).map(formatCidr4);
+    const own = [...supernets, ...servedSupernets(config, domain)]
+      .flatMap((supernet) => subtract4(cidr4(supernet), strangers))
+      .map(formatCidr4);
     return [
       ...own.map((cidr) => ({ key: cidrKey(cidr), destination: cidr, reason: `domain ${domain}` })),
       ...outside
@@ -103,11 +108,13 @@ export function spokeRoutes(config: StackConfig, spokeKey: string, endpointBlock
   ];
   if (config.domains[spoke.domain]?.spokeToSpoke !== true) return routes;
   const { supernets, outside } = domainBlocks(config, spoke.domain);
+  // Between Regions spokes do not reach each other: a peering carries calls to endpoints and their answers.
+  const local = new Set(localSpokes(config).map(([key]) => key));
   return [
     ...routes,
     ...supernets.map((cidr) => ({ key: cidrKey(cidr), destination: cidr, reason: `spokes of domain ${spoke.domain}` })),
     ...outside
-      .filter((o) => o.spoke !== spokeKey)
+      .filter((o) => o.spoke !== spokeKey && local.has(o.spoke))
       .map(({ spoke: other, cidr }) => ({ key: cidrKey(cidr), destination: cidr, reason: `spoke ${other}` })),
   ];
 }

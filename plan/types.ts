@@ -1,4 +1,5 @@
 import type { EgressPlan, NatPlan, WayPlan } from "./egress/types";
+import type { PeeringPlan, RegionPlan } from "./regions/types";
 import type { ObservabilityPlan } from "./observability/types";
 import type { TrainingPlan } from "./training/types";
 
@@ -26,6 +27,10 @@ export interface Plan {
   egress?: EgressPlan;
   /** Logs, metrics and alarms; absent where the stack file says nothing of them. */
   observability?: ObservabilityPlan;
+  /** Regions besides the home Region, which `region`, `hub`, `domains` and `spokes` are of; absent where there are none. */
+  regions?: RegionPlan[];
+  /** Peerings between Regions' transit gateways; present with `regions`. */
+  peerings?: PeeringPlan[];
   /** What a person should know: trades, limits that come near, checks that wait for credentials. */
   notices: Notice[];
 }

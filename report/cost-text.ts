@@ -12,6 +12,7 @@ const PURPOSES: Readonly<Record<string, string>> = {
   "on-premises": "on-premises",
   egress: "internet egress",
   training: "training in spokes",
+  regions: "other Regions",
   observability: "observability, before anything is logged",
 };
 

@@ -11,6 +11,7 @@ import { INTENT_VERSION } from "../proof/intent";
 import type { RecordedNode } from "../proof/adapters/recorded";
 import type { ExistingResource, Facts } from "../proof/facts";
 import { NO_FACTS } from "../proof/facts";
+import { partsOf, type Part } from "./parts";
 import type { StackConfig } from "../stacks/schema";
 
 /** Families of services that admit consumers only. */
@@ -26,18 +27,26 @@ const EXCEPTION = "Except";
 export function intentOf(plan: Plan, config: StackConfig, connections: Connections = new Map()): Intent {
   const idOf = accountIds(plan);
   const hub = idOf(plan.hub.account);
+  const parts = partsOf(plan, config);
+  const regional = parts.map((part) => part.plan);
   const drops = [
-    ...plan.domains.flatMap((domain) => domain.transitRoutes),
-    ...plan.spokes.flatMap((spoke) => spoke.attachment.quarantineRoutes),
+    ...regional.flatMap(({ domains }) => domains).flatMap((domain) => domain.transitRoutes),
+    ...regional.flatMap(({ spokes }) => spokes).flatMap((spoke) => spoke.attachment.quarantineRoutes),
+    ...(plan.peerings ?? []).flatMap(({ arrivals, returns }) => [...arrivals, ...returns]),
     ...(plan.hybrid?.transitRoutes ?? []),
     ...(plan.egress?.transitRoutes ?? []),
   ];
   return {
     schemaVersion: INTENT_VERSION,
     organization: plan.organizationId,
-    domains: plan.domains.map((domain) => domainIntent(plan, config, domain)),
-    endpointSets: plan.domains.flatMap(({ endpoints }) => (endpoints ? [setIntent(hub, endpoints)] : [])),
-    hubs: [`${hub}:${plan.hub.cidr}`, ...(plan.egress ? [`${idOf(plan.egress.account)}:${plan.egress.cidr}`] : [])],
+    domains: parts.flatMap((part) => part.plan.domains.map((domain) => domainIntent(part, domain))),
+    endpointSets: parts.flatMap((part) =>
+      part.plan.domains.flatMap(({ endpoints }) => (endpoints ? [setIntent(hub, part.named, endpoints)] : [])),
+    ),
+    hubs: [
+      ...regional.flatMap(({ hub: { cidr } }) => (cidr === "" ? [] : [`${hub}:${cidr}`])),
+      ...(plan.egress ? [`${idOf(plan.egress.account)}:${plan.egress.cidr}`] : []),
+    ],
     ignored: [],
     onPremises: [...connections].flatMap(([name, connection]) =>
       plan.hybrid === undefined
@@ -99,16 +108,16 @@ function accountIds(plan: Plan): (key: string) => string {
   return (key) => ids.get(key) ?? "";
 }
 
-function domainIntent(plan: Plan, config: StackConfig, domain: DomainPlan): DomainIntent {
+function domainIntent({ plan, config, sets, named, setNamed }: Part, domain: DomainPlan): DomainIntent {
   const idOf = accountIds(plan);
   const settings = config.domains[domain.key];
   const spokes = plan.spokes.filter((spoke) => spoke.domain === domain.key);
-  const set = plan.domains.find(({ key }) => key === domain.endpointSet)?.endpoints;
+  const set = sets.get(domain.endpointSet);
   const models = settings?.models ?? [];
   const accounts = domain.accounts.map(idOf).sort();
   return {
-    name: domain.key,
-    endpointSet: domain.endpointSet,
+    name: named(domain.key),
+    endpointSet: setNamed(domain.endpointSet),
     spokeToSpoke: domain.spokeToSpoke,
     networks: spokes.map((spoke) => networkIntent(plan, set, spoke, domain.quarantined)),
     accounts,
@@ -191,10 +200,10 @@ function consumes(spoke: SpokePlan, subnet: string): boolean {
   return spoke.consumers.some(({ subnets }) => subnets.includes(subnet));
 }
 
-function setIntent(hub: string, set: EndpointSetPlan): EndpointSetIntent {
+function setIntent(hub: string, named: Part["named"], set: EndpointSetPlan): EndpointSetIntent {
   const zoneOf = new Map(set.subnets.map(({ key, azId }) => [key, azId]));
   return {
-    name: set.domain,
+    name: named(set.domain),
     at: [`${hub}:${set.block}`],
     services: set.endpoints.map((endpoint) => ({
       service: endpoint.serviceName,
@@ -231,9 +240,11 @@ export function factsOf(plan: Plan, facts: Facts = NO_FACTS, connections: Connec
     .map((urn) => ({ of: urn, learned: (plan.hybrid?.prefixes ?? []).map(learnedRoute) }));
   const given = new Set(facts.resources.map(({ id }) => id));
   const resources: ExistingResource[] = [];
-  for (const { adopted, account } of plan.spokes) {
+  const regions = plan.regions ?? [];
+  const spokes = [plan, ...regions].flatMap(({ region, spokes: own }) => own.map((spoke) => ({ region, ...spoke })));
+  for (const { adopted, account, region } of spokes) {
     if (!adopted) continue;
-    const common = { account: idOf(account), region: plan.region };
+    const common = { account: idOf(account), region };
     const [first, ...rest] = adopted.cidrs;
     const vpc = { cidrBlock: first ?? "", enableDnsSupport: true, enableDnsHostnames: true };
     resources.push({ type: "aws:ec2/vpc:Vpc", id: adopted.id, ...common, properties: vpc });

@@ -7,6 +7,7 @@ import { matrixLegend } from "./matrix-legend";
 import { observabilityLines } from "./observability-text";
 import { onPremisesLines } from "./on-premises-text";
 import { matrixLines, proofLines } from "./proof-text";
+import { regionLines } from "./regions-text";
 import type { ResourceSummary } from "./resources";
 import { resourceLines } from "./resources-text";
 import { spokesLines } from "./spokes-text";
@@ -31,7 +32,8 @@ export function planText(
     ...section("Subnets", subnetLines(plan)),
     ...section("Domains and endpoints", domainLines(plan)),
     ...section("Spokes", spokesLines(plan)),
-    ...section("Ways to Bedrock", waysLines(plan.spokes)),
+    ...section("Regions", regionLines(plan)),
+    ...section("Ways to Bedrock", waysLines([plan, ...(plan.regions ?? [])].flatMap(({ spokes }) => spokes))),
     ...section("On-premises", onPremisesLines(plan.hybrid, cost)),
     ...section("Training", trainingLines(plan.spokes)),
     ...section("Internet", egressLines(plan.egress)),

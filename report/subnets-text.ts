@@ -32,7 +32,12 @@ function rowsOf(plan: Plan): Row[] {
   add("hub", plan.hub.attachmentSubnets);
   for (const domain of plan.domains) add("hub", domain.endpoints?.subnets ?? []);
   add("hub", plan.hybrid?.resolver?.subnets ?? []);
-  for (const { key, created, adopted } of plan.spokes) {
+  for (const { region, hub, domains } of plan.regions ?? []) {
+    add(`hub in ${region}`, hub.attachmentSubnets);
+    for (const domain of domains) add(`hub in ${region}`, domain.endpoints?.subnets ?? []);
+  }
+  const spokes = [plan, ...(plan.regions ?? [])].flatMap((region) => region.spokes);
+  for (const { key, created, adopted } of spokes) {
     if (created) add(key, [...created.subnets, ...(created.nat?.publicSubnets ?? []), ...created.attachmentSubnets]);
     if (adopted) {
       for (const { key: name, cidr, azId } of adopted.subnets)

@@ -26,6 +26,7 @@ export interface Declared {
   readonly accounts: ReadonlySet<string>;
   readonly domains: ReadonlySet<string>;
   readonly spokes: ReadonlySet<string>;
+  readonly regions: ReadonlySet<string>;
 }
 
 type Entries = Readonly<Record<string, unknown>>;
@@ -105,7 +106,12 @@ export function readStack(raw: Readonly<Record<string, unknown>>): ReadStack {
     config: usable ? readable : undefined,
     readable,
     problems,
-    declared: { accounts: keys("accounts"), domains: keys("domains"), spokes: keys("spokes") },
+    declared: {
+      accounts: keys("accounts"),
+      domains: keys("domains"),
+      spokes: keys("spokes"),
+      regions: keys("regions"),
+    },
     malformed: bare(malformed),
   };
 }
@@ -164,6 +170,7 @@ function fallbacks(): Partial<StackConfig> {
     spokes: {},
     dns: { sharing: "profiles" },
     minAvailabilityZones: 1,
+    regions: {},
     quotas: {},
     catalogue: shape.catalogue.parse(undefined),
     cost: shape.cost.parse(undefined),

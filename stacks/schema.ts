@@ -11,7 +11,6 @@ import {
   organizationId,
   orgPath,
   region,
-  resourceId,
   role,
   secretText,
   SERVICE_IDS,
@@ -21,7 +20,9 @@ import { cost } from "./cost-schema";
 import { egress } from "./egress-schema";
 import { onPremises } from "./on-premises-schema";
 import { observability } from "./observability-schema";
+import { regions } from "./regions-schema";
 import { spoke } from "./spoke-schema";
+import { transitGateway } from "./transit-gateway-schema";
 
 const MODEL_IDS = Object.keys(CATALOGUE.models).sort();
 
@@ -36,28 +37,6 @@ const account = z
       .describe("External id that the role's trust policy asks for; may be a `secure:` value."),
   })
   .describe("An AWS account of the organization and how to get into it.");
-
-const transitGateway = z
-  .union([
-    z.strictObject({
-      create: z
-        .strictObject({
-          asn: z
-            .number()
-            .int()
-            .refine((n) => (n >= 64512 && n <= 65534) || (n >= 4200000000 && n <= 4294967294), {
-              error:
-                "is not a private ASN\nuse 64512 to 65534 or 4200000000 to 4294967294 (Transit Gateway guide, Create a transit gateway)",
-            })
-            .describe("Amazon side ASN. Changing it replaces the transit gateway, which is protected."),
-        })
-        .describe("Make a transit gateway in the hub's account."),
-    }),
-    z.strictObject({
-      adopt: resourceId("tgw").describe("Id of the transit gateway to use; only our own tables on it are touched."),
-    }),
-  ])
-  .describe("The transit gateway: made here, or one that stands already in the hub's account and Region.");
 
 const hub = z.strictObject({
   account: key.describe("Key in `accounts` of the network account, which owns the hub."),
@@ -152,6 +131,7 @@ export const stackSchema = z.strictObject({
     })
     .describe("How names are shared."),
   spokes: z.record(key, spoke).describe("The VPCs that use the hub, each a member of exactly one domain."),
+  regions,
   minAvailabilityZones: z
     .number()
     .int()

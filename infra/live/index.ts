@@ -13,6 +13,10 @@ export interface Checking {
   readonly minZones: number;
   /** Name of S3's gateway endpoint service. */
   readonly s3ServiceName: string;
+  /** The plan's Region, where it is not the providers'. */
+  readonly other?: string;
+  /** Provider of the network account in the plan's Region; look-ups of endpoint services take no Region. */
+  readonly services?: Provider;
 }
 
 /**
@@ -23,7 +27,7 @@ export interface Checking {
 export async function checkAgainstAws(plan: Plan, checking: Checking): Promise<Plan> {
   const hub = provider(checking, plan.hub.account);
   const [services, zones, adopted] = await Promise.all([
-    lookUpServices(plan, hub),
+    lookUpServices(plan, checking.services ?? hub),
     checkZoneNames(plan, (account) => provider(checking, account)),
     Promise.all(plan.spokes.map((spoke) => checkSpoke(plan, spoke, checking, hub))),
   ]);
@@ -46,7 +50,8 @@ async function checkSpoke(plan: Plan, spoke: SpokePlan, checking: Checking, hub:
     s3ServiceName: checking.s3ServiceName,
   };
   const stack = `${pulumi.getProject()}/${pulumi.getStack()}`;
-  const live = await lookUpVpc(declared, { spoke: provider(checking, spoke.account), hub, stack });
+  const at = checking.other === undefined ? {} : { region: checking.other };
+  const live = await lookUpVpc(declared, { spoke: provider(checking, spoke.account), hub, stack, at });
   if (live) return judgeAdopted(declared, live);
   return [
     {

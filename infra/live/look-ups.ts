@@ -26,6 +26,8 @@ async function orNothing<T>(lookUp: Promise<T>): Promise<T | undefined> {
 
 /** Asks AWS about every endpoint service of the plan, in the network account. */
 export async function lookUpServices(plan: Plan, provider: Provider): Promise<LiveServices> {
+  const endpoints = plan.domains.flatMap((domain) => domain.endpoints?.endpoints ?? []);
+  if (endpoints.length === 0) return new Map();
   const zoneIds = new Map(
     await Promise.all(
       plan.hub.azIds.map(async (zoneId): Promise<[string, string]> => {
@@ -34,7 +36,6 @@ export async function lookUpServices(plan: Plan, provider: Provider): Promise<Li
       }),
     ),
   );
-  const endpoints = plan.domains.flatMap((domain) => domain.endpoints?.endpoints ?? []);
   const names = [...new Set(endpoints.map((endpoint) => endpoint.serviceName))].sort();
   const found = names.map(async (serviceName): Promise<[string, LiveService | undefined]> => {
     const answer = await orNothing(ec2.getVpcEndpointService({ serviceName, serviceType: "Interface" }, { provider }));
@@ -61,18 +62,26 @@ export interface Askers {
   readonly hub: Provider;
   /** `<project>/<stack>`, by which our own resources are told apart. */
   readonly stack: string;
+  /** The Region of the look-ups, where it is not the providers'. */
+  readonly at: At;
+}
+
+/** The argument that takes a look-up into another Region. */
+interface At {
+  readonly region?: string;
 }
 
 /** Looks an adopted VPC up; `undefined` if it does not exist. */
 export async function lookUpVpc(declared: Declared, askers: Askers): Promise<LiveVpc | undefined> {
   const opts: pulumi.InvokeOptions = { provider: askers.spoke };
   const { vpc, services } = declared;
-  const found = await orNothing(ec2.getVpc({ id: vpc.id }, opts));
+  const { at } = askers;
+  const found = await orNothing(ec2.getVpc({ ...at, id: vpc.id }, opts));
   if (!found) return undefined;
   const [subnets, routes, privateDns, gateways, attachment] = await Promise.all([
-    Promise.all(vpc.subnets.map((subnet) => lookUpSubnet(subnet.id, found.mainRouteTableId, opts))),
-    Promise.all(vpc.routeTables.map((table) => lookUpRoutes(table, opts))),
-    Promise.all(Object.values(services).map((service) => privateDnsOf(vpc.id, service, opts))),
+    Promise.all(vpc.subnets.map((subnet) => lookUpSubnet(subnet.id, found.mainRouteTableId, at, opts))),
+    Promise.all(vpc.routeTables.map((table) => lookUpRoutes(table, at, opts))),
+    Promise.all(Object.values(services).map((service) => privateDnsOf(vpc.id, service, at, opts))),
     lookUpS3Gateway(declared, askers),
     lookUpAttachment(declared, askers),
   ]);
@@ -94,11 +103,12 @@ export async function lookUpVpc(declared: Declared, askers: Askers): Promise<Liv
 async function lookUpSubnet(
   id: string,
   mainRouteTable: string,
+  at: At,
   opts: pulumi.InvokeOptions,
 ): Promise<LiveSubnet | undefined> {
-  const subnet = await orNothing(ec2.getSubnet({ id }, opts));
+  const subnet = await orNothing(ec2.getSubnet({ ...at, id }, opts));
   if (!subnet) return undefined;
-  const own = await ec2.getRouteTables({ filters: [{ name: "association.subnet-id", values: [id] }] }, opts);
+  const own = await ec2.getRouteTables({ ...at, filters: [{ name: "association.subnet-id", values: [id] }] }, opts);
   return {
     id,
     vpcId: subnet.vpcId,
@@ -111,8 +121,8 @@ async function lookUpSubnet(
 /** A route of a table as the provider gives it. */
 type Route = ec2.GetRouteTableResult["routes"][number];
 
-async function lookUpRoutes(routeTable: string, opts: pulumi.InvokeOptions): Promise<LiveRoute[]> {
-  const table = await orNothing(ec2.getRouteTable({ routeTableId: routeTable }, opts));
+async function lookUpRoutes(routeTable: string, at: At, opts: pulumi.InvokeOptions): Promise<LiveRoute[]> {
+  const table = await orNothing(ec2.getRouteTable({ ...at, routeTableId: routeTable }, opts));
   const routes: readonly Answer<Route>[] = table?.routes ?? [];
   return routes.flatMap((route) => {
     const { cidrBlock = "", transitGatewayId = "" } = route;
@@ -132,9 +142,10 @@ function targetOf({ natGatewayId = "", gatewayId = "" }: Answer<Route>): string 
 async function privateDnsOf(
   vpcId: string,
   serviceName: string,
+  at: At,
   opts: pulumi.InvokeOptions,
 ): Promise<string | undefined> {
-  const args = { vpcId, serviceName, vpcEndpointType: "Interface", state: "available" };
+  const args = { ...at, vpcId, serviceName, vpcEndpointType: "Interface", state: "available" };
   const endpoint = await orNothing(ec2.getVpcEndpoint(args, opts));
   return endpoint?.privateDnsEnabled === true ? serviceName : undefined;
 }
@@ -143,6 +154,7 @@ async function privateDnsOf(
 async function lookUpS3Gateway({ vpc, s3ServiceName }: Declared, askers: Askers): Promise<string[]> {
   const known = vpc.existingS3GatewayEndpoint;
   const args = {
+    ...askers.at,
     vpcId: vpc.id,
     serviceName: s3ServiceName,
     vpcEndpointType: "Gateway",
@@ -156,11 +168,12 @@ async function lookUpAttachment({ spoke }: Declared, askers: Askers): Promise<Li
   const id = spoke.attachment.existingId;
   if (id === "") return undefined;
   const hub: pulumi.InvokeOptions = { provider: askers.hub };
-  const found = await orNothing(tgw.getAttachment({ transitGatewayAttachmentId: id }, hub));
+  const found = await orNothing(tgw.getAttachment({ ...askers.at, transitGatewayAttachmentId: id }, hub));
   if (!found) return undefined;
   const table = found.associationTransitGatewayRouteTableId;
   const ours =
-    table !== "" && (await orNothing(tgw.getRouteTable({ id: table }, hub)))?.tags[TAG_STACK] === askers.stack;
+    table !== "" &&
+    (await orNothing(tgw.getRouteTable({ ...askers.at, id: table }, hub)))?.tags[TAG_STACK] === askers.stack;
   return {
     vpcId: found.resourceId,
     transitGatewayId: found.transitGatewayId,

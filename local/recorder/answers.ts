@@ -160,6 +160,27 @@ const MAKERS: Record<string, (making: Making) => Made> = {
       computed: { ...from("transitGatewayId"), ...from("vpcId"), ...from("subnetIds"), ...from("vpcOwnerId") },
     };
   },
+  "aws:ec2transitgateway/peeringAttachment:PeeringAttachment": ec2(
+    "tgw-attach",
+    "transit-gateway-attachment",
+    ({ account, inputs }) => ({ peerAccountId: text(inputs["peerAccountId"]) || account, state: "pendingAcceptance" }),
+  ),
+  "aws:ec2transitgateway/peeringAttachmentAccepter:PeeringAttachmentAccepter": ({ account, inputs, find }) => {
+    const id = text(inputs["transitGatewayAttachmentId"]);
+    const request = find(id);
+    // Seen from the accepter, the requester is the peer.
+    return {
+      id,
+      computed: {
+        peerAccountId: account,
+        ...(request && {
+          transitGatewayId: request["peerTransitGatewayId"],
+          peerTransitGatewayId: request["transitGatewayId"],
+          peerRegion: request["region"],
+        }),
+      },
+    };
+  },
   "aws:ec2transitgateway/routeTableAssociation:RouteTableAssociation": ({ inputs }) => ({
     id: `${text(inputs["transitGatewayRouteTableId"])}_${text(inputs["transitGatewayAttachmentId"])}`,
     computed: { resourceType: "vpc" },

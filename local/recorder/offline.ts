@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { CATALOGUE, findService, mergeCatalogue, takesPolicy, zonesOffering, type Catalogue } from "../../catalogue";
 import { program } from "../../infra/program";
+import { regionalPlan } from "../../plan/regions/as-plan";
 import { planStack, type AdoptedVpcPlan, type EndpointPlan, type Plan } from "../../plan";
 import type { NamedZonePlan } from "../../plan/egress/types";
 import type { Problem } from "../../stacks/problems";
@@ -36,6 +37,18 @@ export async function recordStack(
 
 /** Answers the program's look-ups as AWS would if the catalogue and the declarations were right. */
 export function offlineAnswer(plan: Plan, catalogue: Catalogue): Answer {
+  const regions = (plan.regions ?? []).map((region) => regionalPlan(plan, region));
+  const answers = new Map([plan, ...regions].map((p) => [p.region, answerIn(p, catalogue)]));
+  return (token, inputs, provider) => {
+    // A provider of another Region than the home Region has it in its name, after the account's.
+    const [account = "", other = plan.region] = (provider?.split("::").at(-1) ?? "").split(".");
+    const region = typeof inputs["region"] === "string" ? inputs["region"] : other;
+    return answers.get(region)?.(token, inputs, account);
+  };
+}
+
+/** The same for the part of a plan that is in one Region. */
+function answerIn(plan: Plan, catalogue: Catalogue): Answer {
   const answers: Record<string, (inputs: Properties, account: string) => Properties> = {
     "aws:index/getAvailabilityZone:getAvailabilityZone": ({ zoneId }, account) => ({
       zoneId,
@@ -54,7 +67,7 @@ export function offlineAnswer(plan: Plan, catalogue: Catalogue): Answer {
     "aws:ec2transitgateway/getAttachment:getAttachment": ({ transitGatewayAttachmentId }) =>
       attachment(plan, text(transitGatewayAttachmentId)),
   };
-  return (token, inputs, provider) => answers[token]?.(inputs, provider?.split("::").at(-1) ?? "");
+  return (token, inputs, account) => answers[token]?.(inputs, account ?? "");
 }
 
 /** Zones whose names in an account the stack declares. */

@@ -1,12 +1,14 @@
 import { cidr4, contains4, overlapping4, overlaps4, type Labelled4 } from "../../net/ipv4";
 import { told } from "../../stacks/problems";
 import type { PlanContext } from "../context";
+import { regionOf } from "../regions/view";
 import { sortedEntries, spokeCidrs } from "../spokes";
 
 interface Owner {
   kind: "hub" | "egress" | "supernet" | "spoke";
   key: string;
   domain: string;
+  region: string;
   path: string;
   text: string;
 }
@@ -51,8 +53,11 @@ function addressOwners(context: PlanContext): Labelled4<Owner>[] {
   const { config } = context;
   const out: Labelled4<Owner>[] = [];
   const add = (text: string, owner: Omit<Owner, "text">) => out.push({ cidr: cidr4(text), label: { ...owner, text } });
-  if (config.hub.cidr !== "") add(config.hub.cidr, { kind: "hub", key: "hub", domain: "", path: "hub.cidr" });
-  if (config.egress) add(config.egress.cidr, { kind: "egress", key: "egress", domain: "", path: "egress.cidr" });
+  const home = config.hub.region;
+  if (config.hub.cidr !== "")
+    add(config.hub.cidr, { kind: "hub", key: "hub", domain: "", region: home, path: "hub.cidr" });
+  if (config.egress)
+    add(config.egress.cidr, { kind: "egress", key: "egress", domain: "", region: home, path: "egress.cidr" });
   config.onPremises?.prefixes.forEach((text, i) => {
     // What else an on-premises block overlaps is reported with the way in (plan/hybrid.ts).
     if (config.egress && overlaps4(cidr4(text), cidr4(config.egress.cidr)))
@@ -63,14 +68,23 @@ function addressOwners(context: PlanContext): Labelled4<Owner>[] {
         fix: "give the egress VPC another block",
       });
   });
-  for (const [key, domain] of sortedEntries(config.domains)) {
-    domain.supernets.forEach((text, i) =>
-      add(text, { kind: "supernet", key, domain: key, path: `domains.${key}.supernets.${i}` }),
-    );
+  const supernets = (path: string, region: string, domains: Record<string, { supernets: string[] }>) => {
+    for (const [key, domain] of sortedEntries(domains)) {
+      domain.supernets.forEach((text, i) =>
+        add(text, { kind: "supernet", key, domain: key, region, path: `${path}.${key}.supernets.${i}` }),
+      );
+    }
+  };
+  supernets("domains", home, config.domains);
+  for (const [region, { cidr, domains }] of sortedEntries(config.regions)) {
+    const path = `regions.${region}`;
+    if (cidr !== undefined) add(cidr, { kind: "hub", key: region, domain: "", region, path: `${path}.cidr` });
+    supernets(`${path}.domains`, region, domains);
   }
   for (const [key, spoke] of sortedEntries(config.spokes)) {
     const path = "create" in spoke.vpc ? `spokes.${key}.vpc.create.cidr` : `spokes.${key}.vpc.adopt.cidrs`;
-    for (const text of spokeCidrs(spoke)) add(text, { kind: "spoke", key, domain: spoke.domain, path });
+    const region = regionOf(config, spoke);
+    for (const text of spokeCidrs(spoke)) add(text, { kind: "spoke", key, domain: spoke.domain, region, path });
   }
   return out;
 }
@@ -80,17 +94,20 @@ function reportOverlap(context: PlanContext, a: Owner, b: Owner): void {
   const rank = { egress: 3, spoke: 2, supernet: 1, hub: 0 };
   const [at, other] = rank[a.kind] > rank[b.kind] || (a.kind === b.kind && a.path > b.path) ? [a, b] : [b, a];
   if (at.kind === "spoke" && other.kind === "supernet") {
-    // A spoke of an unknown domain is reported as that; one that has moved keeps its addresses, knowingly.
+    // A spoke of an unknown domain is reported as that; one that has moved keeps its addresses, knowingly. Another
+    // Region's supernets are routed there as a whole, so that no spoke of this one can lie in them.
     const moved = context.config.spokes[at.key]?.outsideSupernets === true;
-    if (at.domain === other.domain || moved || !context.config.domains[at.domain]) return;
+    const unknown = !context.config.domains[at.domain];
+    if (unknown || (at.region === other.region && (at.domain === other.domain || moved))) return;
   }
+  const away = other.region === context.config.hub.region ? "" : ` in ${other.region}`;
   const what = {
-    hub: "the hub",
+    hub: `the hub${away}`,
     egress: "the egress VPC",
-    supernet: `a supernet of domain ${other.key}`,
+    supernet: `a supernet of domain ${other.key}${away}`,
     spoke: `spoke ${other.key}`,
   }[other.kind];
-  const same = at.kind === other.kind && at.key === other.key;
+  const same = at.kind === other.kind && at.key === other.key && at.region === other.region;
   context.problems.push({
     path: at.path,
     problem: same ? `overlaps its own ${other.text}` : `overlaps ${what} (${other.text} at ${other.path})`,
@@ -99,25 +116,36 @@ function reportOverlap(context: PlanContext, a: Owner, b: Owner): void {
   });
 }
 
-function checkHub({ config, problems }: PlanContext): void {
-  const bits = config.hub.cidr === "" ? 16 : cidr4(config.hub.cidr).bits;
+/** A hub's block and zones, in whatever Region it is. */
+export function checkHubShape(
+  { config, problems }: PlanContext,
+  paths: { cidr: string; zones: string },
+  cidr: string,
+  availabilityZones: string[],
+): void {
+  const bits = cidr === "" ? 16 : cidr4(cidr).bits;
   if (bits < 16 || bits > 21) {
     problems.push({
-      path: "hub.cidr",
+      path: paths.cidr,
       problem: "has no room for the hub's layout",
-      got: config.hub.cidr,
+      got: cidr,
       fix: "use /16 to /21; a /20 serves seven domains of 59 services",
     });
   }
-  const zones = new Set(config.hub.availabilityZones).size;
-  if (zones < config.minAvailabilityZones && !told(problems, "hub.availabilityZones")) {
+  if (new Set(availabilityZones).size < config.minAvailabilityZones && !told(problems, paths.zones)) {
     problems.push({
-      path: "hub.availabilityZones",
+      path: paths.zones,
       problem: `has fewer zones than minAvailabilityZones (${config.minAvailabilityZones})`,
-      got: config.hub.availabilityZones,
+      got: availabilityZones,
       fix: "add a zone",
     });
   }
+}
+
+function checkHub(context: PlanContext): void {
+  const { config, problems } = context;
+  const { cidr, availabilityZones } = config.hub;
+  checkHubShape(context, { cidr: "hub.cidr", zones: "hub.availabilityZones" }, cidr, availabilityZones);
   const slots = new Map<number, string>();
   for (const [key, domain] of sortedEntries(config.domains)) {
     const first = slots.get(domain.slot);
@@ -144,7 +172,12 @@ function checkMembership({ config, problems }: PlanContext): void {
   for (const [key, spoke] of sortedEntries(config.spokes)) {
     const domain = config.domains[spoke.domain];
     if (!domain) continue;
-    const supernets = domain.supernets.map(cidr4);
+    const region = regionOf(config, spoke);
+    const home = region === config.hub.region;
+    const blocks = home ? domain.supernets : config.regions[region]?.domains[spoke.domain]?.supernets;
+    if (!blocks) continue;
+    const supernets = blocks.map(cidr4);
+    const where = `the supernets of domain ${spoke.domain}${home ? "" : ` in ${region}`}`;
     const cidrs = spokeCidrs(spoke);
     const strays = cidrs.filter((text) => !supernets.some((supernet) => contains4(supernet, cidr4(text))));
     const path = "create" in spoke.vpc ? `spokes.${key}.vpc.create.cidr` : `spokes.${key}.vpc.adopt.cidrs`;
@@ -165,7 +198,7 @@ function checkMembership({ config, problems }: PlanContext): void {
       for (const text of strays) {
         problems.push({
           path,
-          problem: `lies outside the supernets of domain ${spoke.domain} (${domain.supernets.join(", ")})`,
+          problem: `lies outside ${where} (${blocks.join(", ")})`,
           got: text,
           fix: `move it inside, or set spokes.${key}.outsideSupernets: true if that is meant`,
         });
@@ -173,7 +206,7 @@ function checkMembership({ config, problems }: PlanContext): void {
     } else if (strays.length === 0) {
       problems.push({
         path: `spokes.${key}.outsideSupernets`,
-        problem: `is set, yet the VPC lies inside the supernets of domain ${spoke.domain}`,
+        problem: `is set, yet the VPC lies inside ${where}`,
         got: cidrs.join(", "),
         fix: "remove the line",
       });

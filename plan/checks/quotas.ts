@@ -1,5 +1,6 @@
 import { checkQuota, type PlanContext } from "../context";
-import { isQuarantined, sortedEntries, spokeCidrs } from "../spokes";
+import { callersOf, localSpokes } from "../regions/view";
+import { isQuarantined, spokeCidrs } from "../spokes";
 import type { DomainPlan, EndpointSetPlan } from "../types";
 
 /** Quotas of the network as a whole; those of one object are checked where it is planned. */
@@ -9,7 +10,8 @@ export function checkQuotas(
   sets: ReadonlyMap<string, EndpointSetPlan>,
 ): void {
   const { config } = context;
-  const spokes = Object.keys(config.spokes).length;
+  const spokes = localSpokes(config);
+  const callers = callersOf(config, config.hub.region).length;
   const endpoints = [...sets.values()].reduce((sum, set) => sum + set.endpoints.length, 0);
   checkQuota(
     context,
@@ -31,7 +33,7 @@ export function checkQuotas(
     context,
     "transitGatewayRouteTables",
     "domains",
-    domains.length + 1 + (config.egress ? 1 : 0),
+    domains.length + 1 + callers + (config.egress ? 1 : 0),
     "transit gateway route tables",
     "use fewer domains",
   );
@@ -39,12 +41,12 @@ export function checkQuotas(
     context,
     "transitGatewayAttachments",
     "spokes",
-    spokes + 1 + (config.egress ? 1 : 0),
+    spokes.length + 1 + callers + (config.egress ? 1 : 0),
     "attachments to the transit gateway",
     "split the fleet over two stacks",
   );
   const statics = domains.reduce((sum, domain) => sum + domain.transitRoutes.length, 0);
-  const propagated = sortedEntries(config.spokes).reduce((sum, [, spoke]) => {
+  const propagated = spokes.reduce((sum, [, spoke]) => {
     const blocks = "create" in spoke.vpc ? 1 : spoke.vpc.adopt.cidrs.length;
     const tables =
       1 + (config.domains[spoke.domain]?.spokeToSpoke === true ? 1 : 0) + (spoke.egress === "central" ? 1 : 0);
@@ -59,7 +61,7 @@ export function checkQuotas(
     "use fewer blocks per spoke",
   );
   const created = new Map<string, number>();
-  for (const [, spoke] of sortedEntries(config.spokes)) {
+  for (const [, spoke] of spokes) {
     if ("create" in spoke.vpc && Object.hasOwn(config.accounts, spoke.account))
       created.set(spoke.account, (created.get(spoke.account) ?? 0) + 1);
   }
@@ -70,7 +72,7 @@ export function checkQuotas(
       context,
       "routesPerTable",
       "egress",
-      1 + sortedEntries(config.spokes).flatMap(([, s]) => (s.egress === "central" ? spokeCidrs(s) : [])).length,
+      1 + spokes.flatMap(([, s]) => (s.egress === "central" ? spokeCidrs(s) : [])).length,
       "routes in one table of the egress VPC",
       "use fewer blocks per spoke",
     );

@@ -6,6 +6,7 @@ import type { ReadStack } from "../../stacks/parse";
 import { told } from "../../stacks/problems";
 import { usedAccounts } from "../accounts";
 import type { PlanContext } from "../context";
+import { regionOf } from "../regions/view";
 import { sortedEntries } from "../spokes";
 import { checkDomainNames } from "./names";
 import { checkOrganizationalUnits } from "./organizational-units";
@@ -71,11 +72,12 @@ export function checkReferences(context: PlanContext, declared: ReadStack["decla
         });
       }
     });
-    if ("create" in spoke.vpc && spoke.vpc.create.availabilityZones)
-      checkZoneIds(context, entriesAt(`${path}.vpc.create.availabilityZones`, spoke.vpc.create.availabilityZones));
+    const region = regionOf(config, spoke);
+    const zones = "create" in spoke.vpc ? spoke.vpc.create.availabilityZones : undefined;
+    if (zones) checkZoneIds(context, entriesAt(`${path}.vpc.create.availabilityZones`, zones), region);
     if ("adopt" in spoke.vpc)
       for (const [name, subnet] of sortedEntries(spoke.vpc.adopt.subnets))
-        checkZoneIds(context, [{ path: `${path}.vpc.adopt.subnets.${name}.az`, azId: subnet.az }]);
+        checkZoneIds(context, [{ path: `${path}.vpc.adopt.subnets.${name}.az`, azId: subnet.az }], region);
   }
   for (const name of Object.keys(config.quotas)) {
     if (!QUOTA_NAMES.includes(name))

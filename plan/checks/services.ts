@@ -1,8 +1,9 @@
 import { offeredIn, shadows, takesPolicy, type ServiceEntry } from "../../catalogue";
 import type { PlanContext } from "../context";
+import { localSpokes } from "../regions/view";
 import { placement, servicesOf } from "../services";
 import { checkEndpointNames } from "./endpoint-names";
-import { createdZones, sortedEntries } from "../spokes";
+import { createdZones } from "../spokes";
 import type { EndpointSetPlan } from "../types";
 
 /** What the catalogue knows about the services of each endpoint set: Region, zones, names. */
@@ -80,7 +81,7 @@ function noticePolicy({ notices }: PlanContext, entry: ServiceEntry, path: strin
 
 /** SageMaker Runtime wants the endpoint in the client's own zone (SageMaker guide, Connect through an interface endpoint). */
 function checkSageMakerZones({ config, notices }: PlanContext): void {
-  for (const [key, spoke] of sortedEntries(config.spokes)) {
+  for (const [key, spoke] of localSpokes(config)) {
     if (config.domains[spoke.domain]?.services.includes("sagemaker-runtime") !== true) continue;
     const zones =
       "create" in spoke.vpc

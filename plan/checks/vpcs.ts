@@ -4,6 +4,7 @@ import type { SpokeConfig } from "../../stacks/schema";
 import type { PlanContext } from "../context";
 import { defaultAttachmentBlock, defaultPublicBlock, zoneNumber } from "../layout";
 import { checkAdoptedTwice } from "./adopted";
+import { localSpokes } from "../regions/view";
 import { attachmentSlots, createdZones, sortedEntries } from "../spokes";
 
 type Created = Extract<SpokeConfig["vpc"], { create: unknown }>["create"];
@@ -14,7 +15,7 @@ export function checkVpcs(context: PlanContext): void {
   const { config, problems } = context;
   checkAdoptedTwice(context);
   const vpcIds = new Map<string, string>();
-  for (const [key, spoke] of sortedEntries(config.spokes)) {
+  for (const [key, spoke] of localSpokes(config)) {
     checkConsumers(context, key, spoke);
     if ("create" in spoke.vpc) {
       checkCreated(context, key, spoke, spoke.vpc.create);

@@ -2,12 +2,12 @@ import { findRegion } from "../../catalogue";
 import { azIdProblem } from "../../catalogue/regions";
 import type { PlanContext } from "../context";
 
-/** Zone ids of one list, each with its place in the file: they belong to the hub's Region, and none is there twice. */
+/** Zone ids of one list, each with its place in the file: they belong to the Region, and none is there twice. */
 export function checkZoneIds(
   { config, problems }: PlanContext,
   zones: readonly { readonly path: string; readonly azId: string }[],
+  region: string = config.hub.region,
 ): void {
-  const { region } = config.hub;
   if (!findRegion(region)) return;
   zones.forEach(({ path, azId }, i) => {
     const wrong = azIdProblem(azId, region);

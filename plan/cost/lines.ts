@@ -3,6 +3,7 @@ import type { Plan, SpokePlan } from "../types";
 import { egressPositions } from "./egress";
 import { HOURS } from "./hours";
 import { observabilityLines } from "./observability";
+import { regionPositions } from "./regions";
 
 /** Bytes between one spoke and the endpoints, and the internet, in a month, in GB. */
 export interface Traffic {
@@ -36,6 +37,8 @@ export interface CostLine {
   spoke: string;
   /** Key of the domain that it belongs to; empty for what all share. */
   domain: string;
+  /** Region whose price it is. */
+  region: string;
   quantity: number;
   unit: string;
   usd: number;
@@ -47,6 +50,8 @@ export interface CostLine {
 export type Position = Pick<CostLine, "item" | "purpose" | "account" | "spoke" | "domain"> & {
   price: string;
   quantity: number;
+  /** Where it is not the home Region. */
+  region?: string;
 };
 
 /** Traffic of one spoke. */
@@ -61,18 +66,20 @@ export function costLines(plan: Plan, input: CostInput): CostLine[] {
     ...hybridPositions(plan),
     ...egressPositions(plan, input),
     ...plan.spokes.flatMap(trainingPositions),
+    ...regionPositions(plan, input),
     ...plan.spokes.flatMap((spoke) => spokePositions(plan, spoke, input)),
   ].map((position) => toLine(plan, position, input));
   const all = [...lines, ...zoneLines(plan, input), ...observabilityLines(plan, input)];
   return all.filter((line) => line.quantity > 0);
 }
 
-function toLine(plan: Plan, { price: name, ...rest }: Position, input: CostInput): CostLine {
-  const p = price(name, plan.region, input.prices);
-  return { ...rest, unit: p.unit, usd: costOf(p, rest.quantity), verified: p.verified, source: p.source };
+function toLine(plan: Plan, { price: name, region = plan.region, ...rest }: Position, input: CostInput): CostLine {
+  const p = price(name, region, input.prices);
+  return { ...rest, region, unit: p.unit, usd: costOf(p, rest.quantity), verified: p.verified, source: p.source };
 }
 
-function hubPositions(plan: Plan): Position[] {
+/** What a hub with endpoints costs. */
+export function hubPositions(plan: Plan): Position[] {
   const shared = { purpose: "endpoints", account: plan.hub.account, spoke: "" };
   return [
     {
@@ -126,8 +133,8 @@ function hybridPositions(plan: Plan): Position[] {
   ];
 }
 
-/** The transit gateway bills data to the account that sends it (Transit Gateway guide, Metering policy). */
-function spokePositions(plan: Plan, spoke: SpokePlan, input: CostInput): Position[] {
+/** What a spoke costs; the transit gateway bills data to the account that sends it (Transit Gateway guide, Metering policy). */
+export function spokePositions(plan: Plan, spoke: SpokePlan, input: CostInput): Position[] {
   const own = { purpose: "endpoints", account: spoke.account, spoke: spoke.key, domain: spoke.domain };
   const { sentGb, receivedGb } = trafficOf(input, spoke.key);
   return [
@@ -160,15 +167,18 @@ function trainingPositions(spoke: SpokePlan): Position[] {
 /** Hosted zones get cheaper after the first 25 of an account, so that the zones of all domains count together. */
 function zoneLines(plan: Plan, input: CostInput): CostLine[] {
   const p = price("hostedZoneMonth", plan.region, input.prices);
-  const zones = plan.domains.map((domain) => ({ domain: domain.key, count: domain.endpoints?.zones.length ?? 0 }));
+  const zones = [plan, ...(plan.regions ?? [])].flatMap(({ domains, region }) =>
+    domains.map((domain) => ({ domain: domain.key, region, count: domain.endpoints?.zones.length ?? 0 })),
+  );
   const all = zones.reduce((sum, { count }) => sum + count, 0);
   const each = all === 0 ? 0 : costOf(p, all) / all;
-  return zones.map(({ domain, count }) => ({
+  return zones.map(({ domain, region, count }) => ({
     item: "hosted zones",
     purpose: "endpoints",
     account: plan.hub.account,
     spoke: "",
     domain,
+    region,
     quantity: count,
     unit: p.unit,
     usd: each * count,

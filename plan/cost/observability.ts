@@ -25,7 +25,7 @@ export function observabilityLines(plan: Plan, input: CostInput): CostLine[] {
       const { usd, verified, source } = unitPrice(plan, driver, input);
       const { title, account, spoke, quantity, unit } = driver;
       const domain = plan.spokes.find(({ key }) => key === spoke)?.domain ?? "";
-      const own = { purpose: "observability", account, spoke, domain };
+      const own = { purpose: "observability", account, spoke, domain, region: plan.region };
       return { ...own, item: title, quantity, unit, usd: usd * quantity, verified, source };
     });
 }

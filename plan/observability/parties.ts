@@ -1,5 +1,5 @@
 import type { PlanContext } from "../context";
-import { sortedEntries } from "../spokes";
+import { localSpokes } from "../regions/view";
 
 /** Accounts (keys) of the hub, the egress VPC and every spoke: those whose VPCs write logs. Sorted. */
 export function networkAccounts({ config }: PlanContext): string[] {
@@ -20,9 +20,9 @@ export function loggedCallers(context: PlanContext): string[] {
   return callerAccounts(context).filter((account) => !others.includes(account));
 }
 
-/** VPCs that write logs: key (`hub`, `egress` or the spoke's) and account (key), spokes last and by name. */
+/** VPCs of the Region that write logs: key (`hub`, `egress` or the spoke's) and account (key), spokes last and by name. */
 export function loggedVpcs({ config }: PlanContext): { key: string; account: string }[] {
-  const spokes = sortedEntries(config.spokes).map(([key, spoke]) => ({ key: `spoke/${key}`, account: spoke.account }));
+  const spokes = localSpokes(config).map(([key, spoke]) => ({ key: `spoke/${key}`, account: spoke.account }));
   const hub = { key: "hub", account: config.hub.account };
   const egress = config.egress ? [{ key: "egress", account: config.egress.account ?? config.hub.account }] : [];
   return [hub, ...egress, ...spokes];

@@ -75,7 +75,8 @@ for (const stack of ["dev", "prod"] as StackName[]) {
       }
       const onPremises = (plan.hybrid?.vpns.length ?? 0) + (plan.hybrid?.directConnect ? 1 : 0);
       const egress = plan.egress ? 1 : 0;
-      expect(Object.keys(associations)).to.have.length(plan.spokes.length + 1 + onPremises + egress);
+      const away = (plan.regions ?? []).flatMap(({ spokes }) => spokes).length + 2 * (plan.peerings ?? []).length;
+      expect(Object.keys(associations)).to.have.length(plan.spokes.length + 1 + onPremises + egress + away);
     });
 
     it("protects exactly what must not be lost", async () => {
@@ -129,9 +130,14 @@ for (const stack of ["dev", "prod"] as StackName[]) {
     it("propagates the hub into no table and spokes only as planned (Transit Gateway guide, Route propagation)", async () => {
       const recording = await recordedStack(stack);
       const propagations = byName(recording, "ec2transitgateway/routeTablePropagation:RouteTablePropagation");
-      const expected = recording.plan.spokes.flatMap((s) =>
-        s.attachment.propagations.map((table) => `${s.key}/${table}`),
-      );
+      const { plan } = recording;
+      const named = [
+        ...plan.spokes.map((s) => ({ ...s, name: s.key })),
+        ...(plan.regions ?? []).flatMap(({ region, spokes }) =>
+          spokes.map((s) => ({ ...s, name: `${s.key}.${region}` })),
+        ),
+      ];
+      const expected = named.flatMap((s) => s.attachment.propagations.map((table) => `${s.name}/${table}`));
       expect(Object.keys(propagations).sort()).to.deep.equal(expected.sort());
     });
 

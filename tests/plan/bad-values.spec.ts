@@ -238,7 +238,7 @@ const ONE_LINE: Row[] = [
     "too many blocks on-premises",
     (r) => (r["onPremises"].prefixes = Array.from({ length: 600 }, (_, i) => `10.${200 + (i >> 8)}.${i & 255}.0/25`)),
     "onPremises.prefixes: has more sources of on-premises than 5 security groups of 60 rules can hold; use fewer, wider blocks, or have AWS raise the quota and set quotas.securityGroupRules",
-    "onPremises.prefixes: needs 602 return routes, more than the 500 that the account has; use fewer, wider blocks, or have AWS raise the quota and set quotas.routesPerTable",
+    "onPremises.prefixes: needs 603 return routes, more than the 500 that the account has; use fewer, wider blocks, or have AWS raise the quota and set quotas.routesPerTable",
   ],
   [
     "a spoke with the name of the hub's VPC",

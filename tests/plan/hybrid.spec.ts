@@ -18,7 +18,14 @@ describe("on-premises", () => {
     const shut = plan()
       .hybrid?.transitRoutes.filter((r) => r.blackhole)
       .map((r) => r.destination);
-    expect(shut).to.deep.equal(["10.64.0.0/20", "10.128.0.0/12", "10.96.0.0/12", "172.20.16.0/20"]);
+    expect(shut).to.deep.equal([
+      "10.64.0.0/20",
+      "10.128.0.0/12",
+      "10.148.0.0/14",
+      "10.96.0.0/12",
+      "10.144.0.0/14",
+      "172.20.16.0/20",
+    ]);
   });
 
   it("hears exactly what it may reach (allowed prefixes are announced literally, Direct Connect guide)", () => {

@@ -70,6 +70,7 @@ describe("the live stack", () => {
       ["10.64.4.0/23", false],
       ["10.64.0.0/20", true],
       ["10.96.0.0/12", true],
+      ["10.144.0.0/14", true],
       ["172.20.16.0/20", true],
       ["10.0.0.0/8", true],
       ["100.64.0.0/10", true],
@@ -81,11 +82,13 @@ describe("the live stack", () => {
   it("routes replies back to the domain's supernets and its outsiders only", () => {
     expect(domain(plan(), "prod").endpoints?.returnRoutes.map((r) => r.destination)).to.deep.equal([
       "10.96.0.0/12",
+      "10.144.0.0/14",
       "172.20.16.0/20",
       "10.200.0.0/16",
     ]);
     expect(domain(plan(), "nonprod").endpoints?.returnRoutes.map((r) => r.destination)).to.deep.equal([
       "10.128.0.0/12",
+      "10.148.0.0/14",
     ]);
   });
 

@@ -21,6 +21,7 @@ describe("the cost in the plan's text", () => {
       "on-premises",
       "internet egress",
       "training in spokes",
+      "other Regions",
       "observability, before anything is logged",
     ];
     const amounts = parts.map((part) => dollars(all.find((line) => line.startsWith(`    ${part}  `))));

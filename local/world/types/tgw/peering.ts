@@ -31,6 +31,10 @@ export const peeringAttachment: TypeDefinition = {
     if (!peer || peer.account !== account || peer.region !== textOr(inputs, "peerRegion")) {
       return op.refuseMissing(t.TGW, textOr(inputs, "peerTransitGatewayId"));
     }
+    // Transit gateway guide, Quotas: one peering between two gateways, whichever of them asked for it.
+    if (!before && peered(op, tgw.id, peer.id)) {
+      refuse("DuplicateTransitGatewayAttachment", `${tgw.id} and ${peer.id} have a peering attachment already.`);
+    }
     const id = before?.id ?? op.newId("tgw-attach");
     return {
       id,
@@ -46,6 +50,13 @@ export const peeringAttachment: TypeDefinition = {
     leaveTables(op, rec.id);
   },
 };
+
+function peered(op: Op, one: string, other: string): boolean {
+  const ends = (rec: Rec) => [textOr(rec.state, "transitGatewayId"), textOr(rec.state, "peerTransitGatewayId")];
+  return [...op.referring(one, t.TGW_PEERING), ...op.referring(other, t.TGW_PEERING)].some((rec) =>
+    [one, other].every((id) => ends(rec).includes(id)),
+  );
+}
 
 function handled(op: Op, id: string): Rec | undefined {
   const found = op.anywhere(t.TGW_PEERING, id);
@@ -67,7 +78,8 @@ export const peeringAttachmentAccepter: TypeDefinition = {
     const id = textOr(inputs, "transitGatewayAttachmentId");
     const found = handled(op, id) ?? missingAttachment(id);
     if (!before) {
-      if (op.now < found.created + op.settings.timing.visibility && found.account !== op.account) missingAttachment(id);
+      const away = found.account !== op.account || found.region !== op.region;
+      if (away && op.now < found.created + op.settings.timing.visibility) missingAttachment(id);
       if (textOr(found.state, "state") !== "pendingAcceptance") refuse("IncorrectState", `${id} is in invalid state`);
       op.patch(found, { state: "available" });
     }

@@ -70,6 +70,12 @@ function memberOf(op: Op, table: Rec, id: string): Rec {
   return attachment;
 }
 
+/** Gateway whose table an association is with. */
+function gatewayOf(op: Op, association: Rec): string {
+  const table = op.anywhere(t.TGW_ROUTE_TABLE, textOr(association.state, "transitGatewayRouteTableId"));
+  return textOr(table?.state ?? {}, "transitGatewayId");
+}
+
 /** `aws.ec2transitgateway.RouteTableAssociation` */
 export const tgwAssociation: TypeDefinition = {
   token: t.TGW_ASSOCIATION,
@@ -86,9 +92,9 @@ export const tgwAssociation: TypeDefinition = {
     const table = tableOf(op, textOr(inputs, "transitGatewayRouteTableId"));
     const attachment = memberOf(op, table, textOr(inputs, "transitGatewayAttachmentId"));
     const id = `${table.id}_${attachment.id}`;
-    // Transit gateway guide, "Route tables": one association per attachment.
+    // Transit gateway guide, "Route tables": one association per attachment; a peering's has one at either end.
     for (const other of op.referring(attachment.id, t.TGW_ASSOCIATION)) {
-      if (other.id === before?.id) continue;
+      if (other.id === before?.id || gatewayOf(op, other) !== textOr(table.state, "transitGatewayId")) continue;
       if (!flag(inputs, "replaceExistingAssociation")) {
         refuse(
           "Resource.AlreadyAssociated",

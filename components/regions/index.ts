@@ -1,0 +1,2 @@
+export * from "./region-transit";
+export * from "./transit-peering";

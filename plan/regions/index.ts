@@ -1,0 +1,165 @@
+import { checkQuotas } from "../checks/quotas";
+import { checkServices } from "../checks/services";
+import { checkVpcs } from "../checks/vpcs";
+import type { PlanContext } from "../context";
+import { checkDns } from "../dns";
+import { planDomain } from "../domains";
+import { planEndpointSet } from "../endpoints";
+import { planHub } from "../hub";
+import { planSpoke } from "../spoke-plan";
+import { sortedEntries } from "../spokes";
+import type { DomainPlan, EndpointSetPlan, SpokePlan } from "../types";
+import { noticeIn, problemIn } from "./paths";
+import { planPeering } from "./peering";
+import type { PeeringPlan, RegionNamesPlan, RegionPlan } from "./types";
+import { homeView, localSpokes, otherView, servingRegion } from "./view";
+
+/** Endpoint sets by the domain that owns them. */
+export type EndpointSets = ReadonlyMap<string, EndpointSetPlan>;
+
+/** What every Region's plan has. */
+export interface RegionCore {
+  sets: EndpointSets;
+  domains: DomainPlan[];
+  spokes: SpokePlan[];
+}
+
+/** The Regions besides the home Region, and how they are connected. */
+export interface PlannedRegions {
+  regions: RegionPlan[];
+  peerings: PeeringPlan[];
+}
+
+/** The home Region as its planner sees it. Problems and notices go where those of the whole stack go. */
+export function homeContext(context: PlanContext): PlanContext {
+  return { ...context, config: homeView(context.config) };
+}
+
+/**
+ * Plans a Region that has endpoints.
+ * @param whole the same Region with the parts that are not planned: counts and names are checked against all of it
+ */
+export function planServing(context: PlanContext, whole = context): RegionCore {
+  const { config } = context;
+  const owners = sortedEntries(config.domains).filter(([, domain]) => domain.endpointSet === undefined);
+  const sets: EndpointSets = new Map(owners.map(([key]) => [key, planEndpointSet(context, key)]));
+  const core = planCore(context, sets);
+  checkServices(context, sets);
+  checkDns(whole, sets);
+  checkQuotas(whole, core.domains, sets);
+  return core;
+}
+
+/** @param sets endpoints that the Region's spokes call, wherever they are */
+function planCore(context: PlanContext, sets: EndpointSets): RegionCore {
+  const { config } = context;
+  return {
+    sets,
+    domains: sortedEntries(config.domains).map(([key]) => planDomain(context, key, sets)),
+    spokes: localSpokes(config).map(([key]) => planSpoke(context, key, sets)),
+  };
+}
+
+/** The inside of the VPCs of the Regions besides the home Region. */
+export function checkRegionVpcs(context: PlanContext): void {
+  for (const [region, entry] of sortedEntries(context.config.regions)) {
+    within(context, region, entry.endpoints === "own", checkVpcs);
+  }
+}
+
+/** Plans every Region besides the home Region, those with endpoints first, because the others use theirs. */
+export function planRegions(context: PlanContext, home: RegionCore): PlannedRegions {
+  const { config } = context;
+  const entries = sortedEntries(config.regions);
+  const cores = new Map([[config.hub.region, home.sets]]);
+  const regions: RegionPlan[] = [];
+  const peerings: PeeringPlan[] = [];
+  for (const [region] of entries.filter(([, { endpoints }]) => endpoints === "own")) {
+    within(context, region, true, (own) => {
+      const core = planServing(own);
+      cores.set(region, core.sets);
+      const { domains, spokes } = core;
+      regions.push({ region, endpointsIn: region, hub: planHub(own.config), domains, names: [], spokes });
+    });
+  }
+  for (const [region] of entries.filter(([, { endpoints }]) => endpoints !== "own")) {
+    const serving = servingRegion(config, region);
+    const sets = cores.get(serving);
+    if (!sets) throw new Error(`${region} is served by ${serving}, which has no endpoints`);
+    within(context, region, false, (own) => {
+      const { domains, spokes } = planCore(own, sets);
+      checkDns(own, sets);
+      checkQuotas(own, domains, new Map());
+      noticeNames(own, serving);
+      regions.push({
+        region,
+        endpointsIn: serving,
+        hub: planHub(own.config, false),
+        domains: domains.map(({ endpoints: _there, ...domain }) => domain),
+        names: planNames(own, domains, spokes, sets),
+        spokes,
+      });
+      peerings.push(planPeering(config, own.config, serving, domains));
+    });
+  }
+  return { regions: regions.sort(byRegion), peerings: peerings.sort((a, b) => (a.key < b.key ? -1 : 1)) };
+}
+
+function byRegion(a: RegionPlan, b: RegionPlan): number {
+  return a.region < b.region ? -1 : 1;
+}
+
+/** Runs a planner on a Region's view; what it reports is told in terms of the file, once. */
+function within(context: PlanContext, region: string, own: boolean, plan: (context: PlanContext) => void): void {
+  const entry = context.config.regions[region];
+  if (!entry) return;
+  const inside: PlanContext = {
+    ...context,
+    config: otherView(context.config, region, entry),
+    problems: [],
+    notices: [],
+  };
+  plan(inside);
+  addNew(
+    context.problems,
+    inside.problems.map((problem) => problemIn(region, entry, problem)),
+  );
+  // What two domains share is told where their endpoints are.
+  const notices = inside.notices.filter(({ code }) => own || code !== "shared-endpoints");
+  addNew(
+    context.notices,
+    notices.map((notice) => noticeIn(region, entry, notice)),
+  );
+}
+
+function addNew<T>(all: T[], more: readonly T[]): void {
+  for (const item of more) if (!all.some((known) => JSON.stringify(known) === JSON.stringify(item))) all.push(item);
+}
+
+/** Profiles of a Region without endpoints: one for each endpoint set that its domains use. */
+function planNames(
+  { config }: PlanContext,
+  domains: readonly DomainPlan[],
+  spokes: readonly SpokePlan[],
+  sets: EndpointSets,
+): RegionNamesPlan[] {
+  return [...new Set(domains.map(({ endpointSet }) => endpointSet))].sort().map((owner) => {
+    const users = spokes.filter(({ dns }) => dns.view === owner && dns.sharing === "profiles");
+    const accounts = new Set(users.map(({ account }) => account).filter((account) => account !== config.hub.account));
+    return {
+      domain: owner,
+      zones: (sets.get(owner)?.zones ?? []).filter(({ shared }) => shared).map(({ name }) => name),
+      profile: config.dns.sharing === "profiles" || users.length > 0,
+      profileSharedWith: [...accounts].sort(),
+    };
+  });
+}
+
+function noticeNames({ config, notices }: PlanContext, serving: string): void {
+  notices.push({
+    level: "info",
+    code: "names-of-another-region",
+    path: "hub.region",
+    message: `spokes in ${config.hub.region} call ${serving}: clients must be told that Region (AWS_REGION or the SDK's region), also for supporting services such as STS; the names of ${config.hub.region} itself are not private here`,
+  });
+}

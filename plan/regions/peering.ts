@@ -1,0 +1,53 @@
+import type { StackConfig } from "../../stacks/schema";
+import { cidrKey } from "../layout";
+import { domainBlocks, sortedEntries } from "../spokes";
+import type { DomainPlan, TransitRoutePlan } from "../types";
+import { hubCidr } from "./view";
+import type { PeeringPlan } from "./types";
+
+/**
+ * Plans the peering of a Region without endpoints with the one that serves it. Both directions have static routes only
+ * (Transit Gateway guide, Peering attachments): there to the blocks of the endpoints that the caller's domains use, back
+ * to the caller's own blocks. The caller's side of it is in its domains' tables.
+ * @param view the caller's view, whose spokes are those of the caller
+ * @param domains the caller's domains
+ */
+export function planPeering(
+  config: StackConfig,
+  view: StackConfig,
+  serving: string,
+  domains: readonly DomainPlan[],
+): PeeringPlan {
+  const caller = view.hub.region;
+  const blocks = new Map(domains.map((domain) => [domain.endpointSet, domain.endpointBlock]));
+  return {
+    key: `${caller}/${serving}`,
+    caller,
+    serving,
+    domains: domains.map(({ key }) => key),
+    arrivals: [
+      ...[...blocks].map(([owner, destination]) => ({
+        key: `endpoints-${owner}`,
+        destination,
+        blackhole: false,
+        reason: `the endpoints of domain ${owner}`,
+      })),
+      { key: "deny-hub", destination: hubCidr(config, serving), blackhole: true, reason: "the rest of the hub" },
+    ],
+    returns: sortedEntries(view.domains).flatMap(([key]) => returnsOf(view, caller, key)),
+  };
+}
+
+function returnsOf(view: StackConfig, caller: string, domain: string): TransitRoutePlan[] {
+  const { supernets, outside } = domainBlocks(view, domain);
+  const route = (destination: string, reason: string): TransitRoutePlan => ({
+    key: cidrKey(destination),
+    destination,
+    blackhole: false,
+    reason,
+  });
+  return [
+    ...supernets.map((cidr) => route(cidr, `domain ${domain} in ${caller}`)),
+    ...outside.map(({ spoke, cidr }) => route(cidr, `spoke ${spoke} of domain ${domain} in ${caller}`)),
+  ];
+}

@@ -1,0 +1,68 @@
+import { expect } from "chai";
+import { destroy } from "../../local/engine/destroy";
+import { addRegions } from "../support/regions";
+import { TestStack, type Ran, type Values } from "./support/stack";
+
+/** The rehearsal stack in three Regions, without logs: the life of both ends of a peering on the real engine. */
+function several(values: Values): void {
+  addRegions(values);
+  delete values.observability;
+}
+
+describe("several Regions on the real engine", () => {
+  let stack: TestStack;
+  let first: Ran;
+
+  before(() => {
+    stack = TestStack.make("dev");
+    stack.edit(several);
+  });
+  after(() => stack.dispose());
+
+  it("come up from nothing in one run, both ends of the peering included", async () => {
+    first = await stack.up();
+    expect(Object.keys(first.changed)).to.deep.equal(["create"]);
+    expect(first.steps.filter(({ failed }) => failed).map(({ type }) => type.split(":").at(-1))).to.deep.equal([]);
+  });
+
+  it("stand in their Regions: a gateway in each, one peering, accepted", async () => {
+    const all = await stack.world((world) => world.list());
+    const of = (type: string) => all.filter((resource) => resource.type.endsWith(`:${type}`));
+    expect(
+      of("TransitGateway")
+        .map(({ region }) => region)
+        .sort(),
+    ).to.deep.equal(["eu-west-1", "us-east-1", "us-west-2"]);
+    expect(of("PeeringAttachment").map(({ region }) => region)).to.deep.equal(["us-west-2"]);
+    expect(new Set(of("VpcAttachment").map(({ region }) => region))).to.deep.equal(
+      new Set(["eu-west-1", "us-east-1", "us-west-2"]),
+    );
+  });
+
+  it("have nothing to refresh, and do nothing on a second up", async () => {
+    await stack.must("refresh", "--yes", "--skip-preview", "--expect-no-changes");
+    expect((await stack.up("--expect-no-changes")).changed).to.deep.equal({});
+  });
+
+  it("lose a served Region and keep the others", async () => {
+    stack.edit((values) => {
+      delete values.regions!["us-west-2"];
+      delete values.spokes!["claims-west"];
+      delete values.spokes!["research-west"];
+      delete values.accounts!["claims-west"];
+    });
+    await stack.must("state", "unprotect", "--all", "--yes");
+    await stack.up();
+    const left = await stack.world((world) => world.list());
+    expect(left.filter(({ region }) => region === "us-west-2").map(({ type, id }) => `${type} ${id}`)).to.deep.equal(
+      [],
+    );
+    expect(left.filter(({ type }) => type.includes("eering"))).to.deep.equal([]);
+  });
+
+  it("leave every account empty", async () => {
+    await stack.must("state", "unprotect", "--all", "--yes");
+    expect((await destroy(stack.project, ["--yes", "--skip-preview"], { output: "capture" })).code).to.equal(0);
+    expect(await stack.world((world) => world.list())).to.deep.equal([]);
+  });
+});

@@ -1,0 +1,47 @@
+import { rawStack, type Raw } from "./stacks";
+
+/** A spoke made in a Region; its zones are the Region's. */
+export function spokeIn(region: string, domain: string, cidr: string, account: string): Raw {
+  const [a, b] = cidr.split(".");
+  return {
+    account,
+    domain,
+    region,
+    vpc: { create: { cidr, subnets: { app: `${a}.${b}.0.0/22`, data: `${a}.${b}.4.0/22` } } },
+    consumers: { app: { subnets: ["app"] } },
+  };
+}
+
+/**
+ * Adds two Regions to the rehearsal stack: eu-west-1 has a hub of its own, us-west-2 calls the home Region's endpoints.
+ * One spoke of each domain is in us-west-2, and one of prod in eu-west-1.
+ */
+export function addRegions(raw: Raw): void {
+  raw["accounts"]["claims-west"] = { id: "210987654306", role: "bedrock-hub-deploy" };
+  raw["regions"] = {
+    "us-west-2": {
+      endpoints: "us-east-1",
+      transitGateway: { create: { asn: 64514 } },
+      availabilityZones: ["usw2-az1", "usw2-az2"],
+      domains: { prod: { supernets: ["10.160.0.0/14"] }, nonprod: { supernets: ["10.164.0.0/14"] } },
+    },
+    "eu-west-1": {
+      endpoints: "own",
+      transitGateway: { create: { asn: 64515 } },
+      cidr: "10.60.0.0/20",
+      availabilityZones: ["euw1-az1", "euw1-az2"],
+      domains: { prod: { supernets: ["10.176.0.0/14"], inferenceGeography: "eu", models: [] } },
+    },
+  };
+  raw["spokes"]["claims-west"] = spokeIn("us-west-2", "prod", "10.160.0.0/20", "claims-west");
+  raw["spokes"]["research-west"] = spokeIn("us-west-2", "nonprod", "10.164.0.0/20", "research-dev");
+  raw["spokes"]["claims-eu"] = spokeIn("eu-west-1", "prod", "10.176.0.0/20", "claims-dev");
+}
+
+/** The rehearsal stack with its two more Regions, changed. */
+export function rawRegions(change: (raw: Raw) => void = () => undefined): Raw {
+  const raw = rawStack("dev");
+  addRegions(raw);
+  change(raw);
+  return raw;
+}
