@@ -20,7 +20,8 @@ const SERVICE_TEMPLATE = /^(?:[a-z0-9.-]|\{region\})+$/;
 /** Endpoint services of anybody but AWS are called so (PrivateLink guide, Endpoint services). */
 const FOREIGN_SERVICE = /^com\.amazonaws\.vpce\./;
 /** A name in the zones of AWS's own services. */
-const AWS_NAME = /(?:\{suffix\}|\{dualstack\}|amazonaws\.com(?:\.cn)?|(?:^|\.)(?:api\.aws|on\.aws|aws\.dev|sagemaker\.aws))$/;
+const AWS_NAME =
+  /(?:\{suffix\}|\{dualstack\}|amazonaws\.com(?:\.cn)?|(?:^|\.)(?:api\.aws|on\.aws|aws\.dev|sagemaker\.aws))$/;
 /** Model and profile ids become part of policies' resources, where `*`, `?` and `$` mean more than themselves. */
 const MODEL_ID = /^[A-Za-z0-9](?:[A-Za-z0-9.:_-]{0,126}[A-Za-z0-9])?$/;
 const IAM_PREFIX = /^[a-z0-9-]+$/;

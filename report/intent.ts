@@ -108,7 +108,7 @@ function accountIds(plan: Plan): (key: string) => string {
   return (key) => ids.get(key) ?? "";
 }
 
-function domainIntent({ plan, config, sets, named, setNamed }: Part, domain: DomainPlan): DomainIntent {
+function domainIntent({ plan, config, callsIn, sets, named, setNamed }: Part, domain: DomainPlan): DomainIntent {
   const idOf = accountIds(plan);
   const settings = config.domains[domain.key];
   const spokes = plan.spokes.filter((spoke) => spoke.domain === domain.key);
@@ -123,9 +123,11 @@ function domainIntent({ plan, config, sets, named, setNamed }: Part, domain: Dom
     accounts,
     byOrganizationalUnit: (settings?.organizationalUnits ?? []).length > 0,
     models: modelPatterns(plan.partition, models, accounts, settings),
-    neededModels: neededModels(plan, config, domain),
+    neededModels: neededModels({ plan, config, callsIn }, domain),
     guardrails:
-      settings?.guardrail.required === true ? acceptedGuardrails(plan, settings.guardrail.arns, accounts) : [],
+      settings?.guardrail.required === true
+        ? acceptedGuardrails({ plan, callsIn }, settings.guardrail.arns, accounts)
+        : [],
   };
 }
 
@@ -146,19 +148,25 @@ function modelPatterns(
 }
 
 /** Every base model that a request of the domain may end at: its models in each Region that it can be routed to. */
-function neededModels(plan: Plan, config: StackConfig, domain: DomainPlan): string[] {
+function neededModels(
+  { plan: { partition }, config, callsIn: region }: Pick<Part, "plan" | "config" | "callsIn">,
+  domain: DomainPlan,
+): string[] {
   const settings = config.domains[domain.key];
   if (!settings) return [];
   const catalogue = mergeCatalogue(CATALOGUE, config.catalogue);
-  const { partition, region } = plan;
   const { models, inferenceGeography } = settings;
   return allowedModels({ partition, region, catalogue }, { domain: domain.key, models, inferenceGeography })
     .foundationModels;
 }
 
-function acceptedGuardrails(plan: Plan, arns: readonly string[], accounts: readonly string[]): readonly string[] {
+function acceptedGuardrails(
+  { plan, callsIn }: Pick<Part, "plan" | "callsIn">,
+  arns: readonly string[],
+  accounts: readonly string[],
+): readonly string[] {
   if (arns.length > 0) return arns;
-  return accounts.map((account) => `arn:${plan.partition}:bedrock:${plan.region}:${account}:guardrail/*`);
+  return accounts.map((account) => `arn:${plan.partition}:bedrock:${callsIn}:${account}:guardrail/*`);
 }
 
 function networkIntent(

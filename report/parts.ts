@@ -8,6 +8,8 @@ export interface Part {
   readonly plan: Plan;
   /** The configuration as the Region's planner saw it. */
   readonly config: StackConfig;
+  /** Region whose endpoints, and so whose models and guardrails, its spokes call. */
+  readonly callsIn: string;
   /** Endpoint sets that the Region's spokes call, by owner, wherever they are. */
   readonly sets: ReadonlyMap<string, EndpointSetPlan>;
   /** Name of a domain or endpoint set of the Region among those of all Regions. */
@@ -19,7 +21,7 @@ export interface Part {
 /** The Regions of a plan, the home Region first. A home Region's names are the keys; others carry the Region. */
 export function partsOf(plan: Plan, config: StackConfig): Part[] {
   const plain = (key: string) => key;
-  const home: Part = { plan, config, sets: setsOf(plan), named: plain, setNamed: plain };
+  const home: Part = { plan, config, callsIn: plan.region, sets: setsOf(plan), named: plain, setNamed: plain };
   const others = plan.regions ?? [];
   const plans = new Map(others.map((region) => [region.region, regionalPlan(plan, region)]));
   return [
@@ -33,6 +35,7 @@ export function partsOf(plan: Plan, config: StackConfig): Part[] {
         {
           plan: own,
           config: otherView(config, region, entry),
+          callsIn: endpointsIn,
           sets: setsOf(serving),
           named: inRegion(region),
           setNamed: endpointsIn === plan.region ? plain : inRegion(endpointsIn),

@@ -44,7 +44,9 @@ const otherRegion = z
     dns: z
       .enum(["profiles", "zone-associations"])
       .optional()
-      .describe("How spokes here get their names, where it differs from `dns.sharing`: a Profile is billed per Region."),
+      .describe(
+        "How spokes here get their names, where it differs from `dns.sharing`: a Profile is billed per Region.",
+      ),
     domains: z.record(z.string(), regionDomain).describe("The domains that have spokes in this Region, by name."),
   })
   .describe("A Region besides the home Region, which is the one under `hub`.");

@@ -82,8 +82,12 @@ function answer(
     const wrong = segment.value.winners.find(
       (winner) => !arrives(world, winner, part, common(segment.span, span) ?? span),
     );
+    const target = world.model.attachments.get(wrong?.attachment ?? "");
+    if (target?.kind === "peering") {
+      ledger.skip(table, `its way to ${part.name} goes over a peering, beyond which one table does not tell`);
+      continue;
+    }
     if (!ledger.holds(wrong === undefined)) {
-      const target = world.model.attachments.get(wrong?.attachment ?? "");
       const where = target === undefined ? "a blackhole" : target.name;
       const at = showSpan(common(segment.span, span) ?? span);
       ledger.fail(

@@ -21,6 +21,8 @@ export const TYPE = {
   transitGateway: "aws:ec2transitgateway/transitGateway:TransitGateway",
   tgwAttachment: "aws:ec2transitgateway/vpcAttachment:VpcAttachment",
   tgwAccepter: "aws:ec2transitgateway/vpcAttachmentAccepter:VpcAttachmentAccepter",
+  tgwPeering: "aws:ec2transitgateway/peeringAttachment:PeeringAttachment",
+  tgwPeeringAccepter: "aws:ec2transitgateway/peeringAttachmentAccepter:PeeringAttachmentAccepter",
   tgwRouteTable: "aws:ec2transitgateway/routeTable:RouteTable",
   tgwRoute: "aws:ec2transitgateway/route:Route",
   tgwAssociation: "aws:ec2transitgateway/routeTableAssociation:RouteTableAssociation",
@@ -276,6 +278,9 @@ const CLOSE_KINDS: Readonly<Record<string, readonly string[]>> = {
  * know means nothing, the next `up` takes it over again.
  */
 export const TAKEN_OVER: ReadonlySet<string> = new Set([TYPE.defaultSecurityGroup]);
+
+/** Types whose orphans doctor does not see yet: it asks for the attachments of VPCs, in the home Region. */
+export const NOT_SEEN: ReadonlySet<string> = new Set([TYPE.tgwPeering, TYPE.tgwPeeringAccepter]);
 
 /** What an ARN stands for; `undefined` for types that doctor does not look after. */
 export function readArn(arn: string): { type: string; id: string; region: string; kind: TaggableKind } | undefined {
