@@ -18,7 +18,7 @@ export const namedZone = z.strictObject({
 const allowedDomain = pattern(
   /^\.?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/,
   "is not a domain name that the firewall can compare",
-  "write a host like pypi.org, or .example.com for a domain with all its hosts",
+  "write a host like packages.example.org, or .example.com for a domain with all its hosts",
 );
 
 /** The way out to the internet that spokes share: one VPC behind the transit gateway. */

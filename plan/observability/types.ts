@@ -237,9 +237,9 @@ export interface RulePlan {
   pattern: string;
   /** True for a rule on the bus that callers' accounts report to, false for the default bus. */
   onReportBus: boolean;
-  /** Message with `<name>` placeholders; empty for a rule that is only counted. */
+  /** Message, in which `<name>` stands for a value of the event; empty for a rule that is only counted. */
   message: string;
-  /** Placeholder to JSON path. */
+  /** JSON path by the name that stands for it in the message. */
   paths: Record<string, string>;
 }
 

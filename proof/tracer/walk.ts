@@ -23,11 +23,11 @@ const MAX_BRANCHES = 4096;
 /** All fates of a packet from a position on. */
 export function follow(walk: Walk, start: readonly Position[]): Branch[] {
   const out: Branch[] = [];
-  const todo = [...start];
-  for (let position = todo.pop(); position; position = todo.pop()) {
+  const waiting = [...start];
+  for (let position = waiting.pop(); position; position = waiting.pop()) {
     if (position.at === "end") out.push({ path: position.path, end: position.end });
     else if (out.length >= MAX_BRANCHES) return [...out, tooMany(position.path)];
-    else todo.push(...step(walk, position).reverse());
+    else waiting.push(...step(walk, position).reverse());
   }
   return out;
 }

@@ -160,7 +160,7 @@ function shared(firewall: boolean) {
           publicRouteTableIds: vpc.publicRouteTableIds,
           returnRoutes,
           sources: ["10.1.0.0/16"],
-          allowedDomains: ["pypi.org"],
+          allowedDomains: ["packages.example.org"],
         },
         spoke,
       );
@@ -254,7 +254,7 @@ describe("the shared egress", () => {
       rulesSourceList: {
         generatedRulesType: "ALLOWLIST",
         targetTypes: ["TLS_SNI", "HTTP_HOST"],
-        targets: ["pypi.org"],
+        targets: ["packages.example.org"],
       },
     });
     // Without it the list is about the addresses of the firewall's own VPC (Network Firewall guide, Domain list rule groups).

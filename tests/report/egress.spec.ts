@@ -12,7 +12,7 @@ async function recorded(change: (raw: Raw) => void): Promise<StackRecording> {
       { id: "use1-az1", name: "us-east-1c" },
       { id: "use1-az2", name: "us-east-1a" },
     ],
-    allowedDomains: ["pypi.org"],
+    allowedDomains: ["packages.example.org"],
   };
   for (const key of ["claims", "research"]) raw["spokes"][key].egress = "central";
   change(raw);

@@ -56,7 +56,7 @@ describe("plan --json", function () {
     raw["egress"] = {
       cidr: "10.63.0.0/23",
       zones: [{ id: "use1-az1", name: "us-east-1c" }],
-      allowedDomains: ["pypi.org"],
+      allowedDomains: ["packages.example.org"],
     };
     raw["spokes"].research.egress = "central";
     raw["observability"].alarms = {};

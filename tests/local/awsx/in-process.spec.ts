@@ -13,7 +13,7 @@ function withEgress(): Raw {
     { id: "use1-az2", name: "us-east-1f" },
     { id: "use1-az1", name: "us-east-1b" },
   ];
-  raw["egress"] = { account: "log-archive-dev", cidr: "10.63.0.0/23", zones, allowedDomains: ["pypi.org"] };
+  raw["egress"] = { account: "log-archive-dev", cidr: "10.63.0.0/23", zones, allowedDomains: ["packages.example.org"] };
   raw["spokes"].research.egress = "central";
   raw["spokes"].claims.egress = "nat";
   raw["spokes"].claims.vpc.create.zones = zones.map(({ id }, i) => ({ id, name: `us-east-1${"ed"[i] ?? ""}` }));

@@ -114,14 +114,14 @@ const MISTAKES: [name: string, make: (raw: Raw) => void, says: string][] = [
     "names without a firewall",
     (r) => {
       r["egress"].firewall = false;
-      r["egress"].allowedDomains = ["pypi.org"];
+      r["egress"].allowedDomains = ["packages.example.org"];
     },
-    "egress.allowedDomains: is set without the firewall that would keep to it, got pypi.org; set egress.firewall: true, or remove the list",
+    "egress.allowedDomains: is set without the firewall that would keep to it, got packages.example.org; set egress.firewall: true, or remove the list",
   ],
   [
     "an asterisk in a name",
-    (r) => (r["egress"].allowedDomains = ["*.pypi.org"]),
-    "egress.allowedDomains.0: is not a domain name that the firewall can compare, got *.pypi.org; write a host like pypi.org, or .example.com for a domain with all its hosts",
+    (r) => (r["egress"].allowedDomains = ["*.packages.example.org"]),
+    "egress.allowedDomains.0: is not a domain name that the firewall can compare, got *.packages.example.org; write a host like packages.example.org, or .example.com for a domain with all its hosts",
   ],
   [
     "more names than the rule group holds",

@@ -11,7 +11,7 @@ const EGRESS = {
     { id: "use1-az1", name: "us-east-1c" },
     { id: "use1-az2", name: "us-east-1a" },
   ],
-  allowedDomains: ["pypi.org"],
+  allowedDomains: ["packages.example.org"],
 };
 
 function planned(change: (raw: Raw) => void = () => undefined): Plan {
@@ -189,16 +189,16 @@ describe("ways to Bedrock", () => {
     const text = waysLines(planned(nat).spokes).join("\n");
     expect(text).to.match(/claims +nat +2 subnets +LEAVES THE PRIVATE NETWORK +its NAT gateways reach every address/);
     expect(text).to.match(/assistant +privatelink +2 subnets +endpoints of domain prod: bedrock-runtime/);
-    expect(egressLines(planned().egress).join()).to.contain("firewall lets out pypi.org");
+    expect(egressLines(planned().egress).join()).to.contain("firewall lets out packages.example.org");
   });
 
   // Network Firewall guide, Domain list rule groups: a leading dot covers the domain and what is below it.
   const NAMES: [entry: string, name: string, expected: boolean][] = [
-    ["pypi.org", "pypi.org", true],
-    ["pypi.org", "files.pypi.org", false],
-    [".pypi.org", "pypi.org", true],
-    [".pypi.org", "a.b.pypi.org", true],
-    [".pypi.org", "notpypi.org", false],
+    ["packages.example.org", "packages.example.org", true],
+    ["packages.example.org", "files.packages.example.org", false],
+    [".packages.example.org", "packages.example.org", true],
+    [".packages.example.org", "a.b.packages.example.org", true],
+    [".packages.example.org", "notpackages.example.org", false],
     [".amazonaws.com", "bedrock-runtime.us-east-1.amazonaws.com", true],
     [".amazonaws.com", "bedrock-mantle.us-east-1.api.aws", false],
     [

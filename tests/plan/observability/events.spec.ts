@@ -54,7 +54,7 @@ describe("rule on changed routing", () => {
       expect(made.pattern.length, made.key).to.be.at.most(2048);
   });
 
-  it("fills its message from the event, each placeholder with a path", () => {
+  it("fills its message from the event, each name in it with a path", () => {
     for (const { message, paths } of [rule, loggingRule("p", DEPLOY), reportedRule("p")]) {
       const used = [...message.matchAll(/<(\w+)>/g)].map(([, name]) => name!);
       expect(used.every((name) => name in paths)).to.be.true;
