@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { problemsOf, rawStack, type Raw } from "../support/stacks";
-import { MISTAKES, type Mistake } from "./bad-input.spec";
+import { MISTAKES, type Mistake } from "./mistakes";
 
 /** Mistakes of different parts of the file, and everything that is told. */
 const TOGETHER: [name: string, make: (raw: Raw) => void, ...paths: string[]][] = [
