@@ -21,8 +21,8 @@ export interface Resource {
   readonly inputs: Doc;
 }
 
-/** Tries of one call that fails in passing, as the SDK's standard retryer makes them. */
-const TRIES = 8;
+/** Tries of one call that fails in passing: the provider's `maxRetries` is 25 where nobody sets it (provider reference). */
+const TRIES = 25;
 /** Virtual seconds for which the provider waits out an error that it knows to pass. */
 const WAIT_SECONDS = 300;
 
@@ -220,18 +220,23 @@ export class AwsProvider {
 
   /**
    * Makes a call, again where it fails in passing: throttling a few times, an error that the provider waits out
-   * for some virtual minutes. A lost answer is asked for again only where that cannot make a second resource.
+   * for some virtual minutes. The SDK counts its tries for each call that the provider makes, so an answer of the
+   * service, waited out or not, starts the count anew. A lost answer is asked for again only where that cannot make
+   * a second resource.
    */
   private async retrying(call: Call, waitsOut: (code: string) => boolean, repeatable = true): Promise<Reply> {
     let waited = 0;
-    for (let attempt = 1; ; attempt++) {
+    let waits = 0;
+    let tries = 0;
+    for (;;) {
       const reply = await this.connection.send(call);
       if (reply.ok || this.cancelled) return reply;
       const passing = TRANSIENT.has(reply.code) || (reply.code === "AnswerLost" && repeatable);
-      const again = passing ? attempt < TRIES : waitsOut(reply.code) && waited < WAIT_SECONDS;
+      const again = passing ? ++tries < TRIES : waitsOut(reply.code) && waited < WAIT_SECONDS;
       if (!again) return reply;
-      const seconds = Math.min(2 ** (attempt - 1), 20);
-      waited += seconds;
+      if (!passing) tries = 0;
+      const seconds = Math.min(2 ** (passing ? tries - 1 : waits++), 20);
+      if (!passing) waited += seconds;
       await this.sleep(seconds);
     }
   }
