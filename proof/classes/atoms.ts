@@ -81,22 +81,28 @@ export class AtomSpace {
   private readonly starts4: Float64Array;
   private readonly starts6: readonly bigint[];
 
-  /** @param each tells every prefix that `span` will be asked for, as canonical CIDR texts, once or more */
-  constructor(each: (tell: (prefix: string) => void) => void) {
+  /**
+   * @param each tells every prefix that matters, as canonical CIDR texts, once or more. It is given the run of each at
+   *   once, which has its numbers when the space is made.
+   */
+  constructor(each: (tell: (prefix: string) => Span) => void) {
     const four: Draft[] = [];
     const bases: number[] = [];
     const six: { span: Draft; base: bigint }[] = [];
     const cuts6 = new Set<bigint>([0n]);
     each((text) => {
-      if (this.spans.has(text)) return;
+      const known = this.spans.get(text);
+      if (known) return known;
       const quick = quickPrefix4(text);
       const slow = quick ? undefined : slowPrefix6(text, cuts6);
       const span: Draft = { lo: 0, hi: 0, bits: quick?.bits ?? slow?.bits ?? 0, family: quick ? 4 : 6 };
       this.spans.set(text, span);
       if (slow) six.push({ span, base: slow.base });
-      if (!quick) return;
-      four.push(span);
-      bases.push(quick.base);
+      if (quick) {
+        four.push(span);
+        bases.push(quick.base);
+      }
+      return span;
     });
     const cuts4 = new Float64Array(four.length * 2 + 1);
     four.forEach(({ bits }, i) => {

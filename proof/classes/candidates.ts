@@ -2,10 +2,11 @@
  * The routes that each table ends up with: what the model declares, plus what follows from it (`local` routes, the
  * entries of prefix lists, what gateways and attachments propagate).
  */
-import type { GatewayEndpoint, Key, LearnedRoute, Opaque, RouteTable, RouteTarget, TransitTable } from "../model";
+import type { GatewayEndpoint, Key, LearnedRoute, Opaque, RouteTarget, TransitTable } from "../model";
+import type { Span } from "./atoms";
 import type { Entry } from "./pieces";
 import type { Network } from "./network";
-import type { AttachmentNode, VpcNode } from "./objects";
+import type { AttachmentNode, TableNode, VpcNode } from "./objects";
 import { BLOCKS } from "./prefixes";
 
 /** Where a VPC route leads. */
@@ -65,7 +66,11 @@ class Collector<R extends { readonly bits: number }> {
 
   add(cidr: string, make: (bits: number) => R): void {
     const span = this.net.atoms.span(cidr);
-    this.entries.push({ span, item: make(span.bits) });
+    this.put(span, make(span.bits));
+  }
+
+  put(span: Span, item: R): void {
+    this.entries.push({ span, item });
   }
 
   doubt(kind: Doubt["kind"], urn: string, cidrs: readonly string[] = BLOCKS.all): void {
@@ -75,8 +80,9 @@ class Collector<R extends { readonly bits: number }> {
     }
   }
 
-  doubts(about: readonly Opaque[]): void {
-    for (const { urn } of about) this.doubt("always", urn);
+  /** Marks everything for what is not known about some aspect of an object. */
+  doubts(object: { readonly opaque: readonly Opaque[] }, aspect: Opaque["aspect"]): void {
+    for (const o of object.opaque) if (o.aspect === aspect) this.doubt("always", o.urn);
   }
 
   /** Adds one route per entry of a prefix list. */
@@ -94,40 +100,43 @@ class Collector<R extends { readonly bits: number }> {
 const INSIDE = new Set<Target["kind"]>(["local", "nat-gateway", "network-interface", "inspection-endpoint"]);
 
 /** Every route of a VPC route table. */
-export function vpcRoutes(net: Network, table: RouteTable, vpc: VpcNode | undefined): Routes<VpcRoute> {
+export function vpcRoutes(net: Network, table: TableNode, vpc: VpcNode | undefined): Routes<VpcRoute> {
   const out = new Collector<VpcRoute>(net);
-  out.doubts(unknownAbout(table, "routes"));
-  if (vpc) out.doubts(vpc.model.opaque.filter((o) => o.aspect === "addresses"));
-  const replaced = new Set<string>();
-  for (const { destination, target, state, urn } of table.routes) {
+  out.doubts(table.model, "routes");
+  if (vpc) out.doubts(vpc.model, "addresses");
+  const replaced: Span[] = [];
+  table.model.routes.forEach(({ destination, target, state, urn }, i) => {
+    const span = table.spans[i];
     const blackhole = state === "blackhole";
     if ("prefixList" in destination) {
       const list = destination.prefixList;
       out.list(list, (cidr, bits) => ({ origin: "prefix-list", bits, cidr, target, blackhole, list }));
-    } else {
+    } else if (span) {
       const { cidr } = destination;
-      if (target.kind !== "local") replaced.add(cidr);
-      if (accepted(net, cidr, target, vpc)) {
-        out.add(cidr, (bits) => ({ origin: "static", bits, cidr, target, blackhole }));
+      if (target.kind !== "local") replaced.push(span);
+      if (accepted(cidr, span, target, vpc)) {
+        out.put(span, { origin: "static", bits: span.bits, cidr, target, blackhole });
       } else out.doubt("always", urn, [cidr]);
     }
-  }
-  for (const endpoint of net.gatewayEndpoints.get(table.key) ?? []) {
+  });
+  for (const endpoint of table.endpoints) {
     const target = { kind: "gateway-endpoint" as const, endpoint };
     const list = endpoint.prefixList;
     out.list(list, (cidr, bits) => ({ origin: "prefix-list", bits, cidr, target, blackhole: false, list }));
   }
-  for (const cidr of vpc?.model.cidrs ?? []) {
-    if (replaced.has(cidr)) continue;
-    out.add(cidr, (bits) => ({ origin: "local", bits, cidr, target: { kind: "local" }, blackhole: false }));
-  }
-  for (const key of table.propagating) addPropagated(out, key, vpc);
+  vpc?.spans.forEach((span, i) => {
+    const cidr = vpc.model.cidrs[i];
+    if (cidr === undefined || replaced.includes(span)) return;
+    out.put(span, { origin: "local", bits: span.bits, cidr, target: LOCAL, blackhole: false });
+  });
+  for (const key of table.model.propagating) addPropagated(out, key, vpc);
   return out.entries;
 }
 
+const LOCAL: Target = { kind: "local" };
+
 /** AWS refuses a route inside the VPC's own CIDR unless it sends a whole subnet to a middlebox. */
-function accepted(net: Network, cidr: string, target: Target, vpc: VpcNode | undefined): boolean {
-  const span = net.atoms.span(cidr);
+function accepted(cidr: string, span: Span, target: Target, vpc: VpcNode | undefined): boolean {
   const inner = vpc?.spans.some(
     (own) => own.family === span.family && own.bits < span.bits && own.lo <= span.lo && own.hi >= span.hi,
   );
@@ -139,7 +148,7 @@ function accepted(net: Network, cidr: string, target: Target, vpc: VpcNode | und
 function addPropagated(out: Collector<VpcRoute>, key: Key, vpc: VpcNode | undefined): void {
   const { model } = out.net;
   const gateway = model.vpnGateways.get(key);
-  if (gateway) out.doubts(gateway.opaque.filter((o) => o.aspect === "propagation"));
+  if (gateway) out.doubts(gateway, "propagation");
   if (!gateway || gateway.vpc !== vpc?.model.key) return;
   const target = { kind: "vpn-gateway" as const, key };
   const put = (cidr: string, via: VpcRoute["via"] & string): void =>
@@ -153,7 +162,7 @@ function addPropagated(out: Collector<VpcRoute>, key: Key, vpc: VpcNode | undefi
 /** Every route of a transit gateway table. */
 export function transitRoutes(net: Network, table: TransitTable): Routes<TransitRouteOption> {
   const out = new Collector<TransitRouteOption>(net);
-  out.doubts(unknownAbout(table, "routes"));
+  out.doubts(table, "routes");
   for (const { destination, attachment: key } of table.routes) {
     const attachment = key === undefined ? undefined : net.attachments.get(key);
     const dangling = key !== undefined && attachment === undefined;
@@ -168,9 +177,9 @@ export function transitRoutes(net: Network, table: TransitTable): Routes<Transit
     addPropagation(out, attachment);
   }
   // Where an attachment propagates to may be what is not known; an external one's propagations are in the states.
-  for (const { model } of net.attachedTo.get(table.transitGateway) ?? []) {
-    if (model.opaque.length === 0 || (model.external && !model.propagations.includes(table.key))) continue;
-    out.doubts(model.opaque.filter((o) => o.aspect === "propagation"));
+  for (const { model } of net.unclear.get(table.transitGateway) ?? []) {
+    if (model.external && !model.propagations.includes(table.key)) continue;
+    out.doubts(model, "propagation");
   }
   return out.entries;
 }
@@ -181,13 +190,16 @@ export function transitRoutes(net: Network, table: TransitTable): Routes<Transit
  */
 function addPropagation(out: Collector<TransitRouteOption>, attachment: AttachmentNode): void {
   const { model, vpc } = attachment;
-  const common = { origin: "propagated", attachment, dangling: false } as const;
+  const origin = "propagated";
+  const dangling = false;
   if (model.kind === "vpc") {
-    if (vpc) out.doubts(vpc.model.opaque.filter((o) => o.aspect === "addresses"));
-    for (const cidr of vpc?.model.cidrs ?? []) {
-      if (model.ipv6 || !cidr.includes(":")) out.add(cidr, (bits) => ({ ...common, bits }));
+    if (!vpc) return;
+    out.doubts(vpc.model, "addresses");
+    for (const span of vpc.spans) {
+      if (model.ipv6 || span.family === 4) out.put(span, { origin, bits: span.bits, attachment, dangling });
     }
     return;
   }
-  for (const learned of model.learned) out.add(learned.cidr, (bits) => ({ ...common, bits, learned }));
+  for (const learned of model.learned)
+    out.add(learned.cidr, (bits) => ({ origin, bits, attachment, dangling, learned }));
 }

@@ -39,7 +39,7 @@ export class Classifier {
       this.contents.acl(subnet);
     }
     for (const key of engine.edges.values()) {
-      const table = net.model.routeTables.get(key);
+      const table = net.tables.get(key);
       if (table) this.contents.edgeTable(table);
     }
     for (const card of net.cards.values()) for (const key of card.groups) this.contents.group(key, card.subnet.vpc);
@@ -161,7 +161,7 @@ export class Classifier {
   private tableText(subnet: SubnetNode): string {
     const { net } = this.engine;
     const number = this.contents.table(subnet);
-    const routes = subnet.table?.routes ?? [];
+    const routes = subnet.table?.model.routes ?? [];
     if (!routes.some(({ target }) => target.kind === "nat-gateway")) return String(number);
     const nats = routes.map(({ destination, target }) => {
       const nat = target.kind === "nat-gateway" ? net.model.natGateways.get(target.key) : undefined;
@@ -192,7 +192,7 @@ export class Classifier {
       floating === undefined &&
       model.opaque.length === 0 &&
       !this.owners.isSingular(vpc) &&
-      table?.routes.some(({ target }) => target.kind === "nat-gateway") !== true
+      table?.model.routes.some(({ target }) => target.kind === "nat-gateway") !== true
     );
   }
 

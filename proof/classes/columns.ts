@@ -3,7 +3,7 @@ import type { AclRule, GroupRule } from "../model";
 import { effect, type Contents } from "./contents";
 import type { Engine } from "./engine";
 import { divide } from "./fib";
-import { cover, groupEntries, type Cover } from "./filters";
+import { aclEntries, cover, groupEntries, type Cover } from "./filters";
 import { inside } from "./network";
 import type { TransitRouteOption, VpcRoute } from "./candidates";
 import { Interner } from "./intern";
@@ -36,16 +36,8 @@ export function columnsOf(engine: Engine, owners: Owners, contents: Contents): P
     );
   }
   for (const { holder, of } of contents.acls.byText.values()) {
-    const rules = engine.net.model.acls.get(holder)?.rules ?? [];
-    for (const direction of ["ingress", "egress"] as const) {
-      const entries = foreign(
-        rules
-          .filter((rule) => rule.direction === direction)
-          .map((rule) => ({ span: engine.net.atoms.span(rule.cidr), item: rule })),
-        of,
-      );
-      out.push(ruleColumn(cover(entries), labels, aclEffects));
-    }
+    for (const direction of ["ingress", "egress"] as const)
+      out.push(ruleColumn(cover(foreign(aclEntries(holder, direction), of)), labels, aclEffects));
   }
   for (const { holder, of } of contents.groups.byText.values()) {
     const group = engine.net.model.groups.get(holder);

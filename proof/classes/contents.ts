@@ -2,13 +2,14 @@
  * What tables and filters say, as texts in which an ordinary VPC calls itself "own": two VPCs that differ only in
  * their addresses get equal texts. Equal texts get equal numbers.
  */
-import type { AclRule, GroupRule, Key, Opaque, RouteTable } from "../model";
+import type { AclRule, GroupRule, Key, Opaque } from "../model";
+import type { Span } from "./atoms";
 import { type Doubt, type Routes, type Target, vpcRoutes, type VpcRoute } from "./candidates";
 import type { Engine } from "./engine";
 import { inside } from "./network";
 import { Interner } from "./intern";
 import type { Owners } from "./owners";
-import type { SubnetNode, VpcNode } from "./objects";
+import type { AclNode, SubnetNode, TableNode, VpcNode } from "./objects";
 
 /** Effect of a rule, without the addresses that it is about. */
 export function effect(rule: AclRule | GroupRule): string {
@@ -31,13 +32,11 @@ export interface Content<T> {
 
 /** Contents of one kind. */
 class Book<T> {
-  readonly byKey = new Map<Key, Content<T>>();
   readonly byText = new Map<string, Content<T>>();
 
-  put(key: Key, text: string, holder: T, of: VpcNode | undefined): number {
+  number(text: string, holder: T, of: VpcNode | undefined): number {
     let content = this.byText.get(text);
     if (!content) this.byText.set(text, (content = { id: this.byText.size, holder, of }));
-    this.byKey.set(key, content);
     return content.id;
   }
 }
@@ -45,24 +44,24 @@ class Book<T> {
 const UNASKED = -2;
 
 export class Contents {
-  readonly tables = new Book<RouteTable>();
-  readonly acls = new Book<Key>();
+  readonly tables = new Book<TableNode>();
+  readonly acls = new Book<AclNode>();
   readonly groups = new Book<Key>();
   /** Ordinary VPCs with rules about parts of themselves: inside them, addresses matter and not only classes. */
   readonly partial = new Set<VpcNode>();
   /** Groups that rules of other VPCs name. */
   readonly named = new Set<Key>();
   readonly labels = new Interner();
-  /** Numbers of tables and ACLs by subnet, so that texts of keys are looked up once. */
-  private readonly tableOf: Int32Array;
-  private readonly aclOf: Int32Array;
+  private readonly tableNumbers: Int32Array;
+  private readonly aclNumbers: Int32Array;
+  private readonly groupNumbers = new Map<Key, number>();
 
   constructor(
     private readonly engine: Engine,
     private readonly owners: Owners,
   ) {
-    this.tableOf = new Int32Array(engine.net.subnets.size).fill(UNASKED);
-    this.aclOf = new Int32Array(engine.net.subnets.size).fill(UNASKED);
+    this.tableNumbers = new Int32Array(engine.net.tables.size).fill(UNASKED);
+    this.aclNumbers = new Int32Array(engine.net.acls.size).fill(UNASKED);
     for (const group of engine.net.model.groups.values()) {
       for (const { peer } of group.rules) {
         if ("group" in peer && peer.group !== group.key && this.vpcOfGroup(peer.group) !== group.vpc)
@@ -83,40 +82,31 @@ export class Contents {
   // ------------------------------------------------------------------------------------------------- Route tables
 
   /** Number of the content of a subnet's route table; -1 if the model does not have it. */
-  table(subnet: SubnetNode): number {
-    const known = this.tableOf[subnet.index] ?? UNASKED;
-    return known === UNASKED ? (this.tableOf[subnet.index] = this.tableNumber(subnet)) : known;
-  }
-
-  private tableNumber(subnet: SubnetNode): number {
-    const key = subnet.model.routeTable;
-    const known = this.tables.byKey.get(key);
-    if (known) return known.id;
-    const { table } = subnet;
+  table({ table, vpc }: SubnetNode): number {
     if (!table) return -1;
-    const vpc = this.ordinary(subnet.vpc);
-    if (vpc && this.isBare(table)) return this.tables.put(key, "", table, vpc);
-    return this.tables.put(key, vpc ? this.tableText(table, vpc, true) : `table ${key}`, table, vpc);
+    const known = this.tableNumbers[table.index] ?? UNASKED;
+    return known === UNASKED ? (this.tableNumbers[table.index] = this.tableNumber(table, this.ordinary(vpc))) : known;
   }
 
-  /** True for a table with `local` routes only, which are left out anyway. */
-  private isBare({ key, routes, propagating, opaque }: RouteTable): boolean {
-    return routes.length + propagating.length + opaque.length === 0 && !this.engine.net.gatewayEndpoints.has(key);
+  private tableNumber(table: TableNode, vpc: VpcNode | undefined): number {
+    if (vpc && isBare(table)) return this.tables.number("", table, vpc);
+    const text = vpc ? this.tableText(table, vpc, true) : `table ${table.model.key}`;
+    return this.tables.number(text, table, vpc);
   }
 
   /** Gives an edge table a column of its own, whole. */
-  edgeTable(table: RouteTable): void {
-    this.tables.put(table.key, `table ${table.key}`, table, undefined);
+  edgeTable(table: TableNode): void {
+    this.tableNumbers[table.index] = this.tables.number(`table ${table.model.key}`, table, undefined);
   }
 
   /** Routes of a table that are about other addresses than those of its own, ordinary VPC. */
-  foreignRoutes(table: RouteTable, of: VpcNode | undefined): Routes<VpcRoute> {
-    const vpc = of ?? this.engine.net.vpcs.get(table.vpc);
+  foreignRoutes(table: TableNode, of: VpcNode | undefined): Routes<VpcRoute> {
+    const vpc = of ?? this.engine.net.vpcs.get(table.model.vpc);
     const entries = vpcRoutes(this.engine.net, table, vpc);
     return of ? entries.filter(({ span }) => !inside(of.spans, span)) : entries;
   }
 
-  private tableText(table: RouteTable, vpc: VpcNode, nested: boolean): string {
+  private tableText(table: TableNode, vpc: VpcNode, nested: boolean): string {
     const texts: string[] = [];
     for (const { span, item } of vpcRoutes(this.engine.net, table, vpc)) {
       if (!inside(vpc.spans, span)) texts.push(this.routeText(item, vpc, nested));
@@ -176,41 +166,47 @@ export class Contents {
   // ------------------------------------------------------------------------------------------------------ Filters
 
   /** Number of the content of a subnet's network ACL; -1 if the model does not have it. */
-  acl(subnet: SubnetNode): number {
-    const known = this.aclOf[subnet.index] ?? UNASKED;
-    return known === UNASKED ? (this.aclOf[subnet.index] = this.aclNumber(subnet)) : known;
+  acl({ acl, vpc }: SubnetNode): number {
+    if (!acl) return -1;
+    const known = this.aclNumbers[acl.index] ?? UNASKED;
+    return known === UNASKED ? (this.aclNumbers[acl.index] = this.aclNumber(acl, this.ordinary(vpc))) : known;
   }
 
-  private aclNumber(subnet: SubnetNode): number {
-    const key = subnet.model.acl;
-    const known = this.acls.byKey.get(key);
-    if (known) return known.id;
-    const acl = this.engine.net.model.acls.get(key);
-    if (!acl) return -1;
-    const vpc = this.ordinary(subnet.vpc);
-    if (!vpc) return this.acls.put(key, `acl ${key}`, key, undefined);
-    let text = opaqueText(acl.opaque);
-    for (const rule of inOrder(acl.rules)) {
-      const peer = this.peerText(rule.cidr, vpc);
+  private aclNumber(acl: AclNode, vpc: VpcNode | undefined): number {
+    const { key, opaque, rules } = acl.model;
+    if (!vpc) return this.acls.number(`acl ${key}`, acl, undefined);
+    let text = opaqueText(opaque);
+    for (const i of inOrder(rules)) {
+      const [rule, span] = [rules[i] as AclRule, acl.spans[i] as Span];
+      const peer = this.peerText(rule.cidr, span, vpc);
       if (peer !== undefined) text += ` ${rule.direction}${rule.action}${effect(rule)} ${peer}`;
     }
-    return this.acls.put(key, text, key, vpc);
+    return this.acls.number(text, acl, vpc);
   }
 
   /** Number of the content of a security group of an interface in a VPC. */
   group(key: Key, within: VpcNode | undefined): number {
-    const known = this.groups.byKey.get(key);
-    if (known) return known.id;
+    const known = this.groupNumbers.get(key);
+    if (known !== undefined) return known;
+    const number = this.groupNumber(key, within);
+    this.groupNumbers.set(key, number);
+    return number;
+  }
+
+  private groupNumber(key: Key, within: VpcNode | undefined): number {
     const group = this.engine.net.model.groups.get(key);
     if (!group) return -1;
     const vpc = this.ordinary(within);
     if (!vpc || group.vpc !== vpc.model.key || this.named.has(key)) {
-      return this.groups.put(key, `group ${key}`, key, undefined);
+      return this.groups.number(`group ${key}`, key, undefined);
     }
     const lists: Opaque[] = [];
     const texts = group.rules.map((rule) => {
       const head = `${rule.direction[0] ?? ""}${effect(rule)}`;
-      if ("cidr" in rule.peer) return head + (this.peerText(rule.peer.cidr, vpc) ?? "");
+      if ("cidr" in rule.peer) {
+        const span = this.engine.net.atoms.span(rule.peer.cidr);
+        return head + (this.peerText(rule.peer.cidr, span, vpc) ?? "");
+      }
       if ("prefixList" in rule.peer) {
         const list = this.engine.net.model.prefixLists.get(rule.peer.prefixList);
         lists.push(...(list?.opaque ?? []));
@@ -222,13 +218,11 @@ export class Contents {
       return `${head}own group`;
     });
     const text = `${[...new Set(texts)].sort().join(" ")}|${opaqueText(group.opaque)}${opaqueText(lists)}`;
-    return this.groups.put(key, text, key, vpc);
+    return this.groups.number(text, key, vpc);
   }
 
   /** A rule's CIDR: itself, "own" for all of an ordinary VPC, `undefined` for a part of one. */
-  private peerText(cidr: string, vpc: VpcNode): string | undefined {
-    if (cidr === "0.0.0.0/0" || cidr === "::/0") return cidr;
-    const span = this.engine.net.atoms.span(cidr);
+  private peerText(cidr: string, span: Span, vpc: VpcNode): string | undefined {
     if (!inside(vpc.spans, span)) return cidr;
     const family = vpc.spans.filter((s) => s.family === span.family);
     if (family.length === 1 && family[0]?.lo === span.lo && family[0].hi === span.hi) return "own";
@@ -237,11 +231,12 @@ export class Contents {
   }
 }
 
-/** Rules of a network ACL by number; most are written in order. */
-function inOrder(rules: readonly AclRule[]): readonly AclRule[] {
-  for (let i = 1; i < rules.length; i++) {
-    if ((rules[i - 1] as AclRule).number > (rules[i] as AclRule).number)
-      return [...rules].sort((a, b) => a.number - b.number);
-  }
-  return rules;
+/** True for a table with `local` routes only, which are left out anyway. */
+function isBare({ model, endpoints }: TableNode): boolean {
+  return model.routes.length + model.propagating.length + model.opaque.length + endpoints.length === 0;
+}
+
+/** Positions of the rules of a network ACL by their number. */
+function inOrder(rules: readonly AclRule[]): number[] {
+  return rules.map((_, i) => i).sort((a, b) => (rules[a] as AclRule).number - (rules[b] as AclRule).number);
 }

@@ -25,8 +25,9 @@ export class Delivery {
   filtered(subnet: SubnetNode, direction: Direction, packet: Packet, next: (packet: Packet) => Leaf[]): Leaf[] {
     if (!this.layers.acls) return next(packet);
     const known = doubt(packet, unknownAbout(subnet.model, "network-acl"));
-    const filter = this.engine.filters.acl(subnet.model.acl);
-    if (!filter) return next(doubt(known, [{ urn: subnet.model.acl }]));
+    const { acl } = subnet;
+    if (!acl) return next(doubt(known, [{ urn: subnet.model.acl }]));
+    const filter = this.engine.filters.acl(acl);
     if (filter.unknown.length > 0) return next(doubt(known, filter.unknown));
     const peer = direction === "ingress" ? packet.from : packet.to;
     const outcome = this.engine.rules.acl(covering(filter[direction], peer), packet.match);

@@ -1,5 +1,5 @@
 /** Forwarding tables: for every atom the routes that win. */
-import type { Key, RouteTable, TransitTable } from "../model";
+import type { Key, TransitTable } from "../model";
 import {
   type Doubt,
   transitRoutes,
@@ -9,7 +9,7 @@ import {
   type VpcRoute,
 } from "./candidates";
 import type { Network } from "./network";
-import type { AttachmentNode, VpcNode } from "./objects";
+import type { AttachmentNode, TableNode } from "./objects";
 import { sweep, type Entry, type Pieces } from "./pieces";
 import type { Rules } from "./rules";
 
@@ -79,7 +79,7 @@ function compile<R extends { readonly origin: string }>(
 
 /** Forwarding tables of a network, each built when it is first asked for. */
 export class Fibs {
-  private readonly vpc = new Map<Key, Fib<VpcRoute>>();
+  private readonly vpc = new Map<TableNode, Fib<VpcRoute>>();
   private readonly transit = new Map<Key, Fib<TransitRouteOption>>();
 
   constructor(
@@ -87,11 +87,12 @@ export class Fibs {
     private readonly rules: Rules,
   ) {}
 
-  ofVpcTable(table: RouteTable, vpc: VpcNode | undefined): Fib<VpcRoute> {
-    let fib = this.vpc.get(table.key);
+  ofVpcTable(table: TableNode): Fib<VpcRoute> {
+    let fib = this.vpc.get(table);
     if (!fib) {
-      fib = compile(vpcRoutes(this.net, table, vpc), (covering) => settled(this.rules.chooseVpcRoutes(covering)));
-      this.vpc.set(table.key, fib);
+      const routes = vpcRoutes(this.net, table, this.net.vpcs.get(table.model.vpc));
+      fib = compile(routes, (covering) => settled(this.rules.chooseVpcRoutes(covering)));
+      this.vpc.set(table, fib);
     }
     return fib;
   }
@@ -125,10 +126,9 @@ function isPropagatedBy(route: TransitRouteOption, pair: Clash): boolean {
 /** Pairs of VPC attachments that propagate into a table and whose VPCs overlap, grouped by what hangs together. */
 function clashGroups(net: Network, table: TransitTable): Clash[][] {
   const vpcs = (net.propagating.get(table.key) ?? []).filter(
-    ({ model, vpc }) => vpc && model.state !== "pending" && model.kind === "vpc",
+    ({ model, vpc }) =>
+      vpc && model.state !== "pending" && model.kind === "vpc" && (vpc.attachments.length > 1 || net.overlaps.has(vpc)),
   );
-  const twice = new Set(vpcs.map(({ vpc }) => vpc)).size < vpcs.length;
-  if (!twice && !vpcs.some(({ vpc }) => vpc && net.overlaps.has(vpc))) return [];
   const groups: Clash[][] = [];
   vpcs.forEach((a, i) => {
     for (const b of vpcs.slice(i + 1)) {

@@ -1,7 +1,8 @@
 /** Network ACLs and security groups by atom: which of their rules cover an address. */
-import type { AclRule, Direction, GroupRule, Key, NetworkAcl, Opaque, SecurityGroup } from "../model";
+import type { AclRule, Direction, GroupRule, Key, Opaque, SecurityGroup } from "../model";
 import { unknownAbout } from "./candidates";
 import type { Network } from "./network";
+import type { AclNode } from "./objects";
 import { sweep, type Entry, type Pieces } from "./pieces";
 
 /** The rules of one direction that cover each atom. */
@@ -64,30 +65,33 @@ export function groupEntries(net: Network, group: SecurityGroup, direction: Dire
   return out;
 }
 
+/** Rules of one direction of a network ACL with the prefixes they hold for. */
+export function aclEntries({ model, spans }: AclNode, direction: Direction): Entry<AclRule>[] {
+  const out: Entry<AclRule>[] = [];
+  model.rules.forEach((item, i) => {
+    const span = spans[i];
+    if (span && item.direction === direction) out.push({ span, item });
+  });
+  return out;
+}
+
 /** Filters of a network, each built when it is first asked for. */
 export class Filters {
-  private readonly acls = new Map<Key, AclFilter>();
+  private readonly acls = new Map<AclNode, AclFilter>();
   private readonly groups = new Map<Key, GroupFilter>();
 
   constructor(private readonly net: Network) {}
 
-  /** @returns `undefined` if the model does not have the ACL */
-  acl(key: Key): AclFilter | undefined {
-    const known = this.acls.get(key);
-    const acl = this.net.model.acls.get(key);
-    if (known || !acl) return known;
+  acl(acl: AclNode): AclFilter {
+    const known = this.acls.get(acl);
+    if (known) return known;
     const filter = {
-      ingress: this.aclCover(acl, "ingress"),
-      egress: this.aclCover(acl, "egress"),
-      unknown: unknownAbout(acl, "rules"),
+      ingress: cover(aclEntries(acl, "ingress")),
+      egress: cover(aclEntries(acl, "egress")),
+      unknown: unknownAbout(acl.model, "rules"),
     };
-    this.acls.set(key, filter);
+    this.acls.set(acl, filter);
     return filter;
-  }
-
-  private aclCover(acl: NetworkAcl, direction: Direction): Cover<AclRule> {
-    const rules = acl.rules.filter((rule) => rule.direction === direction);
-    return cover(rules.map((rule) => ({ span: this.net.atoms.span(rule.cidr), item: rule })));
   }
 
   /** @returns `undefined` if the model does not have the group */

@@ -1,61 +1,35 @@
 /** A network model made ready for the class engine: atoms, references resolved, interfaces by address. */
-import type {
-  GatewayEndpoint,
-  InterfaceEndpoint,
-  InternetGateway,
-  Key,
-  NetworkModel,
-  ResolverEndpoint,
-} from "../model";
+import type { InterfaceEndpoint, InternetGateway, Key, NetworkModel, ResolverEndpoint } from "../model";
 import { AtomSpace, hostPrefix, type Span } from "./atoms";
-import type { AttachmentNode, Card, SubnetNode, VpcNode } from "./objects";
-import { eachPrefix } from "./prefixes";
+import type { AclNode, AttachmentNode, Card, SubnetNode, TableNode, VpcNode } from "./objects";
+import { otherPrefixes } from "./prefixes";
+
+type Tell = (prefix: string) => Span;
 
 /** The model with an index over it. Building it is linear in the model. */
 export class Network {
   readonly atoms: AtomSpace;
   readonly vpcs = new Map<Key, VpcNode>();
   readonly subnets = new Map<Key, SubnetNode>();
+  readonly tables = new Map<Key, TableNode>();
+  readonly acls = new Map<Key, AclNode>();
   readonly attachments = new Map<Key, AttachmentNode>();
   /** Attachments by the transit gateway table that they propagate into. */
   readonly propagating = new Map<Key, AttachmentNode[]>();
-  /** Attachments by transit gateway. */
-  readonly attachedTo = new Map<Key, AttachmentNode[]>();
-  /** Gateway endpoints by route table. */
-  readonly gatewayEndpoints = new Map<Key, GatewayEndpoint[]>();
+  /** Attachments of which something is not known, by transit gateway. */
+  readonly unclear = new Map<Key, AttachmentNode[]>();
   readonly cards = new Map<Key, Card>();
   /** VPCs that share an address with another, with those others. */
   readonly overlaps: ReadonlyMap<VpcNode, ReadonlySet<VpcNode>>;
 
   constructor(readonly model: NetworkModel) {
     this.atoms = new AtomSpace((tell) => {
-      eachPrefix(model, tell);
+      this.addVpcs(tell);
+      this.addTables(tell);
+      this.addAcls(tell);
+      this.addSubnets(tell);
+      otherPrefixes(model, tell);
     });
-    for (const vpc of model.vpcs.values()) {
-      this.vpcs.set(vpc.key, {
-        model: vpc,
-        index: this.vpcs.size,
-        spans: this.spans(vpc.cidrs),
-        subnets: [],
-        attachments: [],
-        peerings: [],
-        vpnGateways: [],
-      });
-    }
-    for (const subnet of model.subnets.values()) {
-      const vpc = this.vpcs.get(subnet.vpc);
-      const node: SubnetNode = {
-        model: subnet,
-        index: this.subnets.size,
-        vpc,
-        table: model.routeTables.get(subnet.routeTable),
-        spans: this.spans(subnet.cidrs),
-        cards: undefined,
-        floating: undefined,
-      };
-      this.subnets.set(subnet.key, node);
-      vpc?.subnets.push(node);
-    }
     this.addAttachments();
     for (const peering of model.peerings.values()) {
       for (const end of new Set([peering.requester, peering.accepter])) this.vpcs.get(end)?.peerings.push(peering);
@@ -64,16 +38,63 @@ export class Network {
       if (gateway.vpc !== undefined) this.vpcs.get(gateway.vpc)?.vpnGateways.push(gateway);
     }
     for (const endpoint of model.gatewayEndpoints.values()) {
-      for (const table of endpoint.routeTables) push(this.gatewayEndpoints, table, endpoint);
+      for (const key of endpoint.routeTables) {
+        const table = this.tables.get(key);
+        if (table) table.endpoints = [...table.endpoints, endpoint];
+      }
     }
     this.addCards();
     this.overlaps = overlapsOf([...this.vpcs.values()]);
   }
 
   spans(cidrs: readonly string[]): Span[] {
-    const [only] = cidrs;
-    if (only !== undefined && cidrs.length === 1) return [this.atoms.span(only)];
     return cidrs.map((cidr) => this.atoms.span(cidr));
+  }
+
+  private addVpcs(tell: Tell): void {
+    for (const vpc of this.model.vpcs.values()) {
+      this.vpcs.set(vpc.key, {
+        model: vpc,
+        index: this.vpcs.size,
+        spans: told(vpc.cidrs, tell),
+        subnets: [],
+        attachments: [],
+        peerings: [],
+        vpnGateways: [],
+      });
+    }
+  }
+
+  private addTables(tell: Tell): void {
+    for (const table of this.model.routeTables.values()) {
+      const spans = table.routes.map(({ destination }) => ("cidr" in destination ? tell(destination.cidr) : undefined));
+      this.tables.set(table.key, { model: table, index: this.tables.size, spans, endpoints: NONE });
+    }
+  }
+
+  private addAcls(tell: Tell): void {
+    for (const acl of this.model.acls.values()) {
+      const spans = acl.rules.map(({ cidr }) => tell(cidr));
+      this.acls.set(acl.key, { model: acl, index: this.acls.size, spans });
+    }
+  }
+
+  private addSubnets(tell: Tell): void {
+    for (const subnet of this.model.subnets.values()) {
+      const vpc = this.vpcs.get(subnet.vpc);
+      const node: SubnetNode = {
+        model: subnet,
+        index: this.subnets.size,
+        vpc,
+        table: this.tables.get(subnet.routeTable),
+        acl: this.acls.get(subnet.acl),
+        spans: told(subnet.cidrs, tell),
+        cards: undefined,
+        floating: undefined,
+      };
+      this.subnets.set(subnet.key, node);
+      vpc?.subnets.push(node);
+    }
   }
 
   private addAttachments(): void {
@@ -83,7 +104,7 @@ export class Network {
       const node = { model: attachment, index: this.attachments.size, vpc, subnets };
       this.attachments.set(attachment.key, node);
       vpc?.attachments.push(node);
-      push(this.attachedTo, attachment.transitGateway, node);
+      if (attachment.opaque.length > 0) push(this.unclear, attachment.transitGateway, node);
       for (const table of attachment.propagations) push(this.propagating, table, node);
     }
   }
@@ -134,6 +155,14 @@ export class Network {
   internetGateway(key: Key): InternetGateway | undefined {
     return this.model.internetGateways.get(key);
   }
+}
+
+const NONE: readonly [] = [];
+
+/** The runs of prefixes that a space is being made with; most objects have one. */
+function told(cidrs: readonly string[], tell: Tell): Span[] {
+  const [only] = cidrs;
+  return only !== undefined && cidrs.length === 1 ? [tell(only)] : cidrs.map(tell);
 }
 
 /** True if one of the runs holds the atom. */

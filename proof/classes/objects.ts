@@ -1,9 +1,11 @@
 /** The objects of a network with their references resolved: what the class engine walks over. */
 import type {
   Attachment,
+  GatewayEndpoint,
   InterfaceEndpoint,
   Key,
   NatGateway,
+  NetworkAcl,
   NetworkInterface,
   Peering,
   ResolverEndpoint,
@@ -25,6 +27,26 @@ export interface VpcNode {
   readonly vpnGateways: VpnGateway[];
 }
 
+/** A VPC route table. */
+export interface TableNode {
+  readonly model: RouteTable;
+  /** Number of the table, in the order of the model. */
+  readonly index: number;
+  /** Destinations of its routes, one for each; `undefined` for a prefix list. */
+  readonly spans: readonly (Span | undefined)[];
+  /** Gateway endpoints whose prefix lists it routes. */
+  endpoints: readonly GatewayEndpoint[];
+}
+
+/** A network ACL. */
+export interface AclNode {
+  readonly model: NetworkAcl;
+  /** Number of the ACL, in the order of the model. */
+  readonly index: number;
+  /** Addresses that its rules are about, one for each. */
+  readonly spans: readonly Span[];
+}
+
 export interface SubnetNode {
   readonly model: Subnet;
   /** Number of the subnet, in the order of the model. */
@@ -32,7 +54,9 @@ export interface SubnetNode {
   /** `undefined` if the model does not have the VPC. */
   readonly vpc: VpcNode | undefined;
   /** `undefined` if the model does not have it. */
-  readonly table: RouteTable | undefined;
+  readonly table: TableNode | undefined;
+  /** `undefined` if the model does not have it. */
+  readonly acl: AclNode | undefined;
   readonly spans: readonly Span[];
   /** Interfaces by the atom of an address of theirs. */
   cards: Map<number, Card> | undefined;

@@ -5,10 +5,10 @@
  * own, as soon as something names it: a peering, a virtual private gateway, an appliance, a route that sends other
  * addresses through it, CIDRs that overlap another's, or anything about it that is not known.
  */
-import type { Key, RouteTable } from "../model";
+import type { Key } from "../model";
 import type { Engine } from "./engine";
 import { inside } from "./network";
-import type { VpcNode } from "./objects";
+import type { TableNode, VpcNode } from "./objects";
 
 const NOBODY = -1;
 const SEVERAL = -2;
@@ -26,7 +26,7 @@ export class Owners {
     this.singular = new Uint8Array(this.list.length);
     this.paint();
     this.nameEdges();
-    const verdicts = new Map<RouteTable, boolean>();
+    const verdicts = new Map<TableNode, boolean>();
     for (const vpc of this.list) if (this.standsOut(vpc, verdicts)) this.singular[vpc.index] = 1;
     this.findTransit();
   }
@@ -73,7 +73,7 @@ export class Owners {
     for (const one of [...all, vpc]) this.singular[one.index] = 1;
   }
 
-  private standsOut(vpc: VpcNode, verdicts: Map<RouteTable, boolean>): boolean {
+  private standsOut(vpc: VpcNode, verdicts: Map<TableNode, boolean>): boolean {
     if (vpc.peerings.length > 0 || vpc.vpnGateways.length > 0 || vpc.model.opaque.length > 0) return true;
     if (vpc.attachments.length > 1) {
       const gateways = vpc.attachments.map(({ model }) => model.transitGateway);
@@ -85,20 +85,19 @@ export class Owners {
     return vpc.subnets.some((subnet) => {
       if (subnet.model.opaque.length > 0) return true;
       const { table } = subnet;
-      if (table?.vpc !== vpc.model.key) return true;
+      if (table?.model.vpc !== vpc.model.key) return true;
       let verdict = verdicts.get(table);
       if (verdict === undefined) verdicts.set(table, (verdict = this.tableStandsOut(table, vpc)));
       return verdict;
     });
   }
 
-  private tableStandsOut(table: RouteTable, vpc: VpcNode): boolean {
+  private tableStandsOut({ model: table, spans, endpoints }: TableNode, vpc: VpcNode): boolean {
     if (table.edgeOf !== undefined || table.propagating.length > 0) return true;
     const { net } = this.engine;
     const owns = (cidr: string): boolean => inside(vpc.spans, net.atoms.span(cidr));
-    const lists = (net.gatewayEndpoints.get(table.key) ?? []).map((endpoint) => endpoint.prefixList);
-    if (lists.some((key) => net.model.prefixLists.get(key)?.entries.some(owns))) return true;
-    return table.routes.some(({ destination, target }) => {
+    if (endpoints.some(({ prefixList }) => net.model.prefixLists.get(prefixList)?.entries.some(owns))) return true;
+    return table.routes.some(({ destination, target }, i) => {
       switch (target.kind) {
         case "peering":
         case "vpn-gateway":
@@ -109,7 +108,8 @@ export class Owners {
           if (this.natVpc(target.key, vpc) !== vpc) return true;
       }
       if (target.kind === "local") return false;
-      if ("cidr" in destination) return owns(destination.cidr);
+      const span = spans[i];
+      if (span || "cidr" in destination) return span !== undefined && inside(vpc.spans, span);
       return net.model.prefixLists.get(destination.prefixList)?.entries.some(owns) ?? false;
     });
   }

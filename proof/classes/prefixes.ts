@@ -1,4 +1,4 @@
-/** Every prefix that a network decides anything by. */
+/** Prefixes that a network decides anything by. */
 import { parsePrefix } from "../../net/ip";
 import type { NetworkModel } from "../model";
 import { hostPrefix } from "./atoms";
@@ -29,8 +29,11 @@ export function isPrefix(text: string): boolean {
   return parsePrefix(text).ok;
 }
 
-/** Tells all prefixes of the model, some of them more than once; single addresses as /32 and /128. */
-export function eachPrefix(model: NetworkModel, tell: (prefix: string) => void): void {
+/**
+ * Tells the prefixes of the model, some of them more than once; single addresses as /32 and /128. Those of VPCs,
+ * subnets, their route tables and network ACLs are not among them: the network tells them as it makes its nodes.
+ */
+export function otherPrefixes(model: NetworkModel, tell: (prefix: string) => void): void {
   [...BLOCKS.reserved, ...BLOCKS.private, ...BLOCKS.local, ...BLOCKS.all].forEach(tell);
   const add = (cidrs: readonly string[]): void => {
     for (const cidr of cidrs) tell(cidr);
@@ -38,21 +41,7 @@ export function eachPrefix(model: NetworkModel, tell: (prefix: string) => void):
   const addresses = (texts: readonly string[]): void => {
     for (const text of texts) tell(hostPrefix(text));
   };
-  for (const vpc of model.vpcs.values()) add(vpc.cidrs);
-  for (const subnet of model.subnets.values()) add(subnet.cidrs);
-  for (const table of model.routeTables.values()) {
-    for (const { destination } of table.routes) if ("cidr" in destination) tell(destination.cidr);
-  }
-  // Most rules of a large network are about everything, which is in already.
-  const [any4, any6] = BLOCKS.all;
-  for (const acl of model.acls.values()) {
-    for (const { cidr } of acl.rules) if (cidr !== any4 && cidr !== any6) tell(cidr);
-  }
-  for (const group of model.groups.values()) {
-    for (const { peer } of group.rules) {
-      if ("cidr" in peer && peer.cidr !== any4 && peer.cidr !== any6) tell(peer.cidr);
-    }
-  }
+  for (const group of model.groups.values()) for (const { peer } of group.rules) if ("cidr" in peer) tell(peer.cidr);
   for (const list of model.prefixLists.values()) add(list.entries);
   for (const card of model.interfaces.values()) addresses(card.addresses);
   for (const nat of model.natGateways.values()) if (nat.privateAddress !== undefined) addresses([nat.privateAddress]);

@@ -7,6 +7,35 @@ import { type Resolution, resolveInVpc } from "../dns/resolve";
 import type { Key, NetworkModel } from "../model";
 import { Interner } from "./intern";
 
+/** Tells VPCs apart by the lists that they stand in: those of equal numbers stand in the same ones. */
+class Refinement {
+  private readonly index = new Map<Key, number>();
+  private readonly numbers: Int32Array;
+  private next = 1;
+
+  constructor(keys: Iterable<Key>) {
+    for (const key of keys) this.index.set(key, this.index.size);
+    this.numbers = new Int32Array(this.index.size);
+  }
+
+  /** Whoever is in the list gets another number than whoever had the same and is not. */
+  split(list: readonly Key[]): void {
+    const moved = new Map<number, number>();
+    for (const key of list) {
+      const at = this.index.get(key);
+      if (at === undefined) continue;
+      const before = this.numbers[at] as number;
+      let now = moved.get(before);
+      if (now === undefined) moved.set(before, (now = this.next++));
+      this.numbers[at] = now;
+    }
+  }
+
+  of(key: Key): number {
+    return this.numbers[this.index.get(key) ?? -1] ?? 0;
+  }
+}
+
 export class Views {
   private readonly views = new Map<Key, number>();
   /** A VPC of each view. */
@@ -15,22 +44,18 @@ export class Views {
 
   /** Linear in the VPCs and their associations. */
   constructor(private readonly model: NetworkModel) {
-    const texts = new Map<Key, string>();
-    const note = (vpcs: readonly Key[], text: string): void => {
-      for (const vpc of vpcs) texts.set(vpc, `${texts.get(vpc) ?? ""}${text}`);
-    };
-    let number = 0;
+    const met = new Refinement(model.vpcs.keys());
     for (const kind of [model.zones, model.profiles, model.resolverRules]) {
-      for (const { vpcs } of kind.values()) note(vpcs, `${number++} `);
+      for (const { vpcs } of kind.values()) met.split(vpcs);
     }
-    for (const { key, vpc, privateDns, opaque } of model.interfaceEndpoints.values()) {
-      if (privateDns.enabled || opaque.some(({ aspect }) => aspect === "names")) note([vpc], `${key} `);
+    for (const { vpc, privateDns, opaque } of model.interfaceEndpoints.values()) {
+      if (privateDns.enabled || opaque.some(({ aspect }) => aspect === "names")) met.split([vpc]);
     }
     const numbers = new Interner();
     for (const { key, dns, opaque } of model.vpcs.values()) {
       const unknown = opaque.filter(({ aspect }) => aspect === "dns").map(({ urn, because }) => `${urn} ${because}`);
       const own = [dns.support, dns.hostnames, dns.customServers.join(), unknown.join()].join("|");
-      const view = numbers.of(`${own}|${texts.get(key) ?? ""}`);
+      const view = numbers.of(`${own}|${met.of(key)}`);
       this.views.set(key, view);
       this.asked[view] ??= key;
     }

@@ -40,14 +40,14 @@ export class Walk {
 
   /** The way that the subnet's route table gives a packet. */
   private byTable(subnet: SubnetNode, vpc: VpcNode, given: Packet): Leaf[] {
-    const { net, fibs } = this.engine;
+    const { fibs } = this.engine;
     const { model } = subnet;
     const passed = this.visit(given, `subnet ${subnet.index}`);
     if (!passed) return drop("CYCLIC_PATH_DETECTED");
     const { table } = subnet;
     if (!table) return unknown(model.routeTable);
     const reserved = this.engine.isReserved(given.to);
-    const decision = reserved ? undefined : lookup(fibs.ofVpcTable(table, net.vpcs.get(table.vpc)), given.to);
+    const decision = reserved ? undefined : lookup(fibs.ofVpcTable(table), given.to);
     const doubts = (decision?.doubts ?? []).flatMap(unknown);
     const leaves = this.deliver.filtered(subnet, "egress", passed, (packet) => {
       if (!decision || decision.none) return drop("NO_ROUTE_TO_DESTINATION");
@@ -65,13 +65,13 @@ export class Walk {
   /** A packet enters a VPC through an internet or virtual private gateway; an edge table may redirect it. */
   enter(vpc: VpcNode, gateway: Key, packet: Packet): Leaf[] {
     const { net, fibs, edges } = this.engine;
-    const table = net.model.routeTables.get(edges.get(gateway) ?? "");
+    const table = net.tables.get(edges.get(gateway) ?? "");
     if (!table) return this.deliver.inVpc(vpc, packet, this.home);
-    const decision = lookup(fibs.ofVpcTable(table, net.vpcs.get(table.vpc)), packet.to);
+    const decision = lookup(fibs.ofVpcTable(table), packet.to);
     const leaves = decision.routes.flatMap(({ target }) => {
       if (target.kind === "local") return this.deliver.inVpc(vpc, packet, this.home);
       const card = target.kind === "network-interface" ? net.cards.get(target.key) : undefined;
-      if (!card) return unknown("key" in target ? target.key : table.key);
+      if (!card) return unknown("key" in target ? target.key : table.model.key);
       return this.deliver.filtered(card.subnet, "ingress", packet, (p) => this.throughAppliance(card, p));
     });
     if (decision.none) leaves.push(...drop("NO_ROUTE_TO_DESTINATION"));
