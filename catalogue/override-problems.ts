@@ -1,5 +1,7 @@
-import { type Catalogue, findModel, findProfile, findService } from "./catalogue";
+import { type Catalogue, findService } from "./catalogue";
 import { nearest } from "./nearest";
+import { serviceIdProblems, templateProblems } from "./override-names";
+import { profileProblems } from "./override-profiles";
 import { type CatalogueOverrides, type InferenceProfileOverride, type ServiceOverride } from "./overrides";
 import type { ServiceEntry } from "./types";
 import { azIdProblem, isRegion, REGION_CODES } from "./regions";
@@ -14,9 +16,6 @@ export interface OverrideProblem {
   readonly fix: string;
 }
 
-const DNS_LABEL = "(?:[a-z0-9-]|\\{region\\}|\\{suffix\\}|\\{dualstack\\})+";
-const DNS_TEMPLATE = new RegExp(`^(?:\\*\\.)?${DNS_LABEL}(?:\\.${DNS_LABEL})+$`);
-const SERVICE_TEMPLATE = /^(?:[a-z0-9.-]|\{region\})+$/;
 /** Endpoint services of anybody but AWS are called so (PrivateLink guide, Endpoint services). */
 const FOREIGN_SERVICE = /^com\.amazonaws\.vpce\./;
 /** A name in the zones of AWS's own services. */
@@ -42,7 +41,10 @@ export function overrideProblems(base: Catalogue, overrides: CatalogueOverrides)
     ),
   );
   const profiles = Object.entries(overrides.inferenceProfiles ?? {}).flatMap(([id, override]) =>
-    under(["inferenceProfiles", id], profileProblems(base, overrides, id, override)),
+    under(
+      ["inferenceProfiles", id],
+      [...idProblems(id), ...profileRegionProblems(override), ...profileProblems(base, overrides, id, override)],
+    ),
   );
   return [...services, ...models, ...profiles];
 }
@@ -52,7 +54,7 @@ function serviceProblems(base: Catalogue, id: string, override: ServiceOverride)
   const meant = nearest(id, Object.keys(base.services));
   const isNew = { problem: "is missing, and the catalogue has no such service to take it from" };
   const hint = meant === undefined || known ? "" : `, or write ${meant} to correct that service`;
-  const problems: OverrideProblem[] = [];
+  const problems: OverrideProblem[] = known ? [] : serviceIdProblems(id);
   if (!known && override.serviceName === undefined) {
     problems.push({ path: ["serviceName"], ...isNew, fix: `give its endpoint service name${hint}` });
   }
@@ -122,66 +124,10 @@ function protectionProblems(known: ServiceEntry | undefined, override: ServiceOv
   return problems;
 }
 
-function templateProblems(
-  path: readonly string[],
-  { serviceName, dnsNames = [] }: Pick<ServiceOverride, "serviceName" | "dnsNames">,
-): OverrideProblem[] {
-  const problems: OverrideProblem[] = [];
-  if (serviceName !== undefined && !SERVICE_TEMPLATE.test(serviceName)) {
-    problems.push({
-      path: [...path, "serviceName"],
-      problem: "is not an endpoint service name",
-      value: serviceName,
-      fix: "write it as com.amazonaws.{region}.name",
-    });
-  }
-  for (const [index, name] of dnsNames.entries()) {
-    if (DNS_TEMPLATE.test(name)) continue;
-    problems.push({
-      path: [...path, "dnsNames", String(index)],
-      problem: "is not a DNS name",
-      value: name,
-      fix: "write it as name.{region}.{suffix}, with *. in front for a wildcard",
-    });
-  }
-  return problems;
-}
-
-function profileProblems(
-  base: Catalogue,
-  overrides: CatalogueOverrides,
-  id: string,
-  override: InferenceProfileOverride,
-): OverrideProblem[] {
-  const known = findProfile(base, id);
-  const problems: OverrideProblem[] = idProblems(id);
-  const model = override.model ?? known?.model;
-  if (model === undefined) {
-    problems.push({ path: ["model"], problem: "is missing", fix: "give the id of the model that the profile is for" });
-  } else if (!findModel(base, model) && !Object.hasOwn(overrides.models ?? {}, model)) {
-    const meant = nearest(model, Object.keys(base.models));
-    const fix = `${meant === undefined ? "correct it" : `write ${meant}`}, or add it under catalogue.models`;
-    problems.push({ path: ["model"], problem: "is not a model of the catalogue", value: model, fix });
-  }
-  if (!known && !override.routes) {
-    problems.push({ path: ["routes"], problem: "is missing", fix: "list the destination Regions by source Region" });
-  }
-  const geography = override.geography ?? known?.geography ?? id.split(".")[0];
-  const seen = new Set<string>();
-  for (const [index, route] of (override.routes ?? []).entries()) {
-    const path = ["routes", String(index)];
-    problems.push(...under(path, [...regionProblems("from", route.from), ...regionProblems("to", route.to)]));
-    for (const region of route.from) {
-      if (seen.has(region)) {
-        problems.push({ path, problem: "repeats a source Region", value: region, fix: "keep it in one route" });
-      }
-      seen.add(region);
-    }
-    if (route.to.length === 0 && geography !== "global") {
-      problems.push({ path: [...path, "to"], problem: "is empty", fix: "list every destination Region" });
-    }
-  }
-  return problems;
+function profileRegionProblems({ routes = [] }: InferenceProfileOverride): OverrideProblem[] {
+  return routes.flatMap(({ from, to }, index) =>
+    under(["routes", String(index)], [...regionProblems("from", from), ...regionProblems("to", to)]),
+  );
 }
 
 function regionProblems(key: string, regions: readonly string[] = []): OverrideProblem[] {

@@ -115,6 +115,17 @@ describe("catalogue: overrides", () => {
     expect(profileOf(merged, "acme.large-v1", "us")?.id).to.equal("odd");
   });
 
+  it("takes every name and id of the catalogue itself", () => {
+    for (const { id, serviceName, dnsNames } of Object.values(CATALOGUE.services)) {
+      if (dnsNames.length === 0) continue;
+      const added = { serviceName, dnsNames: dnsNames.map(({ name }) => name) };
+      const without = { ...CATALOGUE, services: {} };
+      expect(overrideProblems(without, { services: { [id]: added } }), id).to.deep.equal([]);
+    }
+    for (const { id, routes } of Object.values(CATALOGUE.inferenceProfiles))
+      expect(overrideProblems(CATALOGUE, { inferenceProfiles: { [id]: { routes } } }), id).to.deep.equal([]);
+  });
+
   const mistakes: [name: string, overrides: CatalogueOverrides, problems: string[]][] = [
     [
       "a new service without its names",
@@ -177,6 +188,109 @@ describe("catalogue: overrides", () => {
         "inferenceProfiles.eu.x.model: is not a model of the catalogue, got amazon.nova-pro-v2:0; write amazon.nova-pro-v1:0, or add it under catalogue.models",
         "inferenceProfiles.eu.x.routes.0.to: is empty; list every destination Region",
         "inferenceProfiles.eu.x.routes.1: repeats a source Region, got eu-west-1; keep it in one route",
+      ],
+    ],
+    ...["My Service", "a/b", "-x", "x-", "a--b", "x".repeat(49), "ünï", "a.b", ""].map(
+      (id): (typeof mistakes)[number] => [
+        `a service called "${id}"`,
+        { services: { [id]: { serviceName: "com.amazonaws.{region}.x", dnsNames: ["x.{region}.{suffix}"] } } },
+        [
+          `services.${id}: is no id that a service can have, got ${id}; use 1 to 48 lower-case letters, digits and single hyphens, starting and ending with a letter or digit`,
+        ],
+      ],
+    ),
+    [
+      "labels that DNS does not allow (RFC 1035)",
+      {
+        services: {
+          sts: {
+            dnsNames: [
+              "-sts.{region}.{suffix}",
+              "sts-.{region}.{suffix}",
+              "sts..{suffix}",
+              `${"s".repeat(64)}.{region}.{suffix}`,
+              `${"s23456789.".repeat(22)}{region}.{suffix}`,
+              "sts{region}.{suffix}",
+              "sts.{region}.{suffix}",
+              "sts.{region}.{suffix}",
+            ],
+          },
+        },
+      },
+      [
+        'services.sts.dnsNames.0: has the label "-sts", which DNS does not allow, got -sts.{region}.{suffix}; use labels of 1 to 63 letters, digits and hyphens, with no hyphen at their ends',
+        'services.sts.dnsNames.1: has the label "sts-", which DNS does not allow, got sts-.{region}.{suffix}; use labels of 1 to 63 letters, digits and hyphens, with no hyphen at their ends',
+        'services.sts.dnsNames.2: has the label "", which DNS does not allow, got sts..{suffix}; use labels of 1 to 63 letters, digits and hyphens, with no hyphen at their ends',
+        `services.sts.dnsNames.3: has a label of more than 63 characters, got ${"s".repeat(64)}.{region}.{suffix}; use labels of 1 to 63 letters, digits and hyphens, with no hyphen at their ends`,
+        `services.sts.dnsNames.4: is longer than 253 characters, got ${"s23456789.".repeat(22)}{region}.{suffix}; write the name that the endpoint has`,
+        "services.sts.dnsNames.5: is not a DNS name, got sts{region}.{suffix}; write it as name.{region}.{suffix}, with *. in front for a wildcard",
+        "services.sts.dnsNames.7: is there twice, got sts.{region}.{suffix}; remove one",
+      ],
+    ],
+    ...["{region}.{suffix}", "*.{region}.{suffix}", "eu-west-1.amazonaws.com", "*.api.aws", "sagemaker.aws"].map(
+      (name): (typeof mistakes)[number] => [
+        `a name for every service: ${name}`,
+        { services: { sts: { dnsNames: [name] } } },
+        [
+          `services.sts.dnsNames.0: holds the names of many services, and a private zone would answer for all of them, got ${name}; name the service's own host, for example name.{region}.{suffix}`,
+        ],
+      ],
+    ),
+    ...["sts", "com.amazonaws", "com..sts", "com.amazonaws.{region}.-sts", "com.amazonaws.{suffix}.sts"].map(
+      (serviceName): (typeof mistakes)[number] => [
+        `an endpoint service called ${serviceName}`,
+        { services: { sts: { serviceName } } },
+        [
+          `services.sts.serviceName: is not an endpoint service name, got ${serviceName}; write it as com.amazonaws.{region}.name`,
+        ],
+      ],
+    ),
+    [
+      "a profile that leaves its geography (Bedrock guide, Geographic cross-Region inference)",
+      {
+        inferenceProfiles: {
+          "eu.amazon.nova-pro-v1:0": {
+            routes: [{ from: ["eu-west-1"], to: ["eu-west-1", "us-east-1", "us-gov-west-1", "eu-west-1"] }],
+          },
+        },
+      },
+      [
+        "inferenceProfiles.eu.amazon.nova-pro-v1:0.routes.0.to.1: is outside of geography eu, to which domains with inferenceGeography: eu are confined, got us-east-1; remove it, or add the profile under the geography that AWS has it in (its id begins with it)",
+        "inferenceProfiles.eu.amazon.nova-pro-v1:0.routes.0.to.2: is in another partition of AWS, got us-gov-west-1; remove it",
+        "inferenceProfiles.eu.amazon.nova-pro-v1:0.routes.0.to.3: is there twice, got eu-west-1; remove one",
+      ],
+    ],
+    [
+      "a profile of another geography than its id says",
+      {
+        inferenceProfiles: {
+          "eu.amazon.nova-pro-v1:0": {
+            geography: "us",
+            routes: [{ from: ["us-east-1"], to: ["us-east-1", "us-east-2"] }],
+          },
+        },
+      },
+      [
+        "inferenceProfiles.eu.amazon.nova-pro-v1:0.geography: is not the geography that the id begins with (eu), got us; leave it out, or correct the id",
+      ],
+    ],
+    [
+      "a profile of another model than its id says",
+      { inferenceProfiles: { "us.amazon.nova-pro-v1:0": { model: "amazon.nova-lite-v1:0" } } },
+      [
+        "inferenceProfiles.us.amazon.nova-pro-v1:0.model: is another model than the one that the profile's id names, got amazon.nova-lite-v1:0; write amazon.nova-pro-v1:0, or correct the profile's id",
+      ],
+    ],
+    [
+      "a global profile with destinations",
+      {
+        models: { "acme.large-v1": {} },
+        inferenceProfiles: {
+          "global.acme.large-v1": { model: "acme.large-v1", routes: [{ from: ["us-east-1"], to: ["us-east-2"] }] },
+        },
+      },
+      [
+        "inferenceProfiles.global.acme.large-v1.routes.0.to: lists Regions, and a global profile leads to every Region, got us-east-2; write [], or give the profile the geography that it keeps to",
       ],
     ],
   ];
