@@ -7,6 +7,7 @@ const address = z.string().superRefine((text, ctx) => {
   ctx.addIssue({ code: "custom", input: text, message: "is not an IPv4 address\nwrite it like 198.51.100.7" });
 });
 
+/** AS numbers have 32 bits (Site-to-Site VPN guide, Customer gateway options); the last is reserved (RFC 7300). */
 const asn = z.number().int().min(1).max(4294967294);
 
 const vpn = z.strictObject({

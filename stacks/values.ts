@@ -93,7 +93,7 @@ export const secure = z.strictObject({
   secure: z.string().min(1).describe("Ciphertext, as `pulumi config set --secret` writes it."),
 });
 
-/** An external id (IAM API reference, AssumeRole). */
+/** An external id (STS API reference, AssumeRole, ExternalId: 2 to 1224 characters of `[\w+=,.@:\/-]`; IAM guide, IAM and AWS STS quotas). */
 const externalIdText = pattern(
   /^[\w+=,.@:/-]{2,1224}$/,
   "is not an external id",

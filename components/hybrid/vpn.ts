@@ -18,6 +18,9 @@ export interface HybridVpnArgs {
   logGroupArn?: pulumi.Input<string>;
 }
 
+/** Largest AS number that `bgpAsn` takes. */
+const MOST_BGP_ASN = 2_147_483_647;
+
 /**
  * An IPsec VPN connection of two tunnels on the transit gateway, in the network account, which has to own it
  * (Transit Gateway guide, Shared transit gateways). AWS makes the tunnels' keys and keeps them in Secrets Manager, so
@@ -38,7 +41,8 @@ export class HybridVpn extends pulumi.ComponentResource {
     const gateway = new ec2.CustomerGateway(
       name,
       {
-        bgpAsn: String(args.asn),
+        // EC2 takes the upper half of the AS numbers in a field of its own (EC2 API reference, CreateCustomerGateway).
+        ...(args.asn > MOST_BGP_ASN ? { bgpAsnExtended: String(args.asn) } : { bgpAsn: String(args.asn) }),
         ipAddress: args.address,
         type: "ipsec.1",
         tags: tags("HybridVpn", "CustomerGateway", name),

@@ -6,12 +6,19 @@ import { UNUSABLE } from "./addresses";
 
 /** Private space (RFC 1918) and carrier-grade NAT space (RFC 6598): no address of the internet. */
 const PRIVATE = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"];
-/** AS numbers that no device of a customer can have: AWS's own (Site-to-Site VPN guide, Customer gateway options), and those of RFC 6793 and RFC 7300. */
+/** AS numbers that no device of a customer can have, anywhere: AWS's own, and those of RFC 6793 and RFC 7300. */
 const RESERVED_ASNS = new Map([
   [7224, "AWS's own"],
   [23456, "kept for devices with 2-byte numbers"],
   [65535, "reserved"],
+  [4294967295, "reserved"],
 ]);
+/** AS numbers that AWS keeps in one Region (Site-to-Site VPN guide, Customer gateway options, with 7224 above). */
+const REGIONAL_ASNS: Readonly<Record<string, number>> = {
+  "ap-northeast-1": 10124,
+  "ap-southeast-1": 17943,
+  "eu-west-1": 9059,
+};
 
 /** Blocks, device addresses and AS numbers of on-premises networks that cannot be what they are declared as. */
 export function checkOnPremisesAddresses(context: PlanContext): void {
@@ -72,7 +79,9 @@ function checkDevices({ config, problems }: PlanContext, devices: Devices): void
       });
     owners.set(address, first ?? key);
     const reserved =
-      RESERVED_ASNS.get(asn) ?? (routing === "bgp" && asn === hubAsn ? "the transit gateway's" : undefined);
+      RESERVED_ASNS.get(asn) ??
+      (REGIONAL_ASNS[config.hub.region] === asn ? `AWS's own in ${config.hub.region}` : undefined) ??
+      (routing === "bgp" && asn === hubAsn ? "the transit gateway's" : undefined);
     if (reserved !== undefined)
       problems.push({
         path: `${path}.asn`,

@@ -1,14 +1,23 @@
 import type { PlanContext } from "../context";
 import { sortedEntries } from "../spokes";
 
-/** Most tags of a resource, and longest keys and values (Tagging AWS resources guide, Tag naming limits). */
+/**
+ * Most tags of a resource, and longest keys and values (Tagging AWS Resources guide, Tag naming limits and requirements;
+ * the same numbers in the EC2 user guide, Tag restrictions).
+ */
 const MOST_TAGS = 50;
 const LONGEST_KEY = 128;
 const LONGEST_VALUE = 256;
 /** Tags that every resource gets from the program, beside the stack's. */
 const OWN_TAGS = ["Name", "bedrock-hub:id", "bedrock-hub:stack"];
-/** Characters that every service takes in keys and values. */
+/**
+ * Characters that are generally allowed in keys and values: letters, digits, spaces and `+ - = . _ : / @` (EC2 user
+ * guide, Tag restrictions). IAM and S3 take the same (IAM API reference, Tag: `[\p{L}\p{Z}\p{N}_.:/=+\-@]`).
+ */
 const ALLOWED = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
+
+/** Keys and values alike may not begin so, in upper or lower case (EC2 user guide, Tag restrictions). */
+const RESERVED = /^aws:/i;
 
 /** Tags that AWS would refuse in the middle of a deployment, or that would take the place of the program's own. */
 export function checkTags({ config, problems }: PlanContext): void {
@@ -17,6 +26,13 @@ export function checkTags({ config, problems }: PlanContext): void {
     const path = `tags.${key}`;
     const wrong = keyProblem(key);
     if (wrong) problems.push({ path, ...wrong });
+    else if (RESERVED.test(value))
+      problems.push({
+        path,
+        problem: "has a value that begins with aws:, which AWS keeps for itself",
+        got: value,
+        fix: "choose another value",
+      });
     else if (value.length > LONGEST_VALUE)
       problems.push({ path, problem: `is longer than ${LONGEST_VALUE} characters`, got: value, fix: "shorten it" });
     else if (!ALLOWED.test(value))
@@ -35,7 +51,7 @@ const CHARACTERS = "use letters, digits, spaces and _.:/=+-@";
 
 function keyProblem(key: string): { problem: string; got?: string; fix: string } | undefined {
   if (key === "") return { problem: "has no name", fix: "name the tag" };
-  if (/^aws:/i.test(key))
+  if (RESERVED.test(key))
     return { problem: "begins with aws:, which AWS keeps for itself", fix: "choose another name" };
   if (OWN_TAGS.includes(key) || key.startsWith("bedrock-hub:"))
     return { problem: "is a tag that the program sets itself", fix: "choose another name" };

@@ -43,6 +43,20 @@ describe("the way in for on-premises", () => {
     expect(Object.keys(vpn?.inputs ?? {}).filter((key) => /presharedKey$/i.test(key))).to.deep.equal([]);
   });
 
+  it("gives EC2 an AS number in the field that takes it (EC2 API reference, CreateCustomerGateway)", async () => {
+    const all = await built((r) => {
+      r["onPremises"].vpn.branch = { address: "198.51.100.9", asn: 4200000001 };
+    });
+    const gateways = of(all, "HybridVpn", "CustomerGateway").map(({ inputs }) => [
+      inputs["bgpAsn"],
+      inputs["bgpAsnExtended"],
+    ]);
+    expect(gateways).to.have.deep.members([
+      ["65010", undefined],
+      [undefined, "4200000001"],
+    ]);
+  });
+
   it("answers from pinned addresses, to TCP and UDP 53 of declared blocks", async () => {
     const all = await built();
     const [inbound] = of(all, "HybridResolver", "ResolverEndpoint").filter((r) => r.inputs["direction"] === "INBOUND");

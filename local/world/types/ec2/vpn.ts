@@ -14,7 +14,11 @@ export const customerGateway: TypeDefinition = {
   immutable: true,
   rules: {
     enums: { type: ["ipsec.1"] },
-    patterns: { ipAddress: [/^(\d{1,3}\.){3}\d{1,3}$|:/, "an IP address"], bgpAsn: [/^\d{1,10}$/, "a number"] },
+    patterns: {
+      ipAddress: [/^(\d{1,3}\.){3}\d{1,3}$|:/, "an IP address"],
+      bgpAsn: [/^\d{1,10}$/, "a number"],
+      bgpAsnExtended: [/^\d{10}$/, "a number"],
+    },
     conflicts: [["bgpAsn", "bgpAsnExtended"]],
   },
   missing: ["InvalidCustomerGatewayID.NotFound", "The customerGateway ID '{id}' does not exist"],
@@ -22,9 +26,13 @@ export const customerGateway: TypeDefinition = {
   heldCode: "IncorrectState",
   make(op, inputs, before) {
     const id = before?.id ?? op.newId("cgw");
-    const asn = Number(textOr(inputs, "bgpAsn", "65000"));
-    if (asn < 1 || asn > 2_147_483_647)
-      refuse("InvalidParameterValue", `Value (${asn}) for parameter bgpAsn is invalid.`);
+    const extended = text(inputs, "bgpAsnExtended");
+    const asn = Number(extended ?? textOr(inputs, "bgpAsn", "65000"));
+    const { field, least, most } =
+      extended === undefined
+        ? { field: "bgpAsn", least: 1, most: 2_147_483_647 }
+        : { field: "bgpAsnExtended", least: 2_147_483_648, most: 4_294_967_295 };
+    if (asn < least || asn > most) refuse("InvalidParameterValue", `Value (${asn}) for parameter ${field} is invalid.`);
     const mark = `cgw:${op.account}:${op.region}:${textOr(inputs, "ipAddress")}:${asn}`;
     // EC2 hands back the existing gateway for the same address and ASN; the provider then adopts it.
     return { id, state: { arn: op.arn("ec2", `customer-gateway/${id}`) }, links: [mark] };
