@@ -1,4 +1,4 @@
-import { quota, type Catalogue } from "../catalogue";
+import { findQuota, quota, type Catalogue } from "../catalogue";
 import { told, type Problem } from "../stacks/problems";
 import type { StackConfig } from "../stacks/schema";
 import type { Notice } from "./types";
@@ -19,7 +19,7 @@ export function limit(context: PlanContext, name: string): number {
   return quota(name, context.config.quotas);
 }
 
-/** Reports that `count` goes beyond a quota, with the override as the way out. */
+/** Reports that `count` goes beyond a quota, with the override as the way out where AWS would raise it so far. */
 export function checkQuota(
   context: PlanContext,
   name: string,
@@ -30,9 +30,13 @@ export function checkQuota(
 ): void {
   const most = limit(context, name);
   if (count <= most || told(context.problems, `quotas.${name}`)) return;
+  const entry = findQuota(name);
+  const raised = entry?.adjustable === true && count <= (entry.max ?? Infinity);
   context.problems.push({
     path,
-    problem: `needs ${count} ${what}, more than the ${most} that the account has`,
-    fix: `${alternative}, or have AWS raise the quota and set quotas.${name}`,
+    problem: raised
+      ? `needs ${count} ${what}, more than the ${most} that the account has`
+      : `needs ${count} ${what}, more than the ${entry?.max ?? most} that AWS allows`,
+    fix: raised ? `${alternative}, or have AWS raise the quota and set quotas.${name}` : alternative,
   });
 }

@@ -1,6 +1,5 @@
-import { checkQuota, type PlanContext } from "./context";
+import type { PlanContext } from "./context";
 import { localSpokes } from "./regions/view";
-import { sortedEntries } from "./spokes";
 import type { EndpointSetPlan, SpokeDnsPlan } from "./types";
 
 /** How one spoke gets its domain's names. */
@@ -68,30 +67,5 @@ export function checkDns(context: PlanContext, sets: ReadonlyMap<string, Endpoin
         });
       }
     }
-  }
-  checkZoneQuotas(context, sets);
-}
-
-function checkZoneQuotas(context: PlanContext, sets: ReadonlyMap<string, EndpointSetPlan>): void {
-  const { config } = context;
-  const local = new Set(localSpokes(config).map(([key]) => key));
-  const spokes = sortedEntries(config.spokes).map(([key]) => ({ key, ...spokeDns(context, key, sets) }));
-  for (const owner of sets.keys()) {
-    const mine = spokes.filter((dns) => dns.view === owner);
-    const limits = [
-      {
-        quota: "vpcsPerHostedZone",
-        count: 1 + mine.filter((dns) => dns.sharing !== "profiles").length,
-        what: "VPCs on one hosted zone",
-        way: "use dns.sharing: profiles",
-      },
-      {
-        quota: "vpcsPerProfile",
-        count: mine.filter((dns) => dns.sharing === "profiles" && local.has(dns.key)).length,
-        what: "VPCs on one Profile",
-        way: "split the domain",
-      },
-    ];
-    for (const { quota, count, what, way } of limits) checkQuota(context, quota, `domains.${owner}`, count, what, way);
   }
 }

@@ -146,7 +146,6 @@ function securityGroups(context: PlanContext, owner: string, uses: readonly Serv
 }
 
 function checkEndpointSet(context: PlanContext, owner: string, endpoints: number, perZone: number): void {
-  const path = `domains.${owner}.services`;
   if (endpoints > perZone && !told(context.problems, "hub.cidr")) {
     context.problems.push({
       path: "hub.cidr",
@@ -165,6 +164,4 @@ function checkEndpointSet(context: PlanContext, owner: string, endpoints: number
     "return routes",
     onPremises > routes / 2 ? "use fewer, wider blocks" : "use fewer, wider supernets",
   );
-  if (endpoints === 0) return;
-  checkQuota(context, "hostedZonesPerProfile", path, endpoints, "zones in a Profile", "drop services");
 }

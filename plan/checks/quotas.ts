@@ -1,6 +1,7 @@
 import { checkQuota, type PlanContext } from "../context";
-import { callersOf, localSpokes } from "../regions/view";
-import { isQuarantined, spokeCidrs } from "../spokes";
+import type { StackConfig } from "../../stacks/schema";
+import { callersOf, localSpokes, servedSupernets } from "../regions/view";
+import { domainBlocks, isQuarantined, sortedEntries, spokeCidrs } from "../spokes";
 import type { DomainPlan, EndpointSetPlan } from "../types";
 
 /** Quotas of the network as a whole; those of one object are checked where it is planned. */
@@ -33,7 +34,7 @@ export function checkQuotas(
     context,
     "transitGatewayRouteTables",
     "domains",
-    domains.length + 1 + callers + (config.egress ? 1 : 0),
+    domains.length + 1 + callers + (config.egress ? 1 : 0) + (config.onPremises ? 1 : 0),
     "transit gateway route tables",
     "use fewer domains",
   );
@@ -41,7 +42,7 @@ export function checkQuotas(
     context,
     "transitGatewayAttachments",
     "spokes",
-    spokes.length + 1 + callers + (config.egress ? 1 : 0),
+    spokes.length + 1 + callers + (config.egress ? 1 : 0) + waysIn(config),
     "attachments to the transit gateway",
     "split the fleet over two stacks",
   );
@@ -56,7 +57,7 @@ export function checkQuotas(
     context,
     "transitGatewayRoutes",
     "spokes",
-    statics + propagated,
+    statics + propagated + hybridRoutes(config),
     "transit gateway routes",
     "use fewer blocks per spoke",
   );
@@ -88,4 +89,19 @@ export function checkQuotas(
       "spread the spokes over accounts",
     );
   }
+}
+
+/** Attachments of on-premises networks. */
+function waysIn({ onPremises }: StackConfig): number {
+  return onPremises ? Object.keys(onPremises.vpn).length + (onPremises.directConnect ? 1 : 0) : 0;
+}
+
+/** Routes for on-premises: the \`hybrid\` table's to the endpoints and against every domain, and the \`hub\` table's back. */
+function hybridRoutes(config: StackConfig): number {
+  if (!config.onPremises) return 0;
+  const blackholes = sortedEntries(config.domains).reduce((sum, [key]) => {
+    const { supernets, outside } = domainBlocks(config, key);
+    return sum + supernets.length + servedSupernets(config, key).length + outside.length;
+  }, 1);
+  return blackholes + (config.onPremises.resolver ? 2 : 1) + config.onPremises.prefixes.length * waysIn(config);
 }

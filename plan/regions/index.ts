@@ -1,5 +1,7 @@
+import { checkNameQuotas, checkZoneCount } from "../checks/name-quotas";
 import { checkQuotas } from "../checks/quotas";
 import { checkServices } from "../checks/services";
+import { checkSharedQuotas, checkVpcQuotas } from "../checks/vpc-quotas";
 import { checkVpcs } from "../checks/vpcs";
 import type { PlanContext } from "../context";
 import { checkDns } from "../dns";
@@ -46,8 +48,20 @@ export function planServing(context: PlanContext, whole = context): RegionCore {
   const core = planCore(context, sets);
   checkServices(context, sets);
   checkDns(whole, sets);
-  checkQuotas(whole, core.domains, sets);
+  checkCounts(whole, core, sets);
   return core;
+}
+
+/**
+ * What is counted over a whole Region.
+ * @param sets endpoints that stand in the Region
+ * @param names endpoints whose names its spokes get
+ */
+function checkCounts(context: PlanContext, core: RegionCore, sets: EndpointSets, names = sets): void {
+  checkQuotas(context, core.domains, sets);
+  checkVpcQuotas(context, sets, core.spokes);
+  checkSharedQuotas(context);
+  checkNameQuotas(context, names);
 }
 
 /** @param sets endpoints that the Region's spokes call, wherever they are */
@@ -87,9 +101,10 @@ export function planRegions(context: PlanContext, home: RegionCore): PlannedRegi
     const sets = cores.get(serving);
     if (!sets) throw new Error(`${region} is served by ${serving}, which has no endpoints`);
     within(context, region, false, (own) => {
-      const { domains, spokes } = planCore(own, sets);
+      const core = planCore(own, sets);
+      const { domains, spokes } = core;
       checkDns(own, sets);
-      checkQuotas(own, domains, new Map());
+      checkCounts(own, core, new Map(), sets);
       noticeNames(own, serving);
       regions.push({
         region,
@@ -102,6 +117,7 @@ export function planRegions(context: PlanContext, home: RegionCore): PlannedRegi
       peerings.push(planPeering(config, own.config, serving, domains));
     });
   }
+  checkZoneCount(context, [...cores.values()]);
   return { regions: regions.sort(byRegion), peerings: peerings.sort((a, b) => (a.key < b.key ? -1 : 1)) };
 }
 

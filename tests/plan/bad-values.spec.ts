@@ -79,7 +79,7 @@ const NAMES_OF_JAVASCRIPT: Row[] = [
   [
     "a quota named as what every object has",
     (r) => (r["quotas"] = { valueOf: 5 }),
-    "quotas.valueOf: is no quota of the catalogue; use one of addressesPerResolverEndpoint, authorizationsPerHostedZone, cidrsPerVpc, dxGatewaysPerTransitGateway, dxPrefixesFromOnPremises, dxPrefixesToOnPremises, endpointPolicyCharacters, firewallDomains, firewallRuleGroupsPerProfile, flowLogSubscriptionsPerResource, gatewayEndpointsPerRegion, hostedZonesPerAccount, …",
+    "quotas.valueOf: is no quota of the catalogue; use one of addressesPerResolverEndpoint, authorizationsPerHostedZone, cidrsPerVpc, dxGatewaysPerTransitGateway, dxPrefixesFromOnPremises, dxPrefixesToOnPremises, elasticIpsPerRegion, endpointPolicyCharacters, firewallDomains, firewallRuleGroupsPerProfile, flowLogSubscriptionsPerResource, gatewayEndpointsPerRegion, …",
   ],
 ];
 
@@ -292,6 +292,11 @@ const AWS_REFUSES: Row[] = [
     (r) => (r["tags"]["aws:x"] = "y"),
     "tags.aws:x: begins with aws:, which AWS keeps for itself; choose another name",
   ],
+  [
+    "a tag's value of AWS (EC2 guide, Tag restrictions)",
+    (r) => (r["tags"].k = "AWS:y"),
+    "tags.k: has a value that begins with aws:, which AWS keeps for itself, got AWS:y; choose another value",
+  ],
   ["a tag without a name", (r) => (r["tags"][""] = "y"), "tags.: has no name; name the tag"],
   [
     "a tag with a long name",
@@ -438,6 +443,24 @@ describe("values that no check expects", () => {
       }
     });
   }
+
+  it("an AS number that AWS keeps in one Region (Site-to-Site VPN guide, Customer gateway options)", () => {
+    const raw = rawStack("dev");
+    raw["hub"].region = "eu-west-1";
+    raw["hub"].availabilityZones = ["euw1-az1", "euw1-az2"];
+    for (const key of ["prod", "nonprod"])
+      Object.assign(raw["domains"][key] as object, { models: [], inferenceGeography: "none" });
+    raw["onPremises"] = {
+      domain: "prod",
+      prefixes: ["10.200.0.0/16"],
+      vpn: { hq: { address: "198.51.100.7", asn: 9059 } },
+    };
+    expect(problemsOf(raw)).to.deep.equal([
+      "onPremises.vpn.hq.asn: is an AS number that is AWS's own in eu-west-1, got 9059; use another one",
+    ]);
+    raw["onPremises"].vpn.hq.asn = 10124;
+    expect(problemsOf(raw)).to.deep.equal([]);
+  });
 
   it("spokes and accounts may be named constructor all the same", () => {
     const raw = rawStack("prod");
