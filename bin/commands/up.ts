@@ -9,6 +9,7 @@ import { runPulumi, type LocalProject } from "../../local/engine/run";
 import type { StackExport } from "../../local/engine/state-summary";
 import { accountNames, upReport } from "../../local/engine/up-report";
 import { planStack } from "../../plan";
+import { factsOfStack } from "../../report/plan-facts";
 import { loadStackFile } from "../../stacks/load";
 import { run as plan } from "./plan";
 
@@ -62,7 +63,8 @@ export async function run(argv: string[]): Promise<number> {
 async function checked(project: LocalProject, values: Record<string, unknown>, state: StackExport) {
   const world = await startWorld(stackPaths(project.state, project.stack).world);
   try {
-    const meant = planStack(values, `Pulumi.${project.stack}.yaml`);
+    const facts = factsOfStack(project.root, project.stack);
+    const meant = { ...planStack(values, `Pulumi.${project.stack}.yaml`), facts };
     return postDeployCheck(meant, state, await world.list({ implicit: true }));
   } finally {
     world.close();

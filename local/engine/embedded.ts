@@ -19,11 +19,12 @@ export function embeddedAws(): EmbeddedAws {
       { name: "aws", target: { entry: path.join(projectRoot, "local", "provider", "main.ts") } },
       { name: "awsx", target: { entry: path.join(projectRoot, "local", "awsx", "main.ts") } },
     ],
-    start: async (paths, config) => {
+    start: async (paths, config, facts) => {
       const client = await startWorld(paths.world);
       try {
         const own = Object.entries(config).filter(([key]) => key.startsWith(PROJECT));
-        const seed = seedOf(Object.fromEntries(own.map(([key, value]) => [key.slice(PROJECT.length), value])));
+        const values = Object.fromEntries(own.map(([key, value]) => [key.slice(PROJECT.length), value]));
+        const seed = seedOf(values, facts.resources);
         if (seed) await client.seed(seed);
       } catch (error) {
         throw new EngineError(`embedded AWS: the stack's accounts could not be set up (${messageOf(error)})`);

@@ -6,7 +6,7 @@ import { AWSX_VPC } from "../awsx/layout";
 import { followProviders } from "../awsx/providers";
 import { AwsProvider, type Resource } from "../provider/provider";
 import { settle } from "../recorder/settle";
-import { LocalConnection, WorldClient } from "../world/client";
+import { type Connection, LocalConnection, WorldClient } from "../world/client";
 import type { ResourceView, WorldSeed } from "../world/kernel/command";
 import { isDoc, type Doc } from "../world/kernel/json";
 import { EngineError, messageOf } from "./errors";
@@ -20,6 +20,8 @@ export interface InProcessProgram {
   readonly seed: WorldSeed | undefined;
   /** What the program's entry point exports. */
   readonly program: () => unknown;
+  /** Where it is built; an empty world of its own where absent. */
+  readonly connection?: Connection;
 }
 
 /** What stands after a build. */
@@ -35,7 +37,7 @@ export interface InProcessBuild {
  * @throws EngineError with everything that the provider or the program refused
  */
 export async function buildInProcess(what: InProcessProgram): Promise<InProcessBuild> {
-  const connection = new LocalConnection();
+  const connection = what.connection ?? new LocalConnection();
   const world = new WorldClient(connection);
   if (what.seed) await world.seed({ ...what.seed, timing: { visibility: 0 } });
   const providers = new Map<string, Promise<AwsProvider>>();

@@ -2,21 +2,24 @@ import type { ProofReport } from "../../proof/properties";
 import { proofLines } from "../../report/proof-text";
 import type { ResourceView } from "../world/kernel/command";
 import { proveDeployed, type Meant } from "./deployed-proof";
+import { notStanding } from "./standing";
 import type { StackExport } from "./state-summary";
 
 /** The verdict on what was deployed, for people, and whether it is a good one. */
 export interface PostDeployCheck {
   readonly lines: readonly string[];
-  /** False if a property is violated, or state and accounts differ. What cannot be told is shown and is no failure. */
+  /** False if a property is violated, a log or guard is missing, or state and accounts differ. What cannot be told is shown and is no failure. */
   readonly passed: boolean;
 }
 
 /**
  * Checks a deployment after the fact: every property is proven of the state, and of what stands in the embedded accounts
- * whoever made it; and the two are compared resource by resource.
+ * whoever made it; logs and guards that the plan asks for are looked for; state and accounts are compared resource by
+ * resource.
  */
 export function postDeployCheck(meant: Meant, state: StackExport, accounts: readonly ResourceView[]): PostDeployCheck {
   const proof = proveDeployed(meant, state, accounts);
+  const missing = notStanding(meant.plan, accounts);
   const differences = differencesOf(state, accounts);
   const same = `${managed(state).size} resources: state and embedded accounts agree`;
   return {
@@ -24,9 +27,15 @@ export function postDeployCheck(meant: Meant, state: StackExport, accounts: read
       "Post-deploy check:",
       ...verdictLines("the state", proof.state),
       ...verdictLines("the accounts", proof.accounts),
+      `  logs and guards: ${missing.length === 0 ? "all that the plan asks for stand" : `${missing.length} are missing`}`,
+      ...missing.map((line) => `    ${line}`),
       ...(differences.length === 0 ? [same] : differences).map((line) => `  ${line}`),
     ],
-    passed: differences.length === 0 && proof.state.verdict !== "violated" && proof.accounts.verdict !== "violated",
+    passed:
+      differences.length === 0 &&
+      missing.length === 0 &&
+      proof.state.verdict !== "violated" &&
+      proof.accounts.verdict !== "violated",
   };
 }
 

@@ -1,6 +1,8 @@
 import { spawn } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
+import type { Facts } from "../../proof/facts";
+import { factsOfStack } from "../../report/plan-facts";
 import { absolutePaths, hasOption, writesState } from "./arguments";
 import type { PulumiCli } from "./cli";
 import { freeMegabytes, onDisk, requireSpace, RUN_SPACE_MB } from "./disk";
@@ -17,9 +19,14 @@ export interface EmbeddedAws {
   readonly providers: readonly LocalProvider[];
   /**
    * Starts it if it does not run, and makes sure that what the stack's config takes for granted is there (accounts,
-   * roles, adopted networks). @returns what the plugins need in their environment
+   * roles, adopted networks as the stack's facts file describes them). @returns what the plugins need in their
+   * environment
    */
-  start(paths: StackPaths, config: Readonly<Record<string, unknown>>): Promise<Readonly<Record<string, string>>>;
+  start(
+    paths: StackPaths,
+    config: Readonly<Record<string, unknown>>,
+    facts: Facts,
+  ): Promise<Readonly<Record<string, string>>>;
 }
 
 /** A project to run in local mode. */
@@ -84,7 +91,8 @@ export async function prepare(local: LocalProject): Promise<Prepared> {
   if (copy.opaque.length > 0) {
     local.log(`local mode: secrets that cannot be opened here are opaque: ${copy.opaque.join(", ")}`);
   }
-  const closed = closedEnvironment(local.env, paths, await local.aws.start(paths, copy.config));
+  const facts = factsOfStack(local.root, local.stack);
+  const closed = closedEnvironment(local.env, paths, await local.aws.start(paths, copy.config, facts));
   const line = droppedLine(closed.dropped, local.env, fs.existsSync);
   if (line) local.log(line);
   return { cli, paths, env: { ...closed.env, PULUMI_STACK: local.stack }, project: copy.project };

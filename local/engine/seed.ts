@@ -2,7 +2,10 @@ import * as crypto from "node:crypto";
 import { CATALOGUE, endpointServiceName, findService, mergeCatalogue } from "../../catalogue";
 import { readStack } from "../../stacks/parse";
 import type { StackConfig } from "../../stacks/schema";
+import type { ExistingResource } from "../../proof/facts";
+import { awsSchema } from "../provider/schema/schema";
 import type { SeedResource, WorldSeed } from "../world/kernel/command";
+import type { Json } from "../world/kernel/json";
 
 type Spoke = StackConfig["spokes"][string];
 type AdoptedVpc = Extract<Spoke["vpc"], { adopt: unknown }>["adopt"];
@@ -12,9 +15,13 @@ type AdoptedVpc = Extract<Spoke["vpc"], { adopt: unknown }>["adopt"];
  * organization, its accounts, the role in each that the deployment assumes, and every network that the config adopts.
  * Adopted attachments, their associations and adopted Profiles are left out: the program then refuses them by name.
  * @param values the config without its project prefix, secrets in plain text
+ * @param known what the stack's facts file says of things that stand already, such as an adopted endpoint's policy
  * @returns nothing for a config that cannot be read: the program tells what is wrong with it
  */
-export function seedOf(values: Readonly<Record<string, unknown>>): WorldSeed | undefined {
+export function seedOf(
+  values: Readonly<Record<string, unknown>>,
+  known: readonly ExistingResource[] = [],
+): WorldSeed | undefined {
   const { config } = readStack(values);
   if (!config) return undefined;
   const accounts = Object.entries(config.accounts);
@@ -32,8 +39,19 @@ export function seedOf(values: Readonly<Record<string, unknown>>): WorldSeed | u
     resources: [
       ...adoptedTransitGateway(config),
       ...Object.entries(config.spokes).flatMap(([key, s]) => adopted(config, key, s)),
-    ],
+    ].map((resource) => asDescribed(resource, known)),
   };
+}
+
+/** An adopted thing with the arguments that the facts file gives it. */
+function asDescribed(resource: SeedResource, known: readonly ExistingResource[]): SeedResource {
+  const fact = known.find(({ type, id }) => type === resource.type && id === resource.id);
+  if (!fact) return resource;
+  const takes = awsSchema.resources[resource.type]?.inputs ?? {};
+  const said = Object.entries(fact.properties as Readonly<Record<string, Json>>).filter(
+    ([key, value]) => key in takes && !(Array.isArray(value) && value.length === 0),
+  );
+  return { ...resource, inputs: { ...resource.inputs, ...Object.fromEntries(said) } };
 }
 
 /** Names that an account must have for zones, as the config declares them, by zone id. */
@@ -103,6 +121,7 @@ function adopted(config: StackConfig, key: string, spoke: Spoke): SeedResource[]
       }),
     ),
     ...internet(vpc).map(({ type, id, inputs }) => make(type, id, inputs)),
+    ...endpointGroup(vpc).map(({ type, id, inputs }) => make(type, id, inputs)),
     ...endpoints(config, vpc).map(({ id, inputs }) => make("aws:ec2/vpcEndpoint:VpcEndpoint", id, inputs)),
   ];
 }
@@ -142,6 +161,25 @@ function tablesOf(vpc: AdoptedVpc): string[] {
   return [...new Set(Object.values(vpc.subnets).map(({ routeTable }) => routeTable))];
 }
 
+/** The group of the interface endpoints that a VPC is declared to have: it lets the VPC in, or they would be of no use. */
+function endpointGroup(vpc: AdoptedVpc): { type: string; id: string; inputs: SeedResource["inputs"] }[] {
+  if (vpc.existing.privateDnsEndpoints.length === 0) return [];
+  const securityGroupId = madeUp("sg", vpc.id, "endpoints");
+  const https = { ipProtocol: "tcp", fromPort: 443, toPort: 443 };
+  return [
+    {
+      type: "aws:ec2/securityGroup:SecurityGroup",
+      id: securityGroupId,
+      inputs: { vpcId: vpc.id, name: "endpoints", description: "stands already" },
+    },
+    ...vpc.cidrs.map((cidrIpv4) => ({
+      type: "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+      id: madeUp("sgr", vpc.id, "endpoints", cidrIpv4),
+      inputs: { securityGroupId, cidrIpv4, ...https },
+    })),
+  ];
+}
+
 function endpoints(config: StackConfig, vpc: AdoptedVpc): { id: string; inputs: SeedResource["inputs"] }[] {
   const catalogue = mergeCatalogue(CATALOGUE, config.catalogue);
   const nameOf = (service: string): string => {
@@ -157,6 +195,7 @@ function endpoints(config: StackConfig, vpc: AdoptedVpc): { id: string; inputs: 
       vpcEndpointType: "Interface",
       privateDnsEnabled: true,
       subnetIds: [...zones.values()],
+      securityGroupIds: [madeUp("sg", vpc.id, "endpoints")],
     },
   }));
   const { s3GatewayEndpoint } = vpc.existing;

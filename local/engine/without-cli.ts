@@ -5,6 +5,7 @@ import type { ResourceView } from "../world/kernel/command";
 import { buildInProcess, compareBuilds } from "./in-process";
 import { stackPaths } from "./paths";
 import type { LocalProject } from "./run";
+import { factsOfStack } from "../../report/plan-facts";
 import { seedOf } from "./seed";
 import { localStackFile } from "./stack-file";
 import { PROJECT } from "../../stacks/load";
@@ -19,7 +20,8 @@ export async function upWithoutCli(project: LocalProject): Promise<string[]> {
   const text = fs.readFileSync(path.join(project.root, `Pulumi.${project.stack}.yaml`), "utf8");
   const config = plainConfig(text);
   const own = Object.entries(config).filter(([key]) => key.startsWith(`${PROJECT}:`));
-  const seed = seedOf(Object.fromEntries(own.map(([key, value]) => [key.slice(PROJECT.length + 1), value])));
+  const values = Object.fromEntries(own.map(([key, value]) => [key.slice(PROJECT.length + 1), value]));
+  const seed = seedOf(values, factsOfStack(project.root, project.stack).resources);
   // Loaded here: the program and the SDK take a second that no other command pays.
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- import() would leave the CommonJS loader that runs TypeScript
   const program = require("../../infra") as () => unknown;

@@ -58,6 +58,8 @@ export class TestStack {
     const project = parse(fs.readFileSync(path.join(source, "Pulumi.yaml"), "utf8")) as { main: string };
     fs.writeFileSync(path.join(root, "Pulumi.yaml"), stringify({ ...project, main: path.join(source, project.main) }));
     fs.copyFileSync(path.join(source, `Pulumi.${stack}.yaml`), path.join(root, `Pulumi.${stack}.yaml`));
+    const facts = `Pulumi.${stack}.facts.json`;
+    if (fs.existsSync(path.join(source, facts))) fs.copyFileSync(path.join(source, facts), path.join(root, facts));
     fs.symlinkSync(path.join(projectRoot, "node_modules"), path.join(root, "node_modules"), "junction");
     const state = path.join(folder, "state");
     this.paths = stackPaths(state, stack);
