@@ -30,12 +30,14 @@ function nodeOf({
   dependencies,
   propertyDependencies,
 }: StackResource): RecordedNode {
-  const inputs = plain(props) as Record<string, unknown>;
+  const outputs = plain(props) as Record<string, unknown>;
+  const { id } = outputs;
   return {
     urn,
     type,
-    inputs,
-    ...(typeof inputs.id === "string" ? { id: inputs.id } : {}),
+    inputs: asked(outputs, propertyDependencies),
+    outputs,
+    ...(typeof id === "string" ? { id } : {}),
     ...(provider ? { provider: provider.urn } : {}),
     ...(parent ? { parent: parent.urn } : {}),
     deps: dependencies.map((one) => one.urn),
@@ -47,6 +49,20 @@ function nodeOf({
 
 /** How the graph's reader is told that a value is not known. */
 const UNKNOWN = { __pulumiUnknown: true };
+
+/**
+ * What the program asked for, as far as it can be told: the engine hands over inputs and what the provider computes as
+ * one. Whatever a program passes on from a resource that does not exist yet is recorded as depending on it, so that an
+ * unknown value without such a record is the provider's.
+ */
+function asked(
+  props: Readonly<Record<string, unknown>>,
+  dependencies: StackResource["propertyDependencies"],
+): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(props).filter(([key, value]) => value !== UNKNOWN || (dependencies[key] ?? []).length > 0),
+  );
+}
 
 /** A copy of property values. The SDK's values throw where one is read that a preview does not know. */
 function plain(value: unknown): unknown {

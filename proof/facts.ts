@@ -87,6 +87,23 @@ export function readFacts(value: unknown, source: string): Facts {
   return facts;
 }
 
+/** What `readFacts` reads, as JSON: the facts that a plan leads to, for a file. */
+export function factsJson(facts: Facts): unknown {
+  const { zones, privateDnsNames, sessions, ...rest } = facts;
+  return {
+    sessions: sessions.map((session) => ({ ...session, learned: session.learned.map(plainRoute) })),
+    ...rest,
+    zones: Object.fromEntries([...zones].map(([account, names]) => [account, Object.fromEntries(names)])),
+    privateDnsNames: Object.fromEntries(privateDnsNames),
+  };
+}
+
+/** A route with nothing but defaults is written as its CIDR; "no MED" has no word of its own in the file. */
+function plainRoute({ med, ...route }: LearnedRoute): unknown {
+  if (med === -1 && route.asPathLength === 1 && route.via === "vpn") return route.cidr;
+  return med === -1 ? route : { ...route, med };
+}
+
 function readSession(r: Reader, value: unknown, path: string): SessionFact {
   const o = r.object(value, path, ["of", "learned", "heard"]);
   return {

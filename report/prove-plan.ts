@@ -15,6 +15,8 @@ import { connectionsOf, factsOf, intentOf } from "./intent";
 export interface PlannedProof {
   readonly model: NetworkModel;
   readonly intent: Intent;
+  /** The facts that were given, and what the stack file declares besides. */
+  readonly facts: Facts;
   readonly report: ProofReport;
 }
 
@@ -28,7 +30,7 @@ export function provenPlan(recording: Recording, plan: Plan, facts: Facts = NO_F
   const graph = mergeGraphs([graphFromRecorded(recording.resources), graphOf(existingNodes(all.resources))]);
   const model = buildModel(graph, all);
   const intent = intentOf(plan, recording.config, connections);
-  return { model, intent, report: prove(model, intent) };
+  return { model, intent, facts: all, report: prove(model, intent) };
 }
 
 /** Proves every property of what a program registered. */

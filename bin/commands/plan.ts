@@ -5,10 +5,13 @@ import type * as Html from "../../report/html/write";
 import { planJson } from "../../report/plan-json";
 import { planText } from "../../report/plan-text";
 import type * as Proof from "../../report/prove-plan";
+import { writeOption } from "../../report/write-file";
+import { factsJson } from "../../proof/facts";
 import { readStackFile } from "../../stacks/load";
 import { parseOptions } from "../options";
 
 const HELP = `usage: bedrock-hub plan [--stack <name>] [--facts <file>] [--html <file>] [--json]
+                       [--write-intent <file>] [--write-facts <file>]
 
 Runs the program for a stack in this process on recorded mocks: no account, no Pulumi CLI, no network.
 Exit code 0 if there is a plan and the proof finds no property violated, 1 otherwise.
@@ -18,6 +21,9 @@ Exit code 0 if there is a plan and the proof finds no property violated, 1 other
   --facts <file>  what no stack knows, such as the route tables of adopted VPCs (docs/proof.md);
                   default: Pulumi.<name>.facts.json, if there is one
   --html <file>   writes the picture of the network with the proof as one self-contained page
+  --write-intent <file>  writes what is to hold, for \`prove\` and the policy pack (docs/properties.md)
+  --write-facts <file>   writes the facts that the proof took besides: those of --facts, and what the stack file
+                         declares of adopted VPCs and on-premises
   --json          everything, for machines; the shape is documented in docs/plan.md`;
 
 /** Resources in one stack beyond which updates get slow: the state is written whole at every step. */
@@ -35,6 +41,8 @@ export async function run(argv: string[]): Promise<number> {
       cwd: { type: "string", default: process.cwd() },
       facts: { type: "string" },
       html: { type: "string" },
+      "write-intent": { type: "string" },
+      "write-facts": { type: "string" },
       json: { type: "boolean", default: false },
       help: { type: "boolean", short: "h", default: false },
     },
@@ -71,12 +79,26 @@ export async function run(argv: string[]): Promise<number> {
     const { writeHtml } = require("../../report/html/write") as typeof Html;
     writeHtml("plan", values.html, { title: values.stack, ...proven });
   }
+  writeInputs(values, proven);
   console.log(
     values.json
       ? planJson(values.stack, whole, summaries, cost, proof, { resources, outputs })
       : planText(values.stack, whole, summaries, cost, proof),
   );
   return proof.verdict === "violated" ? 1 : 0;
+}
+
+/** What `prove` and the policy pack need to ask the same of the resources themselves. */
+function writeInputs(
+  values: { readonly "write-intent"?: string; readonly "write-facts"?: string },
+  { intent, facts }: Proof.PlannedProof,
+): void {
+  const write = (option: "write-intent" | "write-facts", content: unknown): void => {
+    const file = values[option];
+    if (file !== undefined) writeOption("plan", `--${option}`, file, `${JSON.stringify(content, undefined, 2)}\n`);
+  };
+  write("write-intent", intent);
+  write("write-facts", factsJson(facts));
 }
 
 function sizeNotices(resources: number) {

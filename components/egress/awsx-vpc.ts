@@ -1,6 +1,6 @@
 import * as ec2 from "@pulumi/aws/ec2";
 import { Vpc } from "@pulumi/awsx/ec2/vpc";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type { NamedZonePlan } from "../../plan/egress/types";
 import type { SubnetPlan } from "../../plan/types";
 import { child, stackTag, tags } from "../identity";
@@ -86,5 +86,7 @@ export function tableOf(
   parent: pulumi.ComponentResource,
 ): pulumi.Output<string> {
   if (!subnetId) throw new Error("the subnet is not in the VPC");
-  return ec2.getRouteTableOutput({ subnetId }, { parent }).routeTableId;
+  const { routeTableId } = ec2.getRouteTableOutput({ subnetId }, { parent });
+  // A preview drops what an answer was asked about; with the subnet beside it the engine records the dependency.
+  return pulumi.all([routeTableId, subnetId]).apply(([id]) => id);
 }

@@ -79,10 +79,9 @@ export class Context {
       .map((item) => this.refValue(kind, node, item, property, opaque, aspect))
       .filter((k) => k !== undefined);
     if (unknowns.length === 0) return out;
-    const from = this.identities.candidates(
-      kind,
-      unknowns.flatMap((u) => [...u.$unknown.dependsOn]),
-    );
+    const dependsOn = unknowns.flatMap((u) => [...u.$unknown.dependsOn]);
+    const direct = this.identities.candidates(kind, dependsOn);
+    const from = direct.length > 0 ? direct : this.identities.handedOn(kind, dependsOn);
     const rest = from.filter((key) => !out.includes(key));
     if (rest.length === 0 || (!isUnknown(value) && rest.length !== unknowns.length)) {
       opaque.add(aspect, node.urn, `${property} is not known until deployment`);

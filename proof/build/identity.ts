@@ -48,7 +48,14 @@ export class Identities {
   private readonly byId = new Map<Kind, Map<string, readonly Key[]>>();
   private readonly byUrn = new Map<Kind, Map<Urn, Key>>();
 
+  private readonly tables = new Map<Key, Key>();
+
   constructor(readonly graph: ResourceGraph) {}
+
+  /** Says which table a subnet uses, for values that were looked up by the subnet. */
+  useTable(subnet: Key, table: Key): void {
+    this.tables.set(subnet, table);
+  }
 
   /** Says that ids, ARNs and a resource stand for a model object. */
   register(kind: Kind, key: Key, urn: Urn | undefined, ids: readonly (Value | undefined)[]): void {
@@ -94,8 +101,41 @@ export class Identities {
     return [...new Set(dependsOn.map((urn) => this.ofNode(kind, urn)).filter((key) => key !== undefined))];
   }
 
+  /**
+   * `candidates`, those included that a resource in between hands on: a route that takes `attachment.transitGatewayId`
+   * is recorded to depend on the attachment only, whose own argument says which transit gateway that is. All arguments
+   * that name the kind count, since nothing says which of them was handed on.
+   */
+  handedOn(kind: Kind, dependsOn: readonly Urn[], seen = new Set<Urn>()): Key[] {
+    const out = new Set<Key>();
+    for (const urn of dependsOn) {
+      if (seen.has(urn)) continue;
+      seen.add(urn);
+      const own = this.ofNode(kind, urn);
+      const node = own === undefined ? this.graph.nodes.get(urn) : undefined;
+      const table = kind === "route-table" ? this.tables.get(this.ofNode("subnet", urn) ?? "") : undefined;
+      if (own !== undefined) out.add(own);
+      else if (table !== undefined) out.add(table);
+      // An accepter hands on what the attachment or peering that it accepts was made of.
+      else for (const key of this.handedOn(kind, this.standsFor(urn), seen)) out.add(key);
+      for (const property of node ? NAMES[kind] : []) {
+        for (const value of listed(node?.properties[property])) {
+          if (isUnknown(value)) for (const key of this.handedOn(kind, value.$unknown.dependsOn, seen)) out.add(key);
+          else if (typeof value === "string") for (const key of this.ofId(kind, value)) out.add(key);
+        }
+      }
+    }
+    return [...out];
+  }
+
+  /** The objects that a resource adopts or accepts, by their own resources. */
+  private standsFor(urn: Urn): Urn[] {
+    const keys = [...this.byUrn.values()].map((index) => index.get(urn)).filter((key) => key !== undefined);
+    return keys.filter((key) => key !== urn);
+  }
+
   private fromDependencies(kind: Kind, dependsOn: readonly Urn[], why: string): Reference {
-    const keys = this.candidates(kind, dependsOn);
+    const keys = this.handedOn(kind, dependsOn);
     const [only] = keys;
     if (only !== undefined && keys.length === 1) return { found: true, key: only };
     if (why === "encrypted") return { found: false, because: "is an encrypted secret" };
@@ -106,6 +146,43 @@ export class Identities {
 }
 
 const NONE: readonly Key[] = [];
+
+/** Arguments of resources that name an object of each kind. */
+const NAMES: Readonly<Record<Kind, readonly string[]>> = {
+  vpc: ["vpcId", "peerVpcId"],
+  subnet: ["subnetId", "subnetIds"],
+  "route-table": ["routeTableId", "routeTableIds"],
+  acl: ["networkAclId"],
+  group: ["securityGroupId", "securityGroupIds", "vpcSecurityGroupIds", "referencedSecurityGroupId"],
+  "prefix-list": ["prefixListId", "destinationPrefixListId"],
+  interface: ["networkInterfaceId"],
+  instance: ["instanceId"],
+  "internet-gateway": ["internetGatewayId", "gatewayId"],
+  "egress-only-gateway": ["egressOnlyGatewayId"],
+  "nat-gateway": ["natGatewayId"],
+  "vpn-gateway": ["vpnGatewayId", "gatewayId", "associatedGatewayId"],
+  peering: ["vpcPeeringConnectionId"],
+  endpoint: ["vpcEndpointId"],
+  firewall: [],
+  "transit-gateway": ["transitGatewayId", "peerTransitGatewayId", "associatedGatewayId"],
+  attachment: ["transitGatewayAttachmentId", "transportAttachmentId"],
+  "transit-table": ["transitGatewayRouteTableId"],
+  "policy-table": ["transitGatewayPolicyTableId"],
+  "vpn-connection": ["vpnConnectionId"],
+  "direct-connect-gateway": ["dxGatewayId"],
+  zone: ["zoneId", "hostedZoneId"],
+  profile: ["profileId"],
+  "resolver-endpoint": ["resolverEndpointId"],
+  "resolver-rule": ["resolverRuleId"],
+  share: ["resourceShareArn"],
+  "dhcp-options": ["dhcpOptionsId"],
+};
+
+/** The elements of a list; one value is a list of itself. */
+function listed(value: Value | undefined): readonly Value[] {
+  if (value === undefined || value === null) return [];
+  return Array.isArray(value) ? (value as Value[]) : [value];
+}
 
 /** The index of a kind, made when it is first used. */
 function of<V>(indexes: Map<Kind, Map<string, V>>, kind: Kind): Map<string, V> {

@@ -3,6 +3,7 @@ import type { Facts } from "../facts";
 import { NO_FACTS } from "../facts";
 import type { ResourceGraph } from "../graph";
 import type { Key, ModelObject, NetworkModel, Opaque, Share } from "../model";
+import { withoutAbsent } from "./absent";
 import { Attachments } from "./attachments";
 import { base, Context, externalBase, Opaques } from "./context";
 import { buildProfiles, buildResolverEndpoints, buildResolverRules, buildZones } from "./dns";
@@ -30,10 +31,12 @@ import { addExternalVpcs, buildSubnets, buildVpcs } from "./vpc";
  * Builds the model. Never throws for what a graph contains: what cannot be understood becomes opaque, stray or a
  * problem, each naming its resource.
  */
-export function buildModel(graph: ResourceGraph, facts: Facts = NO_FACTS): NetworkModel {
+export function buildModel(given: ResourceGraph, facts: Facts = NO_FACTS): NetworkModel {
+  const graph = withoutAbsent(given);
   const ctx = new Context(graph, facts, registerAll(graph));
   const vpcs = buildVpcs(ctx);
   const subnets = buildSubnets(ctx, vpcs);
+  for (const { key, routeTable } of subnets.values()) ctx.identities.useTable(key, routeTable);
   const transitGateways = buildTransitGateways(ctx);
   const attachments = new Attachments(ctx, transitGateways);
   const transitTables = buildTransitTables(ctx, transitGateways, attachments.resolve);

@@ -38,7 +38,7 @@ export function buildRouteTables(ctx: Context): Map<Key, RouteTable> {
   const drafts = new Map<Key, Draft>();
   for (const node of ctx.nodes(T.vpc, T.defaultVpc)) addMain(ctx, drafts, node);
   for (const node of ctx.nodes(T.routeTable, T.defaultRouteTable)) addTable(ctx, drafts, node);
-  for (const node of ctx.nodes(T.route)) addRoute(ctx, drafts, node);
+  addRoutes(ctx, drafts);
   addPropagation(ctx, drafts);
   addEdges(ctx, drafts);
   const out = new Map<Key, RouteTable>();
@@ -97,13 +97,41 @@ function addTable(ctx: Context, drafts: Map<Key, Draft>, node: ResourceNode): vo
   drafts.set(key, draft);
 }
 
-function addRoute(ctx: Context, drafts: Map<Key, Draft>, node: ResourceNode): void {
-  const opaque = new Opaques();
-  const table = ctx.ref("route-table", node, "routeTableId", opaque, "routes");
-  if (table === undefined) {
-    ctx.stray(node.urn, "routes", "is a route of a table that cannot be told");
-    return;
+function addRoutes(ctx: Context, drafts: Map<Key, Draft>): void {
+  const open = new Map<string, { tables: Key[]; nodes: ResourceNode[] }>();
+  for (const node of ctx.nodes(T.route)) {
+    const table = ctx.ref("route-table", node, "routeTableId", new Opaques(), "routes");
+    const value = node.properties.routeTableId;
+    if (table !== undefined) addRoute(ctx, drafts, table, node);
+    else if (isUnknown(value)) {
+      const tables = ctx.identities.handedOn("route-table", value.$unknown.dependsOn).sort();
+      const key = JSON.stringify([tables, sameness(ctx, node)]);
+      const group = open.get(key) ?? { tables, nodes: [] };
+      group.nodes.push(node);
+      open.set(key, group);
+    } else ctx.stray(node.urn, "routes", "is a route of a table that cannot be told");
   }
+  for (const { tables, nodes } of open.values()) {
+    // A table has one route for a destination (VPC guide, Route tables): as many equal routes as there are tables that
+    // they may be in are one in each of them, and it does not matter which is where.
+    const oneEach = tables.length === nodes.length;
+    nodes.forEach((node, i) => {
+      const table = tables[i];
+      if (oneEach && table !== undefined) addRoute(ctx, drafts, table, node);
+      else ctx.stray(node.urn, "routes", "is a route of a table that cannot be told");
+    });
+  }
+}
+
+/** Destination and target of a route: equal for routes that are the same but for their table. */
+function sameness(ctx: Context, node: ResourceNode): unknown {
+  const p = node.properties;
+  const destination = [p.destinationCidrBlock, p.destinationIpv6CidrBlock, p.destinationPrefixListId];
+  const target = targetOf(ctx, node, p, (name) => name);
+  return [destination, target?.kind === "unmodelled" ? node.urn : target];
+}
+
+function addRoute(ctx: Context, drafts: Map<Key, Draft>, table: Key, node: ResourceNode): void {
   let draft = drafts.get(table);
   if (!draft) {
     draft = { vpc: undefined, routes: [], propagating: [], opaque: new Opaques() };

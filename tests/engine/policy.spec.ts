@@ -7,7 +7,14 @@ import { intentOf } from "../../report/intent";
 import { loadStackFile } from "../../stacks/load";
 import { projectRoot } from "../../local/engine/paths";
 import { deployed } from "./support/deployed";
-import type { TestStack } from "./support/stack";
+import { rawStack } from "../support/stacks";
+import { TestStack, type Values } from "./support/stack";
+
+/** Two domains with a spoke each, and no logs: enough to keep apart, and quick. */
+function fewer(values: Values): void {
+  values.spokes = { claims: values.spokes!.claims, research: values.spokes!.research };
+  delete values.observability;
+}
 
 /** The policy pack under the real engine: the proof as a gate of a preview, on a stack that stands. */
 describe("policy pack on the real engine", () => {
@@ -54,5 +61,28 @@ describe("policy pack on the real engine", () => {
     const { code, text } = await preview({ ...intent, domains });
     expect(code).to.not.equal(0);
     expect(text).to.match(/\[mandatory\][\s\S]*P2 violated/);
+  });
+});
+
+describe("policy pack on the real engine, before anything stands", () => {
+  it("lets a first deployment through, of which nothing stands yet, and leaves nothing open", async () => {
+    const folder = fs.mkdtempSync(path.join(fs.realpathSync("/tmp"), "bedrock-hub-intent-"));
+    const file = path.join(folder, "intent.json");
+    const first = TestStack.make("dev", projectRoot, undefined, { ...process.env, BEDROCK_HUB_INTENT: file });
+    try {
+      const values = rawStack("dev");
+      fewer(values);
+      first.edit(fewer);
+      const { plan, config } = planStack(values, "Pulumi.dev.yaml");
+      fs.writeFileSync(file, JSON.stringify(intentOf(plan, config)));
+      const ran = await first.run(["preview", "--policy-pack", path.join(projectRoot, "policy")]);
+      const text = ran.stdout + ran.stderr;
+      expect(text).to.match(/bedrock-hub.*@v|Policies:/);
+      expect(text).to.not.include("undetermined");
+      expect(ran.code, text.slice(-3000)).to.equal(0);
+    } finally {
+      await first.dispose();
+      fs.rmSync(folder, { recursive: true });
+    }
   });
 });

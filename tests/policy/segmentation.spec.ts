@@ -3,12 +3,35 @@ import os from "node:os";
 import path from "node:path";
 import type { PolicyResource } from "@pulumi/policy";
 import { expect } from "chai";
+import * as proxy from "@pulumi/policy/proxy";
 import { validateStack, type SegmentationConfig, type StackArgs } from "../../policy/segmentation";
 import { rawStack } from "../support/stacks";
-import { recordNetwork, type Recorded } from "../proof/properties/networks";
+import { UNKNOWN } from "../proof/preview";
+import { readPreview } from "../../proof/adapters/preview";
+import { buildModel } from "../../proof/build";
+import { prove, type ProofReport } from "../../proof/properties";
+import { proveResources, recordNetwork, type Recorded } from "../proof/properties/networks";
+import computed from "./computed.json";
+
+/** The SDK's own wrapper, of which it publishes no type: reading what is not known throws. */
+const { unknownCheckingProxy } = proxy as unknown as {
+  unknownCheckingProxy: (props: object) => PolicyResource["props"];
+};
+
+/** What the engine shows of a resource that does not exist yet besides its arguments: by type, taken from a preview. */
+const COMPUTED: Readonly<Record<string, readonly string[]>> = computed;
+
+/** The properties of a resource in a preview from nothing: those that the provider computes are unknown. */
+function planned(type: string, inputs: Readonly<Record<string, unknown>>): PolicyResource["props"] {
+  const unknowns = (COMPUTED[type] ?? [])
+    .filter((name) => !(name in inputs))
+    .map((name): [string, string] => [name, UNKNOWN]);
+  const computedOnes: Record<string, string> = Object.fromEntries(unknowns);
+  return unknownCheckingProxy({ ...inputs, ...computedOnes });
+}
 
 /** Literal policy resources of a recording, as the engine hands them to a stack policy. */
-function policyResources({ resources }: Pick<Recorded, "resources">): PolicyResource[] {
+function policyResources({ resources }: Pick<Recorded, "resources">, preview = false): PolicyResource[] {
   const custom = resources.filter((r) => r.custom !== false);
   const made = new Map(
     custom.map((r): [string, PolicyResource] => [
@@ -17,7 +40,9 @@ function policyResources({ resources }: Pick<Recorded, "resources">): PolicyReso
         urn: r.urn,
         type: r.type,
         name: r.name,
-        props: { ...r.inputs, ...r.outputs, ...(r.id === undefined ? {} : { id: r.id }) },
+        props: preview
+          ? planned(r.type, r.inputs)
+          : { ...r.inputs, ...r.outputs, ...(r.id === undefined ? {} : { id: r.id }) },
         opts: {} as PolicyResource["opts"],
         dependencies: [],
         propertyDependencies: {},
@@ -85,6 +110,64 @@ describe("segmentation policy", function () {
     const leak = found.find(({ message }) => message.startsWith("P2 violated"));
     expect(leak?.message).to.include("nonprod/research");
     expect(resources.map(({ urn }) => urn)).to.include(leak?.urn);
+  });
+
+  describe("in a preview from nothing", () => {
+    let first: Recorded;
+    before(async () => (first = await recordNetwork(rawStack("dev"), "dev", true)));
+
+    it("reports nothing, and leaves nothing open", () => {
+      const resources = policyResources(first, true);
+      const subnet = resources.find((r) => r.type.endsWith("subnet:Subnet"))!;
+      expect(() => subnet.props.ipv6CidrBlock as unknown).to.throw("can't be known during preview");
+      expect(validate(resources, { intent })).to.deep.equal([]);
+    });
+
+    it("is proven whole from its JSON as well", () => {
+      const steps = first.resources.map(({ urn, type, custom, inputs, parent, provider, propertyDependencies }) => ({
+        op: "create",
+        urn,
+        newState: { urn, type, custom, inputs, parent, provider, propertyDependencies },
+      }));
+      const { graph } = readPreview({ steps, changeSummary: { create: steps.length } }, "preview.json");
+      const report = prove(buildModel(graph), network.intent);
+      const before = proveResources(network, network.resources);
+      // A list of an AWS service has an id of its own only once it is known to be the same everywhere.
+      const shown = (of: ProofReport) =>
+        of.properties.map(({ id, verdict, checked }) => [id, verdict, id === "P8" ? 0 : checked]);
+      expect(report.properties.flatMap(({ findings }) => findings)).to.deep.equal([]);
+      expect(shown(report)).to.deep.equal(shown(before));
+    });
+
+    it("reports a planted leak", () => {
+      const table = first.resources.find((r) => r.type.includes("transitgateway/routeTable:") && r.name === "prod")!;
+      const resources = first.resources.map((r) =>
+        r.type.includes("transitgateway/routeTableAssociation:") && r.name === "research"
+          ? { ...r, propertyDependencies: { ...r.propertyDependencies, transitGatewayRouteTableId: [table.urn] } }
+          : r,
+      );
+      const found = validate(policyResources({ resources }, true), { intent });
+      expect(found.find(({ message }) => message.startsWith("P2 violated"))?.message).to.include("nonprod/research");
+    });
+
+    it("leaves open what the program takes from elsewhere", () => {
+      const resources = first.resources.map((r) =>
+        r.type.endsWith("ec2/subnet:Subnet") && r.name.startsWith("research/")
+          ? { ...r, inputs: { ...r.inputs, ipv6CidrBlock: UNKNOWN } }
+          : r,
+      );
+      // Without a recorded dependency it would be the provider's own.
+      const from = resources.map((r) =>
+        r.inputs.ipv6CidrBlock === UNKNOWN
+          ? {
+              ...r,
+              propertyDependencies: { ...r.propertyDependencies, ipv6CidrBlock: r.propertyDependencies?.vpcId ?? [] },
+            }
+          : r,
+      );
+      const found = validate(policyResources({ resources: from }, true), { intent });
+      expect(found.map(({ message }) => message).join("\n")).to.include("ipv6CidrBlock is not known until deployment");
+    });
   });
 
   it("takes a value that the preview does not know for unknown, never for a pass", () => {

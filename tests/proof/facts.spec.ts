@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { readFacts } from "../../proof/facts";
+import { factsJson, readFacts } from "../../proof/facts";
 
 describe("the facts file", () => {
   it("reads every part, with defaults for what is left out", () => {
@@ -35,6 +35,7 @@ describe("the facts file", () => {
     expect(facts.zones.get("111111111111")!.get("us-east-1a")).to.equal("use1-az1");
     expect(facts.privateDnsNames.get("com.amazonaws.us-east-1.sts")).to.deep.equal(["sts.us-east-1.amazonaws.com"]);
     expect(readFacts({}, "facts.json").sessions).to.deep.equal([]);
+    expect(readFacts(JSON.parse(JSON.stringify(factsJson(facts))), "written.json")).to.deep.equal(facts);
   });
 
   const bad: [string, unknown, string][] = [
