@@ -74,7 +74,10 @@ export interface ServiceEntry {
   readonly regions?: RegionList;
   /** Whether Bedrock model-invocation logging records calls that are made through it. */
   readonly invocationLogging: boolean;
-  /** CloudTrail event source under which endpoint calls can be logged as network activity; absent: not supported. */
+  /**
+   * CloudTrail event source under which endpoint calls can be logged as network activity (CloudTrail guide, Logging network
+   * activity events); absent: not supported. One wrong source makes CloudTrail refuse all selectors of a trail.
+   */
   readonly networkActivity?: string;
   readonly notes?: readonly string[];
   readonly sources: readonly string[];

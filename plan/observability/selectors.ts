@@ -24,20 +24,6 @@ const MANTLE_DATA = [
   "AWS::BedrockMantle::Reservation",
 ];
 
-/**
- * Event sources whose calls through endpoints can be logged, of those that the catalogue's services may have
- * (CloudTrail guide, Logging network activity events). One that is not among them makes CloudTrail refuse them all.
- */
-const NETWORK_SOURCES: ReadonlySet<string> = new Set(
-  [
-    "athena bedrock bedrock-agentcore cloudformation cloudtrail comprehend config dynamodb ec2 ecs elasticfilesystem",
-    "elasticloadbalancing events firehose glue kms lakeformation lambda monitoring rds rekognition s3 sagemaker scheduler",
-    "secretsmanager servicediscovery sns sqs ssm textract transcribe translate",
-  ]
-    .flatMap((line) => line.split(" "))
-    .map((name) => `${name}.amazonaws.com`),
-);
-
 const selector = (name: string, fields: Record<string, string>, endpoints: string[] = []): SelectorPlan => ({
   name,
   fields: Object.entries(fields).map(([field, value]) => ({ field, equals: [value] })),
@@ -61,7 +47,7 @@ export function networkSelectors(
   for (const set of sets.values()) {
     for (const { service } of set.endpoints) {
       const source = findService(context.catalogue, service)?.networkActivity;
-      if (source === undefined || !NETWORK_SOURCES.has(source)) continue;
+      if (source === undefined) continue;
       bySource.set(source, [...(bySource.get(source) ?? []), `${set.domain}/${service}`]);
     }
   }
@@ -84,7 +70,7 @@ export function networkSelectors(
 export function unloggedServices(context: PlanContext, sets: ReadonlyMap<string, EndpointSetPlan>): string[] {
   const services = [...sets.values()].flatMap((set) => set.endpoints.map((endpoint) => endpoint.service));
   return [...new Set(services)]
-    .filter((id) => !NETWORK_SOURCES.has(findService(context.catalogue, id)?.networkActivity ?? ""))
+    .filter((id) => findService(context.catalogue, id)?.networkActivity === undefined)
     .sort();
 }
 

@@ -184,6 +184,27 @@ describe("catalogue: services", () => {
     expect(get("bedrock-mantle").networkActivity).to.equal(undefined);
   });
 
+  it("has an event source for network activity exactly where CloudTrail's page is cited for it", () => {
+    const cited = (service: ServiceEntry) =>
+      service.sources.some((source) => source.includes("network activity events"));
+    for (const service of services) expect(cited(service), service.id).to.equal(service.networkActivity !== undefined);
+    // Not on the page, though their endpoints take policies.
+    for (const id of [
+      "autoscaling",
+      "ecr-api",
+      "ecr-dkr",
+      "logs",
+      "rds-data",
+      "s3vectors",
+      "states",
+      "sts",
+      "sync-states",
+    ])
+      expect(get(id).networkActivity, id).to.equal(undefined);
+    for (const id of ["bedrock-runtime", "ecs", "kms", "sagemaker-runtime", "secretsmanager", "sqs"])
+      expect(get(id).networkActivity, id).to.be.a("string");
+  });
+
   it("names partitions only that the catalogue has suffixes for", () => {
     for (const region of REGION_CODES) expect(() => partitionOf(region)).to.not.throw();
     expect(() => partitionOf("mars-north-1")).to.throw("no Region mars-north-1");
