@@ -1,25 +1,21 @@
 import * as pulumi from "@pulumi/pulumi";
-import {
-  AccountTrail,
-  AlarmTopic,
-  CallerWatch,
-  InvocationLogging,
-  LogArchive,
-  LogCatalog,
-  MetricsLink,
-  MetricsSink,
-  NetworkAlarms,
-  NetworkDashboard,
-  ResolverLogs,
-  TransitFlowLog,
-  VpcFlowLog,
-  VpnLogs,
-} from "../components";
+import { LogArchive, LogCatalog, NetworkDashboard, type AlarmTopic, type VpnLogs } from "../components";
 import { jsonLines, priceRows, subnetRows } from "../plan/observability/inventory";
-import type { AlertPlan, ObservabilityPlan } from "../plan/observability/types";
+import type { ObservabilityPlan, RegionLogsPlan } from "../plan/observability/types";
 import type { Plan } from "../plan/types";
+import { buildAlarms, buildRegionAlarms } from "./alarms";
 import { ownedBy, type BuildContext } from "./context";
 import type { BuiltNetwork } from "./network";
+import {
+  buildLogs,
+  buildMetrics,
+  buildVpnLogs,
+  known,
+  observedHome,
+  observedRegion,
+  type ObservedNetwork,
+} from "./region-logs";
+import { regionalContext, type BuiltRegion } from "./regions";
 
 /** Name of the components that a stack has one of. */
 const NAME = "hub";
@@ -27,57 +23,58 @@ const NAME = "hub";
 /** What the outputs tell of observability, and what other parts of the program connect to. */
 export interface BuiltObservability {
   readonly archive: LogArchive;
-  /** Where VPN tunnels log to; absent where there is no VPN connection. */
+  /** Where the home Region's VPN tunnels log to; absent where there is no VPN connection. */
   readonly vpnLogs?: VpnLogs;
   readonly catalog?: LogCatalog;
   readonly topic?: AlarmTopic;
   readonly dashboard?: NetworkDashboard;
 }
 
-/** Ids that other parts of the program know. */
-interface ObservedIds {
-  /** VPN connection ids by key. */
-  vpnConnections: Record<string, pulumi.Input<string>>;
-}
-
 /**
- * Makes the VPN connections and answers their ids by key. Called once, between the two: tunnels need the log group
- * before they are made, alarms need the tunnels.
+ * Makes the VPN connections of a Region and answers their ids by key. Called once for each Region, between the two:
+ * tunnels need the log group before they are made, alarms need the tunnels.
  */
-export type Connect = (logGroupArn: pulumi.Input<string> | undefined) => Record<string, pulumi.Input<string>>;
+export type Connect = (
+  region: string,
+  logGroupArn: pulumi.Input<string> | undefined,
+) => Record<string, pulumi.Input<string>>;
+
+/** A Region besides the home Region, with what is logged of it. */
+interface Other {
+  readonly context: BuildContext;
+  readonly network: ObservedNetwork;
+  readonly built: BuiltRegion;
+  readonly plan: RegionLogsPlan | undefined;
+}
 
 /** Translates the plan's observability into components; `undefined` where the stack has none. */
 export function buildObservability(
   context: BuildContext,
-  network: BuiltNetwork,
+  home: BuiltNetwork,
+  regions: readonly BuiltRegion[],
   connect: Connect,
 ): BuiltObservability | undefined {
   const plan = context.plan.observability;
   if (!plan) {
-    connect(undefined);
+    for (const code of [context.plan.region, ...regions.map((region) => region.plan.region)]) connect(code, undefined);
     return undefined;
   }
-  const archive = new LogArchive(
-    NAME,
-    {
-      buckets: plan.archive.buckets,
-      keyPolicy: plan.archive.keyPolicy,
-      keyAlias: plan.archive.keyAlias,
-      coldAfterDays: plan.archive.coldAfterDays,
-      objectLockMode: plan.archive.objectLockMode,
-      objectLockDays: plan.archive.objectLockDays,
-    },
-    ownedBy(context, plan.archive.account),
-  );
-  buildFlowLogs(context, network, plan, archive);
-  buildTrails(context, network, plan, archive);
-  buildInvocationLogs(context, plan, archive);
+  const archive = buildArchive(context, plan);
+  const network = observedHome(home);
+  const others = regions.map((built): Other => ({
+    context: regionalContext(context, built.plan),
+    network: observedRegion(built),
+    built,
+    plan: plan.regions.find(({ region }) => region === built.plan.region),
+  }));
+  buildLogs(context, network, plan, archive);
   const vpnLogs = buildVpnLogs(context, plan, archive);
-  const observed = { vpnConnections: connect(vpnLogs?.logGroupArn) };
-  const catalog = buildCatalog(context, network, plan, archive);
-  const sources = buildMetrics(context, plan);
-  const alarms = plan.alarms && buildAlarms(context, network, plan.alarms, observed, sources);
-  const dashboard = buildDashboard(context, network, plan, alarms?.alarmArns ?? []);
+  const vpns = connect(context.plan.region, vpnLogs?.logGroupArn);
+  const catalog = buildCatalog(context, network, others, plan, archive);
+  const links = buildMetrics(context, plan);
+  const alarms = plan.alarms && buildAlarms(context, network, plan.alarms, vpns, links);
+  const alarmArns = others.flatMap((other) => buildOther(other, plan, archive, alarms?.busArn, connect));
+  const dashboard = buildDashboard(context, network, others, plan, [...(alarms?.alarmArns ?? []), ...alarmArns]);
   return {
     archive,
     ...(vpnLogs && { vpnLogs }),
@@ -87,139 +84,49 @@ export function buildObservability(
   };
 }
 
-/** VPC ids by the keys that the plan uses for them. */
-function vpcIds({ hub, spokes }: BuiltNetwork): Record<string, pulumi.Input<string>> {
-  const egress = hub.egress && { egress: hub.egress.vpcId };
-  const ofSpokes = Object.entries(spokes).map(([key, spoke]) => [`spoke/${key}`, spoke.vpcId] as const);
-  return { hub: hub.vpc.vpcId, ...egress, ...Object.fromEntries(ofSpokes) };
-}
-
-/** Endpoint ids by `<domain>/<service>`. */
-function endpointIds({ hub }: BuiltNetwork): Record<string, pulumi.Output<string>> {
-  return Object.fromEntries(
-    Object.values(hub.domains).flatMap(({ set }) =>
-      Object.entries(set?.endpoints.endpointIds ?? {}).map(([service, id]) => [
-        `${set?.plan.domain ?? ""}/${service}`,
-        id,
-      ]),
-    ),
-  );
-}
-
-/** An ARN or path of the plan, known once the bucket in it is ready. */
-function ready(archive: LogArchive, kind: string, value: string): pulumi.Output<string> {
-  return known(archive.bucketArns, kind, "bucket").apply(() => value);
-}
-
-function buildFlowLogs(
-  context: BuildContext,
-  network: BuiltNetwork,
-  plan: ObservabilityPlan,
-  archive: LogArchive,
-): void {
-  const vpcs = vpcIds(network);
-  for (const log of plan.flowLogs) {
-    new VpcFlowLog(
-      log.key,
-      {
-        vpcId: known(vpcs, log.key, "VPC"),
-        destination: ready(archive, "flow", log.destination),
-        format: log.format,
-        intervalSeconds: log.intervalSeconds,
-      },
-      ownedBy(context, log.account),
-    );
-  }
-  const transit = plan.transitFlowLog;
-  if (transit) {
-    new TransitFlowLog(
-      NAME,
-      {
-        transitGatewayId: network.hub.transit.transitGatewayId,
-        destination: ready(archive, "flow", transit.destination),
-        format: transit.format,
-        intervalSeconds: transit.intervalSeconds,
-      },
-      ownedBy(context, transit.account),
-    );
-  }
-  for (const log of plan.resolverLogs) {
-    new ResolverLogs(
-      log.account,
-      {
-        name: log.name,
-        destination: ready(archive, "dns", log.destination),
-        vpcIds: Object.fromEntries(log.vpcs.map((key) => [key, known(vpcs, key, "VPC")])),
-      },
-      ownedBy(context, log.account),
-    );
-  }
-}
-
-function buildTrails(context: BuildContext, network: BuiltNetwork, plan: ObservabilityPlan, archive: LogArchive): void {
-  const ids = endpointIds(network);
-  for (const trail of plan.trails) {
-    new AccountTrail(
-      trail.account,
-      {
-        trailName: trail.name,
-        bucketName: known(archive.bucketNames, "trail", "bucket"),
-        keyArn: archive.keyArn,
-        selectors: trail.selectors,
-        endpointIds: ids,
-      },
-      ownedBy(context, trail.account),
-    );
-  }
-}
-
-function buildInvocationLogs(context: BuildContext, plan: ObservabilityPlan, archive: LogArchive): void {
-  for (const log of plan.invocationLogging) {
-    new InvocationLogging(
-      log.account,
-      {
-        region: context.plan.region,
-        bucket: log.bucket,
-        keyPolicy: log.keyPolicy,
-        keyAlias: log.keyAlias,
-        bodies: log.bodies,
-        replication: log.replication,
-        archiveBucketArn: known(archive.bucketArns, "invocations", "bucket"),
-        archiveKeyArn: archive.keyArn,
-      },
-      ownedBy(context, log.account),
-    );
-  }
-}
-
-function buildVpnLogs(context: BuildContext, { vpnLogs }: ObservabilityPlan, archive: LogArchive): VpnLogs | undefined {
-  if (!vpnLogs) return undefined;
-  return new VpnLogs(
+function buildArchive(context: BuildContext, { archive }: ObservabilityPlan): LogArchive {
+  return new LogArchive(
     NAME,
     {
-      region: context.plan.region,
-      logGroup: vpnLogs.logGroup,
-      streamName: vpnLogs.streamName,
-      bucketArn: known(archive.bucketArns, "vpn", "bucket"),
-      keyArn: archive.keyArn,
-      filePrefix: vpnLogs.filePrefix,
-      errorPrefix: vpnLogs.errorPrefix,
-      deliveryRoleName: vpnLogs.deliveryRoleName,
-      deliveryTrustPolicy: vpnLogs.deliveryTrustPolicy,
-      subscriptionRoleName: vpnLogs.subscriptionRoleName,
-      subscriptionTrustPolicy: vpnLogs.subscriptionTrustPolicy,
+      buckets: archive.buckets,
+      keyPolicy: archive.keyPolicy,
+      keyAlias: archive.keyAlias,
+      coldAfterDays: archive.coldAfterDays,
+      objectLockMode: archive.objectLockMode,
+      objectLockDays: archive.objectLockDays,
     },
-    ownedBy(context, vpnLogs.account),
+    ownedBy(context, archive.account),
   );
+}
+
+/** Logs and alarms of another Region. Answers the alarms' ARNs. */
+function buildOther(
+  { context, network, plan }: Other,
+  { archive: { prefix } }: ObservabilityPlan,
+  archive: LogArchive,
+  busArn: pulumi.Output<string> | undefined,
+  connect: Connect,
+): pulumi.Output<string>[] {
+  if (!plan) {
+    connect(context.plan.region, undefined);
+    return [];
+  }
+  buildLogs(context, network, plan, archive);
+  const vpns = connect(context.plan.region, buildVpnLogs(context, plan, archive)?.logGroupArn);
+  const links = buildMetrics(context, plan);
+  if (!plan.alarms || !busArn) return [];
+  return buildRegionAlarms(context, prefix, network, plan.alarms, vpns, links, busArn);
 }
 
 function buildCatalog(
   context: BuildContext,
-  network: BuiltNetwork,
+  network: ObservedNetwork,
+  others: readonly Other[],
   { catalog, archive: archivePlan }: ObservabilityPlan,
   archive: LogArchive,
 ): LogCatalog | undefined {
   if (!catalog) return undefined;
+  const networks = [network, ...others.map((other) => other.network)];
   return new LogCatalog(
     NAME,
     {
@@ -229,23 +136,29 @@ function buildCatalog(
       keyArn: archive.keyArn,
       tables: catalog.tables,
       queries: catalog.queries,
-      vpcIds: Object.values(vpcIds(network)),
+      vpcIds: networks.flatMap(({ vpcIds }) => Object.values(vpcIds)),
       inventory: {
         subnets: jsonLines(knownSubnets(context.plan)),
-        prices: jsonLines(priceRows(context.plan.region)),
-        endpoints: endpointRows(network),
-        attachments: attachmentRows(context.plan, network),
+        prices: jsonLines([context.plan, ...others.map((other) => other.context.plan)].flatMap(pricesOf)),
+        endpoints: endpointRows(networks),
+        attachments: attachmentRows(context.plan, network, others),
       },
     },
     ownedBy(context, archivePlan.account),
   );
 }
 
+function pricesOf({ region }: Plan) {
+  return priceRows(region);
+}
+
+/** Subnets of all Regions: addresses overlap in none. */
 function knownSubnets(plan: Plan) {
+  const regions = [plan, ...(plan.regions ?? [])];
   return subnetRows({
-    hub: plan.hub,
-    sets: plan.domains.flatMap(({ endpoints }) => (endpoints ? [endpoints] : [])),
-    spokes: [...plan.spokes, ...(plan.regions ?? []).flatMap((region) => region.spokes)],
+    hubs: regions.map(({ hub }) => hub),
+    sets: regions.flatMap(({ domains }) => domains.flatMap(({ endpoints }) => (endpoints ? [endpoints] : []))),
+    spokes: regions.flatMap(({ spokes }) => spokes),
     accountIds: Object.fromEntries(plan.accounts.map(({ key, id }) => [key, id])),
     resolver: plan.hybrid?.resolver?.subnets ?? [],
     onPremises: (plan.hybrid?.prefixes ?? []).map((cidr) => ({ cidr, domain: plan.hybrid?.domain ?? "" })),
@@ -253,8 +166,10 @@ function knownSubnets(plan: Plan) {
 }
 
 /** One row for each network interface of each endpoint. */
-function endpointRows({ hub }: BuiltNetwork): pulumi.Output<string> {
-  const sets = Object.values(hub.domains).flatMap(({ set }) => (set ? [set] : []));
+function endpointRows(networks: readonly ObservedNetwork[]): pulumi.Output<string> {
+  const sets = networks.flatMap(({ hub }) =>
+    Object.values(hub?.domains ?? {}).flatMap(({ set }) => (set ? [set] : [])),
+  );
   const rows = sets.flatMap(({ plan, endpoints }) =>
     plan.endpoints.map(({ service, serviceName }) =>
       pulumi
@@ -273,132 +188,84 @@ function endpointRows({ hub }: BuiltNetwork): pulumi.Output<string> {
   return pulumi.all(rows).apply((all) => jsonLines(all.flat()));
 }
 
-function attachmentRows(plan: Plan, { hub, spokes }: BuiltNetwork): pulumi.Output<string> {
-  const rows = [
-    {
-      attachment_id: hub.transit.attachmentId,
-      name: NAME,
-      domain: "",
-      account: plan.hub.account,
-      vpc_id: hub.vpc.vpcId,
-    },
+/** Attachments of all Regions. Queries know those that lead to endpoints by their name: a hub's, or a peering's. */
+function attachmentRows(plan: Plan, home: ObservedNetwork, others: readonly Other[]): pulumi.Output<string> {
+  const { account } = plan.hub;
+  const networks = [
+    { network: home, region: plan.region },
+    ...others.map(({ network, built }) => ({ network, region: built.plan.region })),
+  ];
+  const rows = networks.flatMap(({ network: { hub, spokes }, region }) => [
+    ...(hub
+      ? [
+          {
+            attachment_id: hub.transit.attachmentId,
+            name: "hub",
+            domain: "",
+            account,
+            vpc_id: hub.vpc.vpcId,
+            region,
+            kind: "hub",
+          },
+        ]
+      : []),
     ...Object.entries(spokes).map(([key, spoke]) => ({
       attachment_id: spoke.attachmentId,
       name: key,
       domain: spoke.plan.domain,
       account: spoke.plan.account,
       vpc_id: spoke.vpcId,
+      region,
+      kind: "spoke",
     })),
-  ];
-  return pulumi.all(rows).apply((all) => jsonLines(all));
-}
-
-/** The sink and the links of the accounts that show their metrics, by account. */
-function buildMetrics(context: BuildContext, { metrics }: ObservabilityPlan): MetricsLink[] {
-  if (!metrics) return [];
-  const sinkArn =
-    metrics.sinkArn === ""
-      ? new MetricsSink(
-          NAME,
-          { sinkName: metrics.sinkName, policy: metrics.sinkPolicy },
-          ownedBy(context, metrics.account),
-        ).sinkArn
-      : metrics.sinkArn;
-  return metrics.sources.map((account) => new MetricsLink(account, { sinkArn }, ownedBy(context, account)));
-}
-
-function buildAlarms(
-  context: BuildContext,
-  network: BuiltNetwork,
-  plan: AlertPlan,
-  { vpnConnections }: ObservedIds,
-  links: MetricsLink[],
-): { topic: AlarmTopic; alarmArns: pulumi.Output<string>[] } {
-  const opts = ownedBy(context, plan.account);
-  const topic = new AlarmTopic(
-    NAME,
-    {
-      existingArn: plan.topicArn,
-      topicName: plan.topicName,
-      topicPolicy: plan.topicPolicy,
-      keyPolicy: plan.keyPolicy,
-      keyAlias: plan.keyAlias,
-      emails: plan.emails,
-      publisherRoleName: plan.publisherRoleName,
-      publisherTrustPolicy: plan.publisherTrustPolicy,
-    },
-    opts,
+  ]);
+  const peerings = others.flatMap(({ built: { peering, plan: region } }) =>
+    peering
+      ? [
+          {
+            attachment_id: peering.attachmentId,
+            name: `peering ${region.region}/${region.endpointsIn}`,
+            domain: "",
+            account,
+            vpc_id: "",
+            region: region.region,
+            kind: "peering",
+          },
+        ]
+      : [],
   );
-  const prefixed = <T>(prefix: string, map: Record<string, T>) =>
-    Object.fromEntries(Object.entries(map).map(([key, value]) => [`${prefix}/${key}`, value]));
-  const alarms = new NetworkAlarms(
-    NAME,
-    {
-      prefix: context.plan.observability?.archive.prefix ?? "",
-      alarms: plan.alarms,
-      rules: plan.rules,
-      busName: plan.busName,
-      busPolicy: plan.busPolicy,
-      topicArn: topic.topicArn,
-      publisherRoleArn: topic.publisherRoleArn,
-      ids: {
-        "hub-vpc": network.hub.vpc.vpcId,
-        "transit-gateway": network.hub.transit.transitGatewayId,
-        ...prefixed("endpoint", endpointIds(network)),
-        ...prefixed("vpn", vpnConnections),
-      },
-    },
-    // An alarm on another account's metric is refused before that account is linked.
-    { ...opts, dependsOn: links },
-  );
-  for (const caller of plan.callers) {
-    new CallerWatch(
-      caller.account,
-      {
-        rule: caller.rule,
-        roleName: caller.roleName,
-        trustPolicy: caller.trustPolicy,
-        rolePolicy: caller.rolePolicy,
-        busArn: alarms.busArn,
-      },
-      ownedBy(context, caller.account),
-    );
-  }
-  return { topic, alarmArns: Object.values(alarms.alarmArns) };
+  return pulumi.all([...rows, ...peerings]).apply((all) => jsonLines(all));
 }
 
 function buildDashboard(
   context: BuildContext,
-  network: BuiltNetwork,
+  network: ObservedNetwork,
+  others: readonly Other[],
   plan: ObservabilityPlan,
   alarmArns: pulumi.Output<string>[],
 ): NetworkDashboard | undefined {
   if (!plan.dashboard) return undefined;
-  const ids = endpointIds(network);
+  const logged = others.filter((other) => other.plan);
+  const shown = [{ context, network }, ...logged];
   return new NetworkDashboard(
     NAME,
     {
       dashboardName: plan.archive.prefix,
-      region: context.plan.region,
-      hubVpcId: network.hub.vpc.vpcId,
-      transitGatewayId: network.hub.transit.transitGatewayId,
-      endpoints: context.plan.domains.flatMap(({ endpoints }) =>
-        (endpoints?.endpoints ?? []).map(({ service, serviceName }) => ({
-          domain: endpoints?.domain ?? "",
-          service,
-          serviceName,
-          id: known(ids, `${endpoints?.domain ?? ""}/${service}`, "endpoint"),
-        })),
-      ),
+      regions: shown.map(({ context: { plan: own }, network: { hub, transitGatewayId, endpointIds } }) => ({
+        region: own.region,
+        hubVpcId: hub?.vpc.vpcId ?? "",
+        transitGatewayId,
+        endpoints: own.domains.flatMap(({ endpoints }) =>
+          (endpoints?.endpoints ?? []).map(({ service, serviceName }) => ({
+            domain: endpoints?.domain ?? "",
+            service,
+            serviceName,
+            id: known(endpointIds, `${endpoints?.domain ?? ""}/${service}`, "endpoint"),
+          })),
+        ),
+      })),
       alarmArns,
     },
     ownedBy(context, context.plan.hub.account),
   );
-}
-
-/** An entry that the plan refers to; throws a programming error if the plan does not hold together. */
-function known<T>(from: Readonly<Record<string, T>>, key: string, what: string): T {
-  const value = from[key];
-  if (value === undefined) throw new Error(`the plan names ${what} ${key}, which is not in it`);
-  return value;
 }

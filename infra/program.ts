@@ -33,7 +33,8 @@ export async function program(raw: Record<string, unknown>, source: string): Pro
     const network = buildNetwork(context);
     const regions = buildRegions(context, network, s3In);
     let hybrid: BuiltHybrid | undefined;
-    const observability = buildObservability(context, network, (logGroupArn) => {
+    const observability = buildObservability(context, network, regions, (region, logGroupArn) => {
+      if (region !== plan.region) return {};
       hybrid = buildHybrid(context, network, logGroupArn);
       return connectionIds(hybrid);
     });

@@ -32,8 +32,9 @@ export function buildRegions(
   const { regions = [], peerings = [] } = context.plan;
   const hubs = new Map([[context.plan.region, home.hub]]);
   const built: BuiltRegion[] = [];
+  const inRegion = (region: RegionPlan) => regionalContext(context, region, s3ServiceName(region.region));
   for (const region of regions.filter(({ endpointsIn, region: code }) => endpointsIn === code)) {
-    const network = buildNetwork(regionalContext(context, region, s3ServiceName));
+    const network = buildNetwork(inRegion(region));
     hubs.set(region.region, network.hub);
     const { hub, spokes } = network;
     const { transitGatewayId, hubTableId } = hub.transit;
@@ -44,15 +45,18 @@ export function buildRegions(
     const region = regions.find((candidate) => candidate.region === peering.caller);
     const serving = hubs.get(peering.serving);
     if (!region || !serving) throw new Error(`the plan has a peering ${peering.key} of Regions that are not in it`);
-    built.push(buildCaller(regionalContext(context, region, s3ServiceName), region, peering, serving));
+    built.push(buildCaller(inRegion(region), region, peering, serving));
   }
   return built;
 }
 
-/** A Region's context; `s3` names the Region's gateway endpoint service. */
-function regionalContext(context: BuildContext, region: RegionPlan, s3: (region: string) => string): BuildContext {
+/**
+ * A Region's context.
+ * @param s3ServiceName name of the Region's gateway endpoint service, where spokes are built
+ */
+export function regionalContext(context: BuildContext, region: RegionPlan, s3ServiceName = ""): BuildContext {
   const { region: other } = region;
-  return { plan: regionalPlan(context.plan, region), providers: context.providers, s3ServiceName: s3(other), other };
+  return { plan: regionalPlan(context.plan, region), providers: context.providers, s3ServiceName, other };
 }
 
 function buildCaller(context: BuildContext, region: RegionPlan, peering: PeeringPlan, serving: BuiltHub): BuiltRegion {

@@ -14,6 +14,7 @@ export function callerPoliciesOf(config: StackConfig, domain: string, endpointId
     config,
     catalogue: mergeCatalogue(CATALOGUE, config.catalogue),
     partition: findRegion(config.hub.region)?.partition ?? "aws",
+    homeRegion: config.hub.region,
     problems: [],
     notices: [],
   };

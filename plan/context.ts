@@ -8,6 +8,8 @@ export interface PlanContext {
   readonly config: StackConfig;
   readonly catalogue: Catalogue;
   readonly partition: string;
+  /** The Region under `hub` in the file, whichever Region is planned: the log archive is there. */
+  readonly homeRegion: string;
   /** Mistakes: any of them and there is no plan. */
   readonly problems: Problem[];
   /** Things to know: they come with the plan. */

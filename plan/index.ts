@@ -47,7 +47,8 @@ function contextOf(config: StackConfig, problems: Problem[]): PlanContext {
   );
   const catalogue = mergeCatalogue(CATALOGUE, sound(config.catalogue, wrong));
   const partition = findRegion(config.hub.region)?.partition ?? "aws";
-  return { config: withSharedServices(config), catalogue, partition, problems, notices: [] };
+  const homeRegion = config.hub.region;
+  return { config: withSharedServices(config), catalogue, partition, homeRegion, problems, notices: [] };
 }
 
 /** The corrections without those that something is wrong with. */
@@ -117,11 +118,12 @@ function build(context: PlanContext, read: Pick<ReadStack, "declared" | "malform
   checkFile(context, read);
   if (problems.length > 0) {
     const usable = usableParts(context);
-    if (usable) planParts(usable, context);
+    if (usable) planObservability(usable, planParts(usable, context).observed, []);
     return undefined;
   }
-  const { home, core, hybrid, egress, observability } = planParts(context, context);
-  const { regions, peerings } = planRegions(context, core);
+  const { home, core, hybrid, egress, observed } = planParts(context, context);
+  const { regions, peerings, observed: others } = planRegions(context, core);
+  const observability = planObservability(context, observed, others);
   if (problems.length > 0) return undefined;
 
   return {
@@ -176,8 +178,6 @@ function planParts(context: PlanContext, whole: PlanContext) {
   const core = planServing(home, homeContext(whole));
   const hybrid = planHybrid(home, core.sets);
   const egress = planEgress(home.config);
-  const observability = planObservability(home, core.sets, {
-    vpnConnections: (hybrid?.vpns ?? []).map((vpn) => vpn.key),
-  });
-  return { home, core, hybrid, egress, observability };
+  const observed = { context: home, sets: core.sets, vpnConnections: (hybrid?.vpns ?? []).map(({ key }) => key) };
+  return { home, core, hybrid, egress, observed };
 }

@@ -1,14 +1,14 @@
-import type { ObservabilityPlan } from "../plan/observability/types";
+import type { CostReport } from "../plan/cost";
+import type { ObservabilityPlan, RegionLogsPlan } from "../plan/observability/types";
 import { count, wrapped } from "./table";
 
 /** What is logged, where it goes, what watches it, and what of it costs money without any traffic. */
-export function observabilityLines(plan: ObservabilityPlan | undefined): string[] {
+export function observabilityLines(plan: ObservabilityPlan | undefined, cost: CostReport): string[] {
   if (!plan) return [];
   const { archive, alarms, catalog, metrics } = plan;
   const lock =
     archive.objectLockMode === "" ? "" : `, locked ${archive.objectLockDays} days (${archive.objectLockMode})`;
   const cold = archive.coldAfterDays === 0 ? "" : `, cold after ${archive.coldAfterDays}`;
-  const logged = (items: readonly { account: string }[]) => items.map(({ account }) => account).join(", ");
   const rows = [
     [
       "archive",
@@ -21,8 +21,8 @@ export function observabilityLines(plan: ObservabilityPlan | undefined): string[
         : `${count(plan.flowLogs.length, "VPC")}, every ${plan.flowLogs[0]?.intervalSeconds ?? 0} s`,
     ],
     ["transit gateway", plan.transitFlowLog ? `all fields, every ${plan.transitFlowLog.intervalSeconds} s` : "off"],
-    ["trails made", plan.trails.length === 0 ? "none" : logged(plan.trails)],
-    ["DNS queries", plan.resolverLogs.length === 0 ? "off" : logged(plan.resolverLogs)],
+    ["trails made", plan.trails.length === 0 ? "none" : accounts(plan.trails)],
+    ["DNS queries", plan.resolverLogs.length === 0 ? "off" : accounts(plan.resolverLogs)],
     ["invocations", invocations(plan)],
     ...(plan.vpnLogs ? [["VPN tunnels", `${plan.vpnLogs.logGroup}, on to the archive`]] : []),
     ["saved queries", catalog ? catalog.queries.map(({ name }) => name).join(", ") : "none"],
@@ -33,7 +33,8 @@ export function observabilityLines(plan: ObservabilityPlan | undefined): string[
         : "none",
     ],
     ["shared metrics", metrics ? metrics.sources.join(", ") : "none"],
-    ["fixed cost", fixedCost(plan)],
+    ...plan.regions.map((region) => [region.region, regionText(region)]),
+    ["fixed cost", fixedCost(plan, cost)],
   ];
   const width = Math.max(...rows.map(([label = ""]) => label.length));
   return rows.flatMap(([label = "", text = ""]) => wrapped(`  ${label.padEnd(width)}  `, text));
@@ -45,10 +46,31 @@ function invocations({ invocationLogging }: ObservabilityPlan): string {
   return `${what}: ${invocationLogging.map(({ account }) => account).join(", ")}`;
 }
 
+/** What another Region adds. */
+function regionText(logs: RegionLogsPlan): string {
+  const { flowLogs, transitFlowLog, trails, resolverLogs, invocationLogging, vpnLogs, metrics, alarms } = logs;
+  const parts = [
+    ...(flowLogs.length > 0 ? [`flow logs of ${count(flowLogs.length, "VPC")}`] : []),
+    ...(transitFlowLog ? ["transit gateway"] : []),
+    ...(trails.length > 0 ? [`trails of ${accounts(trails)}`] : []),
+    ...(resolverLogs.length > 0 ? [`DNS queries of ${accounts(resolverLogs)}`] : []),
+    ...(invocationLogging.length > 0 ? [`invocations of ${accounts(invocationLogging)}`] : []),
+    ...(vpnLogs ? ["VPN tunnels"] : []),
+    ...(metrics ? [`metrics of ${metrics.sources.join(", ")}`] : []),
+    ...(alarms ? [`${count(alarms.alarms.length, "alarm")}, reported to the home Region`] : []),
+  ];
+  return parts.length === 0 ? "nothing" : parts.join("; ");
+}
+
+function accounts(items: readonly { account: string }[]): string {
+  return items.map(({ account }) => account).join(", ");
+}
+
 /** What is due each month before any traffic; the rest follows from it and is measured. */
-function fixedCost({ costs }: ObservabilityPlan): string {
-  const usd = costs.reduce((sum, { quantity, usd: unit }) => sum + quantity * unit, 0);
+function fixedCost({ costs }: ObservabilityPlan, { lines }: CostReport): string {
+  const own = lines.filter(({ purpose }) => purpose === "observability");
+  const usd = own.reduce((sum, line) => sum + line.usd, 0);
   const measured = costs.filter(({ quantity }) => quantity === 0).length;
-  const checked = costs.every(({ quantity, verified }) => quantity === 0 || verified) ? "" : ", unverified prices";
+  const checked = own.every(({ verified }) => verified) ? "" : ", unverified prices";
   return `$${usd.toFixed(2)} a month${checked}; ${count(measured, "further cost")} by traffic`;
 }

@@ -37,7 +37,7 @@ export function planText(
     ...section("On-premises", onPremisesLines(plan.hybrid, cost)),
     ...section("Training", trainingLines(plan.spokes)),
     ...section("Internet", egressLines(plan.egress)),
-    ...section("Observability", observabilityLines(plan.observability)),
+    ...section("Observability", observabilityLines(plan.observability, cost)),
     ...section("Cost", costText(cost)),
     ...section("Notices", noticeLines(plan)),
     ...section("Reachability: TCP 443, both ways", [...matrixLines(proof.matrix), ...matrixLegend(proof.matrix)]),

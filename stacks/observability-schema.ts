@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { key, PARTITION, pattern } from "./values";
+import { key, PARTITION, pattern, region } from "./values";
 
 /** Start of the names of buckets, keys, roles and queries: short, because bucket names hold 63 characters in all. */
 const prefix = pattern(
@@ -176,7 +176,13 @@ export const observability = z
     crossAccountMetrics: z
       .union([
         z.boolean(),
-        z.strictObject({ sink: sinkArn.describe("ARN of the sink that the network account has already.") }),
+        z.strictObject({
+          sink: sinkArn.optional().describe("ARN of the sink that the network account has in the home Region already."),
+          regions: z
+            .record(region, sinkArn)
+            .default({})
+            .describe("ARNs of the sinks that it has in other Regions already, by Region."),
+        }),
       ])
       .default(true)
       .describe(

@@ -48,6 +48,10 @@ const otherRegion = z
         "How spokes here get their names, where it differs from `dns.sharing`: a Profile is billed per Region.",
       ),
     domains: z.record(z.string(), regionDomain).describe("The domains that have spokes in this Region, by name."),
+    logs: z
+      .boolean()
+      .default(true)
+      .describe("Logs of this Region into the archive, and its alarms, where the stack has `observability`."),
   })
   .describe("A Region besides the home Region, which is the one under `hub`.");
 

@@ -9,5 +9,6 @@ export * from "./log-catalog";
 export * from "./metrics";
 export * from "./network-alarms";
 export * from "./network-dashboard";
+export * from "./region-alarms";
 export * from "./resolver-logs";
 export * from "./vpn-logs";

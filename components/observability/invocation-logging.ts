@@ -106,6 +106,7 @@ export class InvocationLogging extends pulumi.ComponentResource {
               sourceKeyArn,
               destinationKeyArn,
               region: args.region,
+              destinationRegion: args.replication.destinationRegion,
             }),
           ),
       },

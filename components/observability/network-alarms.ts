@@ -1,8 +1,9 @@
 import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import * as pulumi from "@pulumi/pulumi";
 import type { AlarmPlan, RulePlan } from "../../plan/observability/types";
-import { child, tags, token } from "../identity";
+import { tags, token } from "../identity";
 import { eventRule } from "./event-rules";
+import { metricAlarm } from "./metric-alarm";
 
 /** What the network's alarms are made from. */
 export interface NetworkAlarmsArgs {
@@ -36,7 +37,9 @@ export class NetworkAlarms extends pulumi.ComponentResource {
 
   constructor(name: string, args: NetworkAlarmsArgs, opts?: pulumi.ComponentResourceOptions) {
     super(token("NetworkAlarms"), name, {}, opts);
-    this.alarmArns = Object.fromEntries(args.alarms.map((plan) => [plan.key, this.alarm(name, args, plan)]));
+    this.alarmArns = Object.fromEntries(
+      args.alarms.map((plan) => [plan.key, metricAlarm("NetworkAlarms", name, plan, args, this)]),
+    );
     const bus = args.busName === "" ? undefined : this.bus(name, args);
     this.busArn = bus ? bus.arn : pulumi.output("");
     const target = { arn: args.topicArn, roleArn: args.publisherRoleArn, raw: false };
@@ -45,45 +48,6 @@ export class NetworkAlarms extends pulumi.ComponentResource {
       eventRule("NetworkAlarms", name, plan, target, this, plan.onReportBus ? bus?.name : undefined);
     }
     this.registerOutputs({ alarmArns: this.alarmArns, busArn: this.busArn });
-  }
-
-  private alarm(name: string, args: NetworkAlarmsArgs, plan: AlarmPlan): pulumi.Output<string> {
-    const alarmName = child(name, plan.key);
-    const dimensions: Record<string, pulumi.Input<string>> = { ...plan.dimensions };
-    for (const [dimension, reference] of Object.entries(plan.references)) {
-      const id = args.ids[reference];
-      if (id === undefined) throw new Error(`alarm ${plan.key} refers to ${reference}, which is not there`);
-      dimensions[dimension] = id;
-    }
-    const { namespace, metric: metricName, periodSeconds: period, statistic } = plan;
-    const alarm = new cloudwatch.MetricAlarm(
-      alarmName,
-      {
-        name: `${args.prefix}-${plan.key.replaceAll("/", "-")}`,
-        alarmDescription: plan.description,
-        comparisonOperator: plan.comparison,
-        threshold: plan.threshold,
-        evaluationPeriods: plan.evaluationPeriods,
-        treatMissingData: plan.missing,
-        ...(plan.accountId === ""
-          ? { namespace, metricName, period, statistic, dimensions }
-          : {
-              metricQueries: [
-                {
-                  id: "m1",
-                  accountId: plan.accountId,
-                  returnData: true,
-                  metric: { namespace, metricName, period, stat: statistic, dimensions },
-                },
-              ],
-            }),
-        alarmActions: [args.topicArn],
-        okActions: [args.topicArn],
-        tags: tags("NetworkAlarms", "MetricAlarm", alarmName),
-      },
-      { parent: this },
-    );
-    return alarm.arn;
   }
 
   private bus(name: string, args: NetworkAlarmsArgs): { name: pulumi.Output<string>; arn: pulumi.Output<string> } {

@@ -11,25 +11,31 @@ export interface DashboardEndpoint {
   id: pulumi.Input<string>;
 }
 
-/** What a dashboard is made from. */
-export interface NetworkDashboardArgs {
-  /** Name of the dashboard. Changing it replaces it. */
-  dashboardName: string;
+/** A Region that the dashboard shows. */
+export interface DashboardRegion {
   /** Region whose metrics are shown. */
   region: string;
-  /** The hub VPC, a dimension of endpoint metrics. */
+  /** The hub VPC, a dimension of endpoint metrics; empty where the Region has no endpoints. */
   hubVpcId: pulumi.Input<string>;
   /** The transit gateway, a dimension of its metrics. */
   transitGatewayId: pulumi.Input<string>;
   /** Endpoints to show. */
   endpoints: DashboardEndpoint[];
+}
+
+/** What a dashboard is made from. */
+export interface NetworkDashboardArgs {
+  /** Name of the dashboard. Changing it replaces it. */
+  dashboardName: string;
+  /** What is shown, the dashboard's own Region first. */
+  regions: DashboardRegion[];
   /** Alarms to show; none where none are configured. */
   alarmArns: pulumi.Input<string>[];
 }
 
 /**
- * CloudWatch dashboard in the network account: alarms, endpoints by domain, transit gateway, Bedrock over all linked
- * accounts, Resolver. Costs $3 a month beyond the account's first three.
+ * CloudWatch dashboard in the network account: alarms, and for each Region endpoints by domain, transit gateway, Bedrock
+ * over all linked accounts, Resolver. Costs $3 a month beyond the account's first three.
  */
 export class NetworkDashboard extends pulumi.ComponentResource {
   /** Name of the dashboard. */
@@ -38,10 +44,8 @@ export class NetworkDashboard extends pulumi.ComponentResource {
   constructor(name: string, args: NetworkDashboardArgs, opts?: pulumi.ComponentResourceOptions) {
     super(token("NetworkDashboard"), name, {}, opts);
     const body = pulumi
-      .all([args.hubVpcId, args.transitGatewayId, args.endpoints, args.alarmArns])
-      .apply(([hubVpcId, transitGatewayId, endpoints, alarmArns]) =>
-        dashboardBody({ region: args.region, hubVpcId, transitGatewayId, endpoints, alarmArns }),
-      );
+      .all([args.regions, args.alarmArns])
+      .apply(([regions, alarmArns]) => dashboardBody({ regions, alarmArns }));
     const dashboard = new cloudwatch.Dashboard(
       name,
       { dashboardName: args.dashboardName, dashboardBody: body },

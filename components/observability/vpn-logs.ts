@@ -7,7 +7,7 @@ import { child, tags, token } from "../identity";
 
 /** What tunnel logging is made from. */
 export interface VpnLogsArgs {
-  /** Region of the log group. */
+  /** Region of the archive's bucket and key. */
   region: string;
   /** Log group that the tunnels log to, beginning with `/aws/vendedlogs/`. */
   logGroup: string;

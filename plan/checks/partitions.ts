@@ -1,3 +1,4 @@
+import { sinksOf } from "../observability/checks";
 import { told } from "../../stacks/problems";
 import type { PlanContext } from "../context";
 import { sortedEntries } from "../spokes";
@@ -10,10 +11,10 @@ export function checkPartitions({ config, partition, problems }: PlanContext): v
   const arns = [
     ...sortedEntries(config.accounts).map(([key, { role }]) => ({ path: `accounts.${key}.role`, arn: role })),
     { path: "observability.alarms.topic", arn: alarms?.topic ?? "" },
-    {
-      path: "observability.crossAccountMetrics.sink",
-      arn: typeof crossAccountMetrics === "object" ? crossAccountMetrics.sink : "",
-    },
+    ...sinksOf(crossAccountMetrics).map(({ path, arn }) => ({
+      path: `observability.crossAccountMetrics.${path}`,
+      arn,
+    })),
   ];
   for (const { path, arn } of arns) {
     const [scheme, own] = arn.split(":");

@@ -22,10 +22,10 @@ export function observabilityLines(plan: Plan, input: CostInput): CostLine[] {
   return drivers(plan)
     .filter(({ quantity }) => quantity > 0)
     .map((driver) => {
-      const { usd, verified, source } = unitPrice(plan, driver, input);
+      const { usd, verified, source } = price(driver.price, driver.region, input.prices);
       const { title, account, spoke, quantity, unit } = driver;
       const domain = plan.spokes.find(({ key }) => key === spoke)?.domain ?? "";
-      const own = { purpose: "observability", account, spoke, domain, region: plan.region };
+      const own = { purpose: "observability", account, spoke, domain, region: driver.region };
       return { ...own, item: title, quantity, unit, usd: usd * quantity, verified, source };
     });
 }
@@ -35,7 +35,7 @@ export function measuredCosts(plan: Plan, input: CostInput): MeasuredCost[] {
   return drivers(plan)
     .filter(({ quantity }) => quantity === 0)
     .map((driver) => {
-      const { usd, verified, source } = unitPrice(plan, driver, input);
+      const { usd, verified, source } = price(driver.price, driver.region, input.prices);
       const { title, account, spoke, unit } = driver;
       return { item: title, account, spoke, unit, usdPerUnit: usd, verified, source };
     });
@@ -43,10 +43,4 @@ export function measuredCosts(plan: Plan, input: CostInput): MeasuredCost[] {
 
 function drivers(plan: Plan): CostDriver[] {
   return plan.observability?.costs ?? [];
-}
-
-function unitPrice(plan: Plan, driver: CostDriver, input: CostInput) {
-  if (driver.price !== "") return price(driver.price, plan.region, input.prices);
-  const { usd, verified } = driver;
-  return { usd, verified, source: "No source at hand: remembered from AWS's price pages, us-east-1" };
 }

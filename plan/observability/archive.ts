@@ -9,16 +9,7 @@ import {
   type BucketPolicyInput,
 } from "./bucket-policies";
 import { archiveKeyPolicy, invocationKeyPolicy } from "./key-policies";
-import {
-  accountId,
-  bucketArn,
-  bucketName,
-  deploymentRole,
-  replicationRole,
-  trailName,
-  vpnDeliveryRole,
-  type LogKind,
-} from "./names";
+import { accountId, bucketArn, bucketName, deploymentRole, replicationRole, trailName, type LogKind } from "./names";
 import { loggedCallers, networkAccounts } from "./parties";
 import { replicationTrust } from "./role-policies";
 import type { ArchivePlan, BucketPlan, InvocationLogPlan } from "./types";
@@ -29,12 +20,17 @@ const LOCAL_DAYS = 30;
 /** Days that query results are kept. */
 const RESULT_DAYS = 30;
 
-/** What the archive takes in. */
+/** What the archive takes in, from all Regions. */
 export interface ArchiveParties {
+  /** Regions whose logs are taken in. */
+  regions: string[];
   /** Accounts (keys) with a trail of ours. */
   trailAccounts: string[];
-  /** True if tunnel logs are delivered. */
-  vpn: boolean;
+  /** Accounts (keys) that replicate invocation logs, and the names of the roles that do. */
+  callers: string[];
+  replicationRoles: string[];
+  /** Names of the roles that deliver tunnel logs; none where no tunnel is logged. */
+  vpnRoles: string[];
 }
 
 interface Place {
@@ -42,29 +38,36 @@ interface Place {
   input: (arn: string) => BucketPolicyInput;
 }
 
-function placeOf(context: PlanContext, owner: string): Place {
+/**
+ * @param region where the buckets are: the archive's are in the home Region
+ * @param from Regions whose logs they take
+ */
+function placeOf(context: PlanContext, owner: string, region: string, from: string[]): Place {
   const { config, partition } = context;
   const prefix = config.observability?.archive.prefix ?? "";
-  const { region } = config.hub;
   return {
     bucket: (kind) => {
       const name = bucketName(prefix, kind, accountId(context, owner), region);
       return { name, arn: bucketArn(partition, name) };
     },
-    input: (arn) => ({ partition, region, organizationId: config.organization.id, arn }),
+    input: (arn) => ({ partition, regions: from, organizationId: config.organization.id, arn }),
   };
 }
 
-/** The archive: one bucket for each kind of log that is switched on, one key, whole policies. */
-export function planArchive(context: PlanContext, { trailAccounts, vpn }: ArchiveParties): ArchivePlan {
+/**
+ * The archive: one bucket for each kind of log that is switched on, one key, whole policies. Buckets take logs of every
+ * Region (VPC guide, Publish flow logs to Amazon S3; CloudTrail guide, Amazon S3 bucket policy for CloudTrail).
+ * @param context of the whole stack
+ */
+export function planArchive(context: PlanContext, parties: ArchiveParties): ArchivePlan {
+  const { regions, trailAccounts, callers, replicationRoles, vpnRoles } = parties;
   const { config, partition } = context;
   const settings = config.observability;
   if (!settings) throw new Error("no observability is configured");
   const { archive, flowLogs, resolverLogs, queries } = settings;
-  const { bucket, input } = placeOf(context, archive.account);
+  const { bucket, input } = placeOf(context, archive.account, context.homeRegion, regions);
   const ids = (keys: readonly string[]) => keys.map((key) => accountId(context, key)).sort();
   const delivering = networkAccounts(context);
-  const callers = settings.invocationLogging.enabled ? loggedCallers(context) : [];
   const hubId = accountId(context, config.hub.account);
 
   const buckets: BucketPlan[] = [];
@@ -81,11 +84,10 @@ export function planArchive(context: PlanContext, { trailAccounts, vpn }: Archiv
     const writers = flowLogs.vpcs ? delivering : [config.hub.account];
     add("flow", (of) => deliveredLogsPolicy(of, ids(writers), prefixes));
   }
-  if (callers.length > 0)
-    add("invocations", (of) => replicatedLogsPolicy(of, ids(callers), replicationRole(archive.prefix)));
+  if (callers.length > 0) add("invocations", (of) => replicatedLogsPolicy(of, ids(callers), replicationRoles));
   if (queries) add("queries", ownBucketPolicy, RESULT_DAYS);
   if (trailAccounts.length > 0) add("trail", (of) => trailPolicy(of, ids(trailAccounts), trailName(archive.prefix)));
-  if (vpn) add("vpn", (of) => firehosePolicy(of, hubId, vpnDeliveryRole(archive.prefix)));
+  if (vpnRoles.length > 0) add("vpn", (of) => firehosePolicy(of, hubId, vpnRoles));
 
   return {
     account: archive.account,
@@ -94,14 +96,16 @@ export function planArchive(context: PlanContext, { trailAccounts, vpn }: Archiv
     buckets,
     keyPolicy: archiveKeyPolicy({
       partition,
-      region: config.hub.region,
+      region: context.homeRegion,
+      regions,
       archiveAccountId: accountId(context, archive.account),
       deliveringAccountIds: resolverLogs || flowLogs.vpcs ? ids(delivering) : flowLogs.transitGateway ? [hubId] : [],
       trailAccountIds: ids(trailAccounts),
       trail: trailName(archive.prefix),
       replicatingAccountIds: ids(callers),
-      replicationRole: replicationRole(archive.prefix),
-      firehoseRoleArn: vpn ? `arn:${partition}:iam::${hubId}:role/${vpnDeliveryRole(archive.prefix)}` : "",
+      replicationRoles,
+      firehoseAccountId: hubId,
+      firehoseRoles: vpnRoles,
     }),
     keyAlias: `${archive.prefix}-logs`,
     retentionDays: archive.retentionDays,
@@ -113,10 +117,11 @@ export function planArchive(context: PlanContext, { trailAccounts, vpn }: Archiv
 
 /** Name of the archive's bucket of a kind, made or not. */
 export function archiveBucket(context: PlanContext, kind: LogKind): { name: string; arn: string } {
-  return placeOf(context, context.config.observability?.archive.account ?? "").bucket(kind);
+  const owner = context.config.observability?.archive.account ?? "";
+  return placeOf(context, owner, context.homeRegion, []).bucket(kind);
 }
 
-/** Invocation logging of each caller: a bucket in its own account, replicated to the archive. */
+/** Invocation logging of each caller in the planned Region: a bucket of its own there, replicated to the archive. */
 export function planInvocationLogs(context: PlanContext): InvocationLogPlan[] {
   const { config, partition } = context;
   const settings = config.observability;
@@ -124,7 +129,8 @@ export function planInvocationLogs(context: PlanContext): InvocationLogPlan[] {
   const { prefix, account: archive } = settings.archive;
   return loggedCallers(context).map((account) => {
     const id = accountId(context, account);
-    const { bucket, input } = placeOf(context, account);
+    const { region } = config.hub;
+    const { bucket, input } = placeOf(context, account, region, [region]);
     const { name, arn } = bucket("invocations");
     return {
       account,
@@ -140,10 +146,11 @@ export function planInvocationLogs(context: PlanContext): InvocationLogPlan[] {
       keyAlias: `${prefix}-invocations`,
       bodies: settings.invocationLogging.bodies,
       replication: {
-        roleName: replicationRole(prefix),
+        roleName: replicationRole(context),
         trustPolicy: replicationTrust(),
         destinationBucket: archiveBucket(context, "invocations").name,
         destinationAccountId: accountId(context, archive),
+        destinationRegion: context.homeRegion,
       },
     };
   });

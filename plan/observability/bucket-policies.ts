@@ -3,10 +3,13 @@
  * them (CloudWatch Logs guide, Logs sent to Amazon S3: a missing statement is appended by the service otherwise).
  */
 
+import { listed } from "./names";
+
 /** Who a bucket is for. */
 export interface BucketPolicyInput {
   partition: string;
-  region: string;
+  /** Regions whose logs it takes. */
+  regions: string[];
   organizationId: string;
   /** ARN of the bucket. */
   arn: string;
@@ -21,6 +24,16 @@ interface Statement {
   Action: string | string[];
   Resource: string | string[];
   Condition?: Conditions;
+}
+
+/** ARN patterns of a kind, one for each Region. */
+function inRegions({ regions }: BucketPolicyInput, arn: (region: string) => string): Conditions["ArnLike"] {
+  return { "aws:SourceArn": listed(regions.map(arn)) };
+}
+
+/** ARN patterns of roles in any account. */
+function roleArns({ partition }: BucketPolicyInput, account: string, roles: readonly string[]): string | string[] {
+  return listed(roles.map((role) => `arn:${partition}:iam::${account}:role/${role}`));
 }
 
 /** The document as minified JSON. */
@@ -81,10 +94,10 @@ export function deliveredLogsPolicy(
   prefixes: string[],
   listers: string[] = [],
 ): string {
-  const { arn, partition, region } = input;
+  const { arn, partition } = input;
   const condition = (more: Conditions["StringEquals"] = {}): Conditions => ({
     StringEquals: { ...more, "aws:SourceAccount": accountIds },
-    ArnLike: { "aws:SourceArn": `arn:${partition}:logs:${region}:*:*` },
+    ArnLike: inRegions(input, (region) => `arn:${partition}:logs:${region}:*:*`),
   });
   const service = { Service: "delivery.logs.amazonaws.com" };
   const write: Statement = {
@@ -124,10 +137,10 @@ export function deliveredLogsPolicy(
  * @param trail name that every trail has
  */
 export function trailPolicy(input: BucketPolicyInput, accountIds: string[], trail: string): string {
-  const { arn, partition, region } = input;
+  const { arn, partition } = input;
   const source: Conditions = {
     StringEquals: { "aws:SourceAccount": accountIds },
-    ArnLike: { "aws:SourceArn": `arn:${partition}:cloudtrail:${region}:*:trail/${trail}` },
+    ArnLike: inRegions(input, (region) => `arn:${partition}:cloudtrail:${region}:*:trail/${trail}`),
   };
   const service = { Service: "cloudtrail.amazonaws.com" };
   return document([
@@ -159,12 +172,12 @@ export function trailPolicy(input: BucketPolicyInput, accountIds: string[], trai
  * different accounts). Roles are named by condition: a principal that does not exist yet would be refused. Each account
  * writes under its own id, and nobody replicates deletions.
  */
-export function replicatedLogsPolicy(input: BucketPolicyInput, accountIds: string[], role: string): string {
-  const { arn, partition } = input;
+export function replicatedLogsPolicy(input: BucketPolicyInput, accountIds: string[], roles: string[]): string {
+  const { arn } = input;
   if (accountIds.length === 0) return document(guards(input));
   const from = {
     Principal: { AWS: accountIds },
-    Condition: { ArnLike: { "aws:PrincipalArn": `arn:${partition}:iam::*:role/${role}` } },
+    Condition: { ArnLike: { "aws:PrincipalArn": roleArns(input, "*", roles) } },
   };
   return document([
     {
@@ -185,9 +198,9 @@ export function replicatedLogsPolicy(input: BucketPolicyInput, accountIds: strin
   ]);
 }
 
-/** Bucket that one role in another account writes into: Firehose (Data Firehose guide, Controlling access). */
-export function firehosePolicy(input: BucketPolicyInput, accountId: string, role: string): string {
-  const { arn, partition } = input;
+/** Bucket that roles of one other account write into: Firehose (Data Firehose guide, Controlling access). */
+export function firehosePolicy(input: BucketPolicyInput, accountId: string, roles: string[]): string {
+  const { arn } = input;
   return document([
     {
       Sid: "FirehoseWrite",
@@ -202,7 +215,7 @@ export function firehosePolicy(input: BucketPolicyInput, accountId: string, role
         "s3:PutObjectAcl",
       ],
       Resource: [arn, `${arn}/*`],
-      Condition: { ArnEquals: { "aws:PrincipalArn": `arn:${partition}:iam::${accountId}:role/${role}` } },
+      Condition: { ArnEquals: { "aws:PrincipalArn": roleArns(input, accountId, roles) } },
     },
     ...guards(input),
   ]);
@@ -215,7 +228,7 @@ export function ownBucketPolicy(input: BucketPolicyInput): string {
 
 /** Bucket in a caller's account that Bedrock logs into (Bedrock guide, Set up an Amazon S3 destination). */
 export function invocationLogPolicy(input: BucketPolicyInput, accountId: string): string {
-  const { arn, partition, region } = input;
+  const { arn, partition } = input;
   return document([
     {
       Sid: "BedrockWrite",
@@ -225,7 +238,7 @@ export function invocationLogPolicy(input: BucketPolicyInput, accountId: string)
       Resource: `${arn}/AWSLogs/${accountId}/BedrockModelInvocationLogs/*`,
       Condition: {
         StringEquals: { "aws:SourceAccount": accountId },
-        ArnLike: { "aws:SourceArn": `arn:${partition}:bedrock:${region}:${accountId}:*` },
+        ArnLike: inRegions(input, (region) => `arn:${partition}:bedrock:${region}:${accountId}:*`),
       },
     },
     ...guards(input),

@@ -14,12 +14,23 @@ import {
 } from "./tables";
 import type { CatalogPlan, TablePlan, TrailPlan } from "./types";
 
-/** Tables over what is logged, and the saved queries that they can answer; `undefined` where queries are switched off. */
-export function planCatalog(context: PlanContext, trails: readonly TrailPlan[], vpn: boolean): CatalogPlan | undefined {
+/** What is logged, in all Regions. */
+export interface Logged {
+  regions: string[];
+  trails: readonly TrailPlan[];
+  /** True if tunnels are logged. */
+  vpn: boolean;
+}
+
+/**
+ * Tables over what is logged in all Regions, and the saved queries that they can answer; `undefined` where queries are
+ * switched off.
+ * @param context of the whole stack
+ */
+export function planCatalog(context: PlanContext, { regions, trails, vpn }: Logged): CatalogPlan | undefined {
   const { config } = context;
   const settings = config.observability;
   if (settings?.queries !== true) return undefined;
-  const { region } = config.hub;
   const hub = accountId(context, config.hub.account);
   const writers = networkAccounts(context)
     .map((key) => accountId(context, key))
@@ -31,11 +42,11 @@ export function planCatalog(context: PlanContext, trails: readonly TrailPlan[], 
   const tables: TablePlan[] = [
     ...(settings.resolverLogs ? [dnsTable(bucket("dns"), writers)] : []),
     ...(settings.invocationLogging.enabled && callers.length > 0
-      ? [invocationTable(bucket("invocations"), region, callers)]
+      ? [invocationTable(bucket("invocations"), regions, callers)]
       : []),
-    ...trailTables(context, trails),
-    ...(settings.flowLogs.transitGateway ? [transitFlowTable(bucket("flow"), region, hub)] : []),
-    ...(settings.flowLogs.vpcs ? [vpcFlowTable(bucket("flow"), region, writers)] : []),
+    ...trailTables(context, regions, trails),
+    ...(settings.flowLogs.transitGateway ? [transitFlowTable(bucket("flow"), regions, hub)] : []),
+    ...(settings.flowLogs.vpcs ? [vpcFlowTable(bucket("flow"), regions, writers)] : []),
     ...(vpn ? [vpnTable(bucket("vpn"), hub)] : []),
     ...inventoryTables(bucket("queries")),
   ].sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -51,32 +62,29 @@ export function planCatalog(context: PlanContext, trails: readonly TrailPlan[], 
 }
 
 /** Tables of the trails that are made, or of the existing one; network activity is the network account's. */
-function trailTables(context: PlanContext, trails: readonly TrailPlan[]): TablePlan[] {
+function trailTables(context: PlanContext, regions: string[], trails: readonly TrailPlan[]): TablePlan[] {
   const { config } = context;
   const { trail } = config.observability ?? {};
   if (!trail) return [];
-  const { region } = config.hub;
   const hub = accountId(context, config.hub.account);
   const accounts = [...new Set([config.hub.account, ...callerAccounts(context)])].map((key) => accountId(context, key));
   const own = `s3://${archiveBucket(context, "trail").name}/AWSLogs/`;
   const logsNetwork = trails.some(({ selectors }) => selectors.some(({ endpoints }) => endpoints.length > 0));
   if ("own" in trail) {
     const logsCalls = (made: TrailPlan) => made.selectors.some(({ endpoints }) => endpoints.length === 0);
-    const made = trails
-      .filter(logsCalls)
-      .map(({ account }) => accountId(context, account))
-      .sort();
+    const made = trails.filter(logsCalls).map(({ account }) => accountId(context, account));
+    const calling = [...new Set(made)].sort();
     return [
-      ...(made.length === 0 ? [] : [trailTable(own, region, made, false)]),
-      ...(logsNetwork ? [trailTable(own, region, [hub], true)] : []),
+      ...(calling.length === 0 ? [] : [trailTable(own, regions, calling, false)]),
+      ...(logsNetwork ? [trailTable(own, regions, [hub], true)] : []),
     ];
   }
   const { bucket, prefix, organization, networkActivity } = trail.existing;
   const folder = organization ? `${config.organization.id}/` : "";
   const base = `s3://${bucket}/${prefix === "" ? "" : `${prefix}/`}AWSLogs/${folder}`;
   return [
-    trailTable(base, region, accounts.sort(), false),
-    ...(networkActivity ? [trailTable(base, region, [hub], true)] : []),
-    ...(logsNetwork ? [trailTable(own, region, [hub], true)] : []),
+    trailTable(base, regions, accounts.sort(), false),
+    ...(networkActivity ? [trailTable(base, regions, [hub], true)] : []),
+    ...(logsNetwork ? [trailTable(own, regions, [hub], true)] : []),
   ];
 }

@@ -1,9 +1,11 @@
 import { suggestion } from "../../stacks/nearest";
 import type { Declared } from "../../stacks/parse";
 import { told } from "../../stacks/problems";
+import type { ObservabilityConfig } from "../../stacks/schema";
 import { checkQuota, type PlanContext } from "../context";
+import { sortedEntries } from "../spokes";
 import { bucketName, BUCKET_NAME_LIMIT, type LogKind } from "./names";
-import { callerAccounts, loggedVpcs, networkAccounts } from "./parties";
+import { callerAccounts, loggedVpcs } from "./parties";
 import type { ObservabilityPlan } from "./types";
 
 const PATH = "observability";
@@ -62,7 +64,12 @@ function checkArchive({ config, problems }: PlanContext, declaredAccounts: Reado
   }
   const kinds: LogKind[] = ["invocations", "queries"];
   const longest = kinds
-    .map((kind) => bucketName(archive.prefix, kind, "1".repeat(12), config.hub.region))
+    .flatMap((kind) =>
+      // Callers' own buckets are in their Regions.
+      [config.hub.region, ...(kind === "invocations" ? Object.keys(config.regions) : [])].map((region) =>
+        bucketName(archive.prefix, kind, "1".repeat(12), region),
+      ),
+    )
     .reduce((a, b) => (a.length >= b.length ? a : b));
   if (longest.length > BUCKET_NAME_LIMIT) {
     problems.push({
@@ -100,21 +107,27 @@ function checkOwners(context: PlanContext, declared: Declared): void {
   });
 }
 
+/** Sinks that the network account has already, each with its Region (the home Region's is `""`) and path. */
+export function sinksOf(
+  setting: ObservabilityConfig["crossAccountMetrics"] | undefined,
+): { region: string; path: string; arn: string }[] {
+  if (typeof setting !== "object") return [];
+  return [
+    ...(setting.sink === undefined ? [] : [{ region: "", path: "sink", arn: setting.sink }]),
+    ...sortedEntries(setting.regions).map(([region, arn]) => ({ region, path: `regions.${region}`, arn })),
+  ];
+}
+
 /** A topic or sink that stands already must be where alarms and metrics are: in the network account and its Region. */
 function checkTargets({ config, problems }: PlanContext): void {
   const { alarms, crossAccountMetrics } = config.observability ?? {};
-  const home = { region: config.hub.region, account: config.accounts[config.hub.account]?.id };
-  const check = (path: string, arn: string, what: string) => {
+  const owner = config.accounts[config.hub.account]?.id;
+  const check = (path: string, arn: string, what: string, wanted = config.hub.region) => {
     const [, , , region, account] = arn.split(":");
-    if (
-      told(problems, "hub.region") ||
-      home.account === undefined ||
-      (region === home.region && account === home.account)
-    )
-      return;
+    if (told(problems, "hub.region") || owner === undefined || (region === wanted && account === owner)) return;
     problems.push({
       path,
-      problem: `is not in the network account's ${home.account} and Region ${home.region}`,
+      problem: `is not in the network account's ${owner} and Region ${wanted}`,
       got: arn,
       fix: `name ${what} there, or leave it out to have one made`,
     });
@@ -130,21 +143,39 @@ function checkTargets({ config, problems }: PlanContext): void {
       });
     }
   }
-  if (typeof crossAccountMetrics === "object")
-    check(`${PATH}.crossAccountMetrics.sink`, crossAccountMetrics.sink, "the sink");
+  for (const { region, path, arn } of sinksOf(crossAccountMetrics)) {
+    const at = `${PATH}.crossAccountMetrics.${path}`;
+    if (region !== "" && (config.regions[region]?.endpoints !== "own" || !config.regions[region].logs)) {
+      const known = sortedEntries(config.regions).flatMap(([code, entry]) => (entry.endpoints === "own" ? [code] : []));
+      problems.push({
+        path: at,
+        problem: "is no Region whose callers show metrics: one under regions with endpoints: own and logs",
+        got: region,
+        fix: known.length === 0 ? "remove it" : suggestion(region, known),
+      });
+    } else check(at, arn, "the sink", region === "" ? config.hub.region : region);
+  }
 }
 
 function checkResolverQuotas(context: PlanContext): void {
   if (context.config.observability?.resolverLogs !== true) return;
-  const vpcs = loggedVpcs(context);
-  for (const account of networkAccounts(context)) {
-    const count = vpcs.filter((vpc) => vpc.account === account).length;
+  const { config } = context;
+  const own = loggedVpcs(context).map(({ account }) => ({ account, region: config.hub.region }));
+  const others = Object.values(config.spokes).flatMap(({ account, region = "" }) =>
+    config.regions[region]?.logs === true ? [{ account, region }] : [],
+  );
+  const counts = new Map<string, number>();
+  for (const { account, region } of [...own, ...others]) {
+    const place = region === config.hub.region ? `account ${account}` : `account ${account} in ${region}`;
+    counts.set(place, (counts.get(place) ?? 0) + 1);
+  }
+  for (const [place, count] of counts) {
     checkQuota(
       context,
       "queryLogAssociationsPerRegion",
       `${PATH}.resolverLogs`,
       count,
-      `VPCs of account ${account} with query logging`,
+      `VPCs of ${place} with query logging`,
       "set resolverLogs to false",
     );
   }

@@ -1,81 +1,100 @@
-import type { CostDriver, ObservabilityPlan } from "./types";
+import type { CostDriver, NetworkLogsPlan, ObservabilityPlan, RegionLogsPlan } from "./types";
 
-/**
- * Prices of us-east-1 that the catalogue does not have, in US dollars. From memory of the pricing pages and not checked
- * against a source of AWS: every driver made from them says so.
- */
-const UNCHECKED = {
-  keyMonth: 1,
-  alarmMonth: 0.1,
-  dashboardMonth: 3,
-  archiveGbMonth: 0.023,
-  athenaTb: 5,
-  firehoseGb: 0.029,
-  logGroupGb: 0.5,
-};
-
-const driver = (rest: Partial<CostDriver> & Pick<CostDriver, "key" | "account" | "title" | "unit">): CostDriver => ({
-  spoke: "",
-  price: "",
-  usd: 0,
-  verified: false,
-  quantity: 0,
-  measured: "",
-  ...rest,
-});
+type Driver = Partial<CostDriver> & Pick<CostDriver, "key" | "account" | "title" | "unit" | "price">;
+type Parts = Omit<ObservabilityPlan, "costs">;
 
 /**
  * What observability costs, as data for the cost model: fixed things with their quantity, and what follows from traffic
  * with the name of the measure. Who pays is the account that owns the resource; vended logs are billed to the account
  * whose VPC or transit gateway writes them.
  */
-export function costDrivers(plan: Omit<ObservabilityPlan, "costs">, hubAccount: string): CostDriver[] {
-  return [...fixedCosts(plan, hubAccount), ...flowCosts(plan), ...trailCosts(plan), ...archiveCosts(plan)];
-}
-
-function fixedCosts(plan: Omit<ObservabilityPlan, "costs">, hubAccount: string): CostDriver[] {
-  const key = (account: string, name: string) =>
-    driver({
-      key: `key/${name}`,
-      account,
-      title: `KMS key of ${name}`,
-      unit: "month",
-      usd: UNCHECKED.keyMonth,
-      quantity: 1,
-    });
-  const { alarms } = plan;
+export function costDrivers(plan: Parts, hubAccount: string, home: string): CostDriver[] {
   return [
-    key(plan.archive.account, "the log archive"),
-    ...plan.invocationLogging.map(({ account }) => key(account, `invocation logs of ${account}`)),
-    ...(alarms && alarms.topicArn === "" ? [key(alarms.account, "the alarm topic")] : []),
-    ...(alarms
-      ? [
-          driver({
-            key: "alarms",
-            account: alarms.account,
-            title: "CloudWatch alarms",
-            unit: "alarm and month",
-            usd: UNCHECKED.alarmMonth,
-            quantity: alarms.alarms.length,
-          }),
-        ]
-      : []),
-    ...(plan.dashboard
-      ? [
-          driver({
-            key: "dashboard",
-            account: hubAccount,
-            title: "CloudWatch dashboard (the account's first three are free)",
-            unit: "month",
-            usd: UNCHECKED.dashboardMonth,
-            quantity: 1,
-          }),
-        ]
-      : []),
+    ...[...archiveKeys(plan), ...dashboardCosts(plan, hubAccount), ...archiveCosts(plan)].map(driverIn(home)),
+    ...alarmCosts(plan.alarms).map(driverIn(home)),
+    ...logCosts(plan).map(driverIn(home)),
+    ...plan.regions.flatMap((region) =>
+      [...alarmCosts(region.alarms), ...logCosts(region), ...crossing(region, hubAccount)].map(
+        driverIn(region.region, true),
+      ),
+    ),
   ];
 }
 
-function flowCosts(plan: Omit<ObservabilityPlan, "costs">): CostDriver[] {
+/** A driver in a Region; keys of other Regions' have its name. */
+function driverIn(region: string, other = false): (driver: Driver) => CostDriver {
+  return ({ key, title, ...rest }) => ({
+    spoke: "",
+    quantity: 0,
+    measured: "",
+    ...rest,
+    region,
+    key: other ? `${key}@${region}` : key,
+    title: other ? `${title} (${region})` : title,
+  });
+}
+
+function keyOf(account: string, name: string): Driver {
+  return {
+    key: `key/${name}`,
+    account,
+    title: `KMS key of ${name}`,
+    unit: "month",
+    price: "kmsKeyMonth",
+    quantity: 1,
+  };
+}
+
+function archiveKeys({ archive, alarms }: Parts): Driver[] {
+  return [
+    keyOf(archive.account, "the log archive"),
+    ...(alarms && alarms.topicArn === "" ? [keyOf(alarms.account, "the alarm topic")] : []),
+  ];
+}
+
+function dashboardCosts(plan: Parts, account: string): Driver[] {
+  if (!plan.dashboard) return [];
+  const title = "CloudWatch dashboard (the account's first three are free)";
+  return [{ key: "dashboard", account, title, unit: "month", price: "dashboardMonth", quantity: 1 }];
+}
+
+function alarmCosts(alarms: { account: string; alarms: readonly unknown[] } | undefined): Driver[] {
+  if (!alarms) return [];
+  const { account } = alarms;
+  const quantity = alarms.alarms.length;
+  return [
+    { key: "alarms", account, title: "CloudWatch alarms", unit: "alarm and month", price: "alarmMonth", quantity },
+  ];
+}
+
+/** What the logs of one Region cost. */
+function logCosts(logs: NetworkLogsPlan): Driver[] {
+  return [
+    ...logs.invocationLogging.map(({ account }) => keyOf(account, `invocation logs of ${account}`)),
+    ...flowCosts(logs),
+    ...trailCosts(logs),
+  ];
+}
+
+/** Data that another Region's logs are carried to the archive with, which is billed to the account that writes them. */
+function crossing(
+  { region, flowLogs, resolverLogs, trails, invocationLogging }: RegionLogsPlan,
+  hub: string,
+): Driver[] {
+  const writers = [flowLogs, resolverLogs, trails, invocationLogging].flatMap((logs) =>
+    logs.map(({ account }) => account),
+  );
+  return [...new Set([hub, ...writers])].sort().map((account) => ({
+    key: `crossing/${account}`,
+    account,
+    title: `Logs of ${account} from ${region} to the archive, compressed`,
+    unit: "GB",
+    price: "interRegionGb",
+    measured: `crossing-gb/${account}`,
+  }));
+}
+
+function flowCosts(plan: NetworkLogsPlan): Driver[] {
   const delivered = (
     key: string,
     account: string,
@@ -84,10 +103,10 @@ function flowCosts(plan: Omit<ObservabilityPlan, "costs">): CostDriver[] {
     measured: string,
     parquet: boolean,
   ) => [
-    driver({ key, account, spoke, title, price: "flowLogS3Gb", unit: "GB", measured }),
+    { key, account, spoke, title, price: "flowLogS3Gb", unit: "GB", measured },
     ...(parquet
       ? [
-          driver({
+          {
             key: `${key}/parquet`,
             account,
             spoke,
@@ -95,60 +114,35 @@ function flowCosts(plan: Omit<ObservabilityPlan, "costs">): CostDriver[] {
             price: "flowLogParquetGb",
             unit: "GB",
             measured,
-          }),
+          },
         ]
       : []),
   ];
   const spokeOf = (key: string) => (key.startsWith("spoke/") ? key.slice("spoke/".length) : "");
   const transit = plan.transitFlowLog;
   return [
-    ...plan.flowLogs.flatMap((log) =>
-      delivered(
-        `flow/${log.key}`,
-        log.account,
-        spokeOf(log.key),
-        `Flow logs of ${log.key}`,
-        `flow-gb/${log.key}`,
-        true,
-      ),
+    ...plan.flowLogs.flatMap(({ key, account }) =>
+      delivered(`flow/${key}`, account, spokeOf(key), `Flow logs of ${key}`, `flow-gb/${key}`, true),
     ),
     ...(transit
       ? delivered("flow/transit", transit.account, "", "Flow logs of the transit gateway", "flow-gb/transit", true)
       : []),
-    ...plan.resolverLogs.flatMap((log) =>
-      delivered(
-        `dns/${log.account}`,
-        log.account,
-        "",
-        `DNS query logs of ${log.account}`,
-        `dns-gb/${log.account}`,
-        false,
-      ),
+    ...plan.resolverLogs.flatMap(({ account }) =>
+      delivered(`dns/${account}`, account, "", `DNS query logs of ${account}`, `dns-gb/${account}`, false),
     ),
-    ...(plan.vpnLogs
-      ? [
-          driver({
-            key: "vpn/log-group",
-            account: plan.vpnLogs.account,
-            title: "Tunnel logs into CloudWatch Logs",
-            unit: "GB",
-            usd: UNCHECKED.logGroupGb,
-            measured: "vpn-gb",
-          }),
-          driver({
-            key: "vpn/firehose",
-            account: plan.vpnLogs.account,
-            title: "Tunnel logs through Firehose",
-            unit: "GB",
-            usd: UNCHECKED.firehoseGb,
-            measured: "vpn-gb",
-          }),
-        ]
-      : []),
+    ...(plan.vpnLogs ? tunnelCosts(plan.vpnLogs.account) : []),
   ];
 }
 
-function trailCosts(plan: Omit<ObservabilityPlan, "costs">): CostDriver[] {
+function tunnelCosts(account: string): Driver[] {
+  const tunnel = { account, unit: "GB", measured: "vpn-gb" };
+  return [
+    { ...tunnel, key: "vpn/log-group", title: "Tunnel logs into CloudWatch Logs", price: "flowLogCloudWatchGb" },
+    { ...tunnel, key: "vpn/firehose", title: "Tunnel logs through Firehose", price: "firehoseGb" },
+  ];
+}
+
+function trailCosts(plan: NetworkLogsPlan): Driver[] {
   const CATEGORIES = [
     {
       category: "Management",
@@ -161,45 +155,38 @@ function trailCosts(plan: Omit<ObservabilityPlan, "costs">): CostDriver[] {
   return plan.trails.flatMap((trail) =>
     CATEGORIES.filter(({ category }) =>
       trail.selectors.some((selector) => selector.fields.some(({ equals }) => equals.includes(category))),
-    ).map(({ category, price, title }) =>
-      driver({
-        key: `trail/${trail.account}/${category}`,
-        account: trail.account,
-        title: `CloudTrail of ${trail.account}: ${title}`,
-        price,
-        unit: "100k events",
-        measured: `trail-100k/${trail.account}/${category}`,
-      }),
-    ),
+    ).map(({ category, price, title }) => ({
+      key: `trail/${trail.account}/${category}`,
+      account: trail.account,
+      title: `CloudTrail of ${trail.account}: ${title}`,
+      price,
+      unit: "100k events",
+      measured: `trail-100k/${trail.account}/${category}`,
+    })),
   );
 }
 
-function archiveCosts({ archive, catalog }: Omit<ObservabilityPlan, "costs">): CostDriver[] {
+function archiveCosts({ archive, catalog }: Parts): Driver[] {
   return [
-    driver({
+    {
       key: "archive/storage",
       account: archive.account,
       title: `Log archive, S3 Standard, kept ${archive.retentionDays} days`,
       unit: "GB-month",
-      usd: UNCHECKED.archiveGbMonth,
+      price: "s3StandardGbMonth",
       measured: "archive-gb-month",
-    }),
+    },
     ...(catalog
       ? [
-          driver({
+          {
             key: "archive/queries",
             account: archive.account,
             title: "Athena, data scanned",
             unit: "TB",
-            usd: UNCHECKED.athenaTb,
+            price: "athenaTb",
             measured: "athena-tb",
-          }),
+          },
         ]
       : []),
   ];
-}
-
-/** US dollars a month that are due without any traffic. */
-export function fixedMonthly(costs: readonly CostDriver[]): number {
-  return costs.reduce((sum, { quantity, usd }) => sum + quantity * usd, 0);
 }

@@ -1,9 +1,15 @@
-/** What a dashboard shows, with ids as they are known at deploy time. */
-export interface DashboardInput {
+/** What a dashboard shows of one Region, with ids as they are known at deploy time. */
+export interface RegionInput {
   region: string;
+  /** Empty where the Region has no endpoints. */
   hubVpcId: string;
   transitGatewayId: string;
   endpoints: { domain: string; service: string; serviceName: string; id: string }[];
+}
+
+/** What a dashboard shows. Widgets may be of any Region (CloudWatch guide, Cross-Region dashboards). */
+export interface DashboardInput {
+  regions: RegionInput[];
   alarmArns: string[];
 }
 
@@ -24,14 +30,26 @@ const ALARMS_PER_WIDGET = 100;
 
 type Metric = (string | Record<string, unknown>)[];
 
-/** Body of the dashboard: alarms, endpoints by domain, transit gateway, Bedrock over all linked accounts, Resolver. */
-export function dashboardBody(input: DashboardInput): string {
-  const { region, transitGatewayId, alarmArns } = input;
+/** Body of the dashboard: alarms, and for each Region endpoints by domain, transit gateway, Bedrock, Resolver. */
+export function dashboardBody({ regions, alarmArns }: DashboardInput): string {
+  const several = regions.length > 1;
   const rows: Omit<Widget, "x" | "y">[][] = [
     ...chunks(alarmArns, ALARMS_PER_WIDGET).map((alarms) => [
       { type: "alarm" as const, width: COLUMNS, height: 3, properties: { title: "Alarms", alarms } },
     ]),
-    ...domainRows(input),
+    ...regions.flatMap((input) => [...(several ? [[heading(input.region)]] : []), ...regionRows(input)]),
+  ];
+  return JSON.stringify({ widgets: placed(rows) });
+}
+
+function heading(region: string): Omit<Widget, "x" | "y"> {
+  return { type: "text", width: COLUMNS, height: 1, properties: { markdown: `## ${region}` } };
+}
+
+/** What a Region shows; one without endpoints calls no model and answers no names. */
+function regionRows(input: RegionInput): Omit<Widget, "x" | "y">[][] {
+  const { region, transitGatewayId } = input;
+  const transit: Omit<Widget, "x" | "y">[][] = [
     [
       graph(region, "Transit gateway: bytes", "Sum", [
         ["AWS/TransitGateway", "BytesIn", "TransitGateway", transitGatewayId],
@@ -48,6 +66,11 @@ export function dashboardBody(input: DashboardInput): string {
       ]),
       graph(region, "Bytes by attachment", "Sum", [search("AWS/TransitGateway", "BytesIn", "Sum")]),
     ],
+  ];
+  if (input.hubVpcId === "") return transit;
+  return [
+    ...domainRows(input),
+    ...transit,
     [
       graph(region, "Bedrock: invocations by account and model", "Sum", [search("AWS/Bedrock", "Invocations", "Sum")]),
       graph(region, "Bedrock: client errors", "Sum", [search("AWS/Bedrock", "InvocationClientErrors", "Sum")]),
@@ -63,10 +86,9 @@ export function dashboardBody(input: DashboardInput): string {
       ]),
     ],
   ];
-  return JSON.stringify({ widgets: placed(rows) });
 }
 
-function domainRows({ region, hubVpcId, endpoints }: DashboardInput): Omit<Widget, "x" | "y">[][] {
+function domainRows({ region, hubVpcId, endpoints }: RegionInput): Omit<Widget, "x" | "y">[][] {
   const domains = [...new Set(endpoints.map(({ domain }) => domain))].sort();
   return domains.map((domain) => {
     const own = endpoints.filter((endpoint) => endpoint.domain === domain);

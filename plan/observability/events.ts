@@ -71,6 +71,8 @@ const PATHS = {
   who: "$.detail.userIdentity.arn",
 };
 
+const STATE = "CloudWatch Alarm State Change";
+
 /** Attachments, tables, routes and endpoints of the network account changed by somebody else than the deployment. */
 export function routingRule(prefix: string, roleArn: string): RulePlan {
   return {
@@ -114,10 +116,58 @@ export function reportedRule(prefix: string): RulePlan {
     key: "reported",
     name: `${prefix}-reported`,
     description: "A caller's account reports that its logging was switched off or changed",
-    pattern: JSON.stringify({ "detail-type": [CALL] }),
+    pattern: JSON.stringify({ "detail-type": [CALL], detail: { eventName: LOGGING_CALLS } }),
     onReportBus: true,
     message,
     paths,
+  };
+}
+
+/** What rules of other Regions have reported to the bus about attachments, tables, routes and endpoints. */
+export function reportedRoutingRule(prefix: string): RulePlan {
+  return {
+    key: "reported-routing",
+    name: `${prefix}-reported-routing`,
+    description: "An attachment, route table, route or endpoint of another Region was changed outside the deployment",
+    pattern: JSON.stringify({ "detail-type": [CALL], detail: { eventName: ROUTING_CALLS } }),
+    onReportBus: true,
+    message:
+      "bedrock-hub: <who> called <call> in the network account <account> in <region>, outside the deployment, at <time>.",
+    paths: PATHS,
+  };
+}
+
+/** Alarms of other Regions that went off or came to rest, as reported to the bus. */
+export function reportedAlarmRule(prefix: string): RulePlan {
+  return {
+    key: "reported-alarms",
+    name: `${prefix}-reported-alarms`,
+    description: "An alarm of another Region went off or came to rest",
+    pattern: JSON.stringify({ source: ["aws.cloudwatch"], "detail-type": [STATE] }),
+    onReportBus: true,
+    message: "bedrock-hub: alarm <alarm> in <region> is in state <state> since <time>.",
+    paths: { alarm: "$.detail.alarmName", region: "$.region", state: "$.detail.state.value", time: "$.time" },
+  };
+}
+
+/**
+ * Changes of state of the Region's own alarms, for the bus (CloudWatch guide, Alarm events and EventBridge). An alarm that
+ * has no data yet is no news.
+ */
+export function alarmStateRule(prefix: string, alarmArnPrefix: string): RulePlan {
+  return {
+    key: "alarms",
+    name: `${prefix}-alarm-states`,
+    description: "Alarms of the network that went off or came to rest, reported to the home Region",
+    pattern: JSON.stringify({
+      source: ["aws.cloudwatch"],
+      "detail-type": [STATE],
+      resources: [{ prefix: alarmArnPrefix }],
+      detail: { state: { value: ["ALARM", "OK"] } },
+    }),
+    onReportBus: false,
+    message: "<alarm>",
+    paths: { alarm: "$.detail.alarmName" },
   };
 }
 

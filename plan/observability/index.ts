@@ -1,6 +1,6 @@
 import type { PlanContext } from "../context";
 import type { EndpointSetPlan } from "../types";
-import { planAlerts, planMetrics } from "./alerts";
+import { planAlerts, planMetrics, planRegionAlerts } from "./alerts";
 import { archiveBucket, planArchive, planInvocationLogs } from "./archive";
 import { planCatalog } from "./catalog";
 import { checkPolicySizes } from "./checks";
@@ -9,51 +9,86 @@ import { TRANSIT_FORMAT, VPC_FORMAT } from "./flow-format";
 import { loggedVpcs } from "./parties";
 import { observabilityNotices } from "./notices";
 import { planTrails } from "./selectors";
-import type { FlowLogPlan, ObservabilityPlan, ResolverLogPlan } from "./types";
+import type { FlowLogPlan, NetworkLogsPlan, ObservabilityPlan, RegionLogsPlan, ResolverLogPlan } from "./types";
 import { planVpnLogs } from "./vpn";
 
 export type * from "./types";
 
-/** What other parts of the plan add to what is observed. */
-export interface ObservedElsewhere {
+/** One Region as its planner sees it, with what other parts of the plan add to what is observed there. */
+export interface ObservedRegion {
+  /** Context of the Region's view. */
+  context: PlanContext;
+  /** Endpoint sets of the Region by domain; none where another Region serves it. */
+  sets: ReadonlyMap<string, EndpointSetPlan>;
   /** Keys of VPN connections, each with two tunnels that log and may go down. */
   vpnConnections: string[];
 }
 
 /**
  * Plans logs, archive, queries, dashboard and alarms; `undefined` where the stack file says nothing of observability.
- * @param sets endpoint sets by domain
+ * One archive, one set of tables, one dashboard and one topic serve all Regions (docs/decisions/0115).
+ * @param whole context of the whole stack
+ * @param others the Regions besides the home Region whose logs are wanted
  */
 export function planObservability(
-  context: PlanContext,
-  sets: ReadonlyMap<string, EndpointSetPlan>,
-  { vpnConnections }: ObservedElsewhere,
+  whole: PlanContext,
+  home: ObservedRegion,
+  others: readonly ObservedRegion[],
 ): ObservabilityPlan | undefined {
-  const { config } = context;
+  const { config } = whole;
   const settings = config.observability;
   if (!settings) return undefined;
-  const trails = planTrails(context, sets, archiveBucket(context, "trail").name);
-  const vpnLogs = planVpnLogs(context, vpnConnections);
-  const catalog = planCatalog(context, trails, vpnLogs !== undefined);
-  const alarms = planAlerts(context, sets, vpnConnections);
-  const metrics = planMetrics(context);
+  const logs = networkLogs(home);
+  const regions = others.map((other): RegionLogsPlan => {
+    const alarms = planRegionAlerts(other);
+    return { region: other.context.config.hub.region, ...networkLogs(other), ...(alarms && { alarms }) };
+  });
+  const all: NetworkLogsPlan[] = [logs, ...regions];
+  const trails = all.flatMap((part) => part.trails);
+  const invocationLogging = all.flatMap((part) => part.invocationLogging);
+  const catalog = planCatalog(whole, { regions: codes(home, others), trails, vpn: all.some(({ vpnLogs }) => vpnLogs) });
+  const alarms = planAlerts(home, others);
   const parts = {
-    archive: planArchive(context, { trailAccounts: trails.map(({ account }) => account), vpn: vpnLogs !== undefined }),
+    archive: planArchive(whole, {
+      regions: codes(home, others),
+      trailAccounts: unique(trails.map(({ account }) => account)),
+      callers: unique(invocationLogging.map(({ account }) => account)),
+      replicationRoles: unique(invocationLogging.map(({ replication }) => replication.roleName)),
+      vpnRoles: unique(all.flatMap(({ vpnLogs }) => (vpnLogs ? [vpnLogs.deliveryRoleName] : []))),
+    }),
+    ...logs,
+    ...(catalog && { catalog }),
+    ...(alarms && { alarms }),
+    dashboard: settings.dashboard,
+    regions,
+  };
+  const plan: ObservabilityPlan = { ...parts, costs: costDrivers(parts, config.hub.account, whole.homeRegion) };
+  checkPolicySizes(whole, plan);
+  whole.notices.push(...observabilityNotices(home.context, home.sets, plan));
+  return plan;
+}
+
+function codes(home: ObservedRegion, others: readonly ObservedRegion[]): string[] {
+  return [home, ...others].map(({ context }) => context.config.hub.region).sort();
+}
+
+function unique(values: readonly string[]): string[] {
+  return [...new Set(values)].sort();
+}
+
+/** What is logged in one Region. */
+function networkLogs({ context, sets, vpnConnections }: ObservedRegion): NetworkLogsPlan {
+  const vpnLogs = planVpnLogs(context, vpnConnections);
+  const metrics = planMetrics(context);
+  return {
     flowLogs: planFlowLogs(context),
-    ...(settings.flowLogs.transitGateway && { transitFlowLog: transitFlowLog(context) }),
-    trails,
+    ...(context.config.observability?.flowLogs.transitGateway === true && { transitFlowLog: transitFlowLog(context) }),
+    trails: planTrails(context, sets, archiveBucket(context, "trail").name),
     resolverLogs: planResolverLogs(context),
     invocationLogging: planInvocationLogs(context),
     ...(vpnLogs && { vpnLogs }),
-    ...(catalog && { catalog }),
-    ...(alarms && { alarms }),
     ...(metrics && { metrics }),
-    dashboard: settings.dashboard,
   };
-  const plan: ObservabilityPlan = { ...parts, costs: costDrivers(parts, config.hub.account) };
-  checkPolicySizes(context, plan);
-  context.notices.push(...observabilityNotices(context, sets, plan));
-  return plan;
 }
 
 function planFlowLogs(context: PlanContext): FlowLogPlan[] {

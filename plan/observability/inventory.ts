@@ -19,11 +19,12 @@ export interface SubnetRow {
 }
 
 /** Prices that the cost query multiplies with. */
-const QUERY_PRICES = ["interfaceEndpointGb", "transitGatewayAttachmentHour", "transitGatewayGb"];
+const QUERY_PRICES = ["interRegionGb", "interfaceEndpointGb", "transitGatewayAttachmentHour", "transitGatewayGb"];
 
 /** What the subnets of an inventory follow from. */
 export interface InventoryInput {
-  hub: HubPlan;
+  /** Hubs of all Regions; so with the rest. */
+  hubs: HubPlan[];
   sets: EndpointSetPlan[];
   /** The hub's resolver subnets. */
   resolver: SubnetPlan[];
@@ -43,20 +44,21 @@ function row(rest: Omit<SubnetRow, "first_address" | "last_address">): SubnetRow
  * Every block of the network that is known, each address in one row at most. A spoke's block that no known subnet
  * covers is in no row: calls from there show as not of a known subnet.
  */
-export function subnetRows({ hub, sets, resolver, spokes, accountIds, onPremises }: InventoryInput): SubnetRow[] {
+export function subnetRows({ hubs, sets, resolver, spokes, accountIds, onPremises }: InventoryInput): SubnetRow[] {
+  const account = hubs[0]?.account ?? "";
   const hubRow = (subnet: string, cidr: string, domain: string | null) =>
     row({
       place: "hub",
       spoke: null,
       domain,
-      account: hub.account,
-      account_id: accountIds[hub.account] ?? "",
+      account,
+      account_id: accountIds[account] ?? "",
       subnet,
       consumer: null,
       cidr,
     });
   return [
-    ...[...hub.attachmentSubnets, ...resolver].map(({ key, cidr }) => hubRow(key, cidr, null)),
+    ...[...hubs.flatMap((hub) => hub.attachmentSubnets), ...resolver].map(({ key, cidr }) => hubRow(key, cidr, null)),
     ...sets.flatMap((set) => set.subnets.map(({ key, cidr }) => hubRow(key, cidr, set.domain))),
     ...spokes.flatMap((spoke) => spokeRows(spoke, accountIds[spoke.account] ?? "")),
     ...onPremises.map(({ cidr, domain }) =>
@@ -93,9 +95,9 @@ function spokeRows(spoke: SpokePlan, accountId: string): SubnetRow[] {
   );
 }
 
-/** Rows of the `prices` table. */
-export function priceRows(region: string): { name: string; usd: number }[] {
-  return QUERY_PRICES.map((name) => ({ name, usd: price(name, region).usd }));
+/** Rows of the `prices` table for a Region. */
+export function priceRows(region: string): { region: string; name: string; usd: number }[] {
+  return QUERY_PRICES.map((name) => ({ region, name, usd: price(name, region).usd }));
 }
 
 /** One JSON object a line, which is what the tables of the inventory read. */

@@ -1,9 +1,14 @@
 /** Policies of the KMS keys that logs and alarms are encrypted with. */
 
+import { listed } from "./names";
+
 /** Whom the archive's key serves. */
 export interface ArchiveKeyInput {
   partition: string;
+  /** The key's Region, which is the buckets'. */
   region: string;
+  /** Regions whose logs are encrypted with it. */
+  regions: string[];
   archiveAccountId: string;
   /** Accounts whose flow and resolver logs are delivered. */
   deliveringAccountIds: string[];
@@ -12,9 +17,11 @@ export interface ArchiveKeyInput {
   trail: string;
   /** Accounts that replicate invocation logs. */
   replicatingAccountIds: string[];
-  replicationRole: string;
-  /** Role of Firehose as an ARN; empty where there is none. */
-  firehoseRoleArn: string;
+  /** Names of the roles that replicate. */
+  replicationRoles: string[];
+  /** Account of the roles that Firehose writes with, and their names; none where no tunnel is logged. */
+  firehoseAccountId: string;
+  firehoseRoles: string[];
 }
 
 type Value = string | string[];
@@ -56,7 +63,7 @@ export function archiveKeyPolicy(input: ArchiveKeyInput): string {
       Resource: "*",
       Condition: {
         StringEquals: { "aws:SourceAccount": input.deliveringAccountIds },
-        ArnLike: { "aws:SourceArn": `arn:${partition}:logs:${region}:*:*` },
+        ArnLike: { "aws:SourceArn": listed(input.regions.map((from) => `arn:${partition}:logs:${from}:*:*`)) },
       },
     });
   }
@@ -70,20 +77,23 @@ export function archiveKeyPolicy(input: ArchiveKeyInput): string {
       Action: ["kms:Encrypt", "kms:Decrypt", "kms:GenerateDataKey"],
       Resource: "*",
       Condition: {
-        ArnLike: { "aws:PrincipalArn": `arn:${partition}:iam::*:role/${input.replicationRole}` },
+        ArnLike: {
+          "aws:PrincipalArn": listed(input.replicationRoles.map((role) => `arn:${partition}:iam::*:role/${role}`)),
+        },
         StringEquals: { "kms:ViaService": `s3.${region}.amazonaws.com` },
       },
     });
   }
-  if (input.firehoseRoleArn !== "") {
+  if (input.firehoseRoles.length > 0) {
+    const role = (name: string) => `arn:${partition}:iam::${input.firehoseAccountId}:role/${name}`;
     statements.push({
       Sid: "Firehose",
       Effect: "Allow",
-      Principal: { AWS: [input.firehoseRoleArn.split(":")[4] ?? ""] },
+      Principal: { AWS: [input.firehoseAccountId] },
       Action: ["kms:Decrypt", "kms:GenerateDataKey"],
       Resource: "*",
       Condition: {
-        ArnEquals: { "aws:PrincipalArn": input.firehoseRoleArn },
+        ArnEquals: { "aws:PrincipalArn": listed(input.firehoseRoles.map(role)) },
         StringEquals: { "kms:ViaService": `s3.${region}.amazonaws.com` },
       },
     });
@@ -91,10 +101,12 @@ export function archiveKeyPolicy(input: ArchiveKeyInput): string {
   return document(statements);
 }
 
-function trailStatements({ partition, region, trailAccountIds, trail }: ArchiveKeyInput): Statement[] {
+function trailStatements({ partition, regions, trailAccountIds, trail }: ArchiveKeyInput): Statement[] {
   const source = {
     StringEquals: { "aws:SourceAccount": trailAccountIds },
-    ArnLike: { "aws:SourceArn": `arn:${partition}:cloudtrail:${region}:*:trail/${trail}` },
+    ArnLike: {
+      "aws:SourceArn": listed(regions.map((region) => `arn:${partition}:cloudtrail:${region}:*:trail/${trail}`)),
+    },
   };
   const service = { Service: "cloudtrail.amazonaws.com" };
   return [

@@ -29,14 +29,33 @@ export function deploymentRole(context: PlanContext, key: string): string {
     : `arn:${context.partition}:iam::${account.id}:role/${account.role}`;
 }
 
+/**
+ * Name of a role that serves the logs of the planned Region. Roles belong to no Region, so that those of other Regions
+ * than the home Region have the Region in their names.
+ */
+export function regionalRole({ config, homeRegion }: PlanContext, name: string): string {
+  const { region } = config.hub;
+  return `${config.observability?.archive.prefix ?? ""}-${name}${region === homeRegion ? "" : `-${region}`}`;
+}
+
 /** Name of the role that replicates invocation logs out of a caller's account. */
-export function replicationRole(prefix: string): string {
-  return `${prefix}-log-replication`;
+export function replicationRole(context: PlanContext): string {
+  return regionalRole(context, "log-replication");
 }
 
 /** Name of the role that Firehose delivers tunnel logs with. */
-export function vpnDeliveryRole(prefix: string): string {
-  return `${prefix}-vpn-log-delivery`;
+export function vpnDeliveryRole(context: PlanContext): string {
+  return regionalRole(context, "vpn-log-delivery");
+}
+
+/** Name of the role that reports to the network account's bus. */
+export function reportsRole(context: PlanContext): string {
+  return regionalRole(context, "reports");
+}
+
+/** A policy's list, as a single value where it is one: policies have limits. */
+export function listed(values: readonly string[]): string | string[] {
+  return values.length === 1 ? (values[0] ?? "") : [...values];
 }
 
 /** Name of every trail that is made. */

@@ -1,5 +1,6 @@
+import type { StackConfig } from "../../stacks/schema";
 import type { PlanContext } from "../context";
-import { localSpokes } from "../regions/view";
+import { localSpokes, servingRegion } from "../regions/view";
 
 /** Accounts (keys) of the hub, the egress VPC and every spoke: those whose VPCs write logs. Sorted. */
 export function networkAccounts({ config }: PlanContext): string[] {
@@ -8,10 +9,25 @@ export function networkAccounts({ config }: PlanContext): string[] {
   return [...new Set(all)].sort();
 }
 
-/** Accounts (keys) that call Bedrock: those with a spoke that has consumers. Sorted. */
+/** True if the planned Region has endpoints, and so a hub VPC. */
+function hasEndpoints(config: StackConfig): boolean {
+  return servingRegion(config, config.hub.region) === config.hub.region;
+}
+
+/**
+ * Accounts (keys) that call Bedrock in the planned Region: those with a spoke that has consumers and calls its endpoints.
+ * A Region without endpoints has none; calls are logged in the Region that serves it. Sorted.
+ */
 export function callerAccounts({ config }: PlanContext): string[] {
+  if (!hasEndpoints(config)) return [];
   const callers = Object.values(config.spokes).filter((spoke) => Object.keys(spoke.consumers).length > 0);
   return [...new Set(callers.map((spoke) => spoke.account))].sort();
+}
+
+/** Accounts (keys) whose calls to Bedrock and SageMaker are logged in the planned Region: callers, and those that train. */
+export function tracedAccounts(context: PlanContext): string[] {
+  const training = localSpokes(context.config).filter(([, spoke]) => spoke.training);
+  return [...new Set([...callerAccounts(context), ...training.map(([, spoke]) => spoke.account)])].sort();
 }
 
 /** Callers whose invocation logging this stack owns: one owner per account and Region. */
@@ -20,12 +36,12 @@ export function loggedCallers(context: PlanContext): string[] {
   return callerAccounts(context).filter((account) => !others.includes(account));
 }
 
-/** VPCs of the Region that write logs: key (`hub`, `egress` or the spoke's) and account (key), spokes last and by name. */
+/** VPCs of the planned Region that write logs: key (`hub`, `egress` or the spoke's) and account (key), spokes last and by name. */
 export function loggedVpcs({ config }: PlanContext): { key: string; account: string }[] {
   const spokes = localSpokes(config).map(([key, spoke]) => ({ key: `spoke/${key}`, account: spoke.account }));
-  const hub = { key: "hub", account: config.hub.account };
+  const hub = hasEndpoints(config) ? [{ key: "hub", account: config.hub.account }] : [];
   const egress = config.egress ? [{ key: "egress", account: config.egress.account ?? config.hub.account }] : [];
-  return [hub, ...egress, ...spokes];
+  return [...hub, ...egress, ...spokes];
 }
 
 /** Accounts whose domain has bedrock-mantle, which logs its inference as data events only. */

@@ -41,7 +41,9 @@ export interface ReplicationInput {
   destinationBucketArn: string;
   sourceKeyArn: string;
   destinationKeyArn: string;
+  /** Region of the source. */
   region: string;
+  destinationRegion: string;
 }
 
 /**
@@ -49,9 +51,9 @@ export interface ReplicationInput {
  * keys on both sides: the encryption context is the bucket's ARN).
  */
 export function replicationPolicy(input: ReplicationInput): string {
-  const { sourceBucketArn, destinationBucketArn, sourceKeyArn, destinationKeyArn, region } = input;
-  const viaS3 = (bucket: string) => ({
-    StringEquals: { "kms:ViaService": `s3.${region}.amazonaws.com`, "kms:EncryptionContext:aws:s3:arn": bucket },
+  const { sourceBucketArn, destinationBucketArn, sourceKeyArn, destinationKeyArn, region, destinationRegion } = input;
+  const viaS3 = (bucket: string, where: string) => ({
+    StringEquals: { "kms:ViaService": `s3.${where}.amazonaws.com`, "kms:EncryptionContext:aws:s3:arn": bucket },
   });
   return document([
     {
@@ -69,17 +71,21 @@ export function replicationPolicy(input: ReplicationInput): string {
       Action: ["s3:ReplicateObject", "s3:ReplicateTags", "s3:ObjectOwnerOverrideToBucketOwner"],
       Resource: `${destinationBucketArn}/*`,
     },
-    { Effect: "Allow", Action: "kms:Decrypt", Resource: sourceKeyArn, Condition: viaS3(sourceBucketArn) },
+    { Effect: "Allow", Action: "kms:Decrypt", Resource: sourceKeyArn, Condition: viaS3(sourceBucketArn, region) },
     {
       Effect: "Allow",
       Action: ["kms:Encrypt", "kms:Decrypt", "kms:GenerateDataKey"],
       Resource: destinationKeyArn,
-      Condition: viaS3(destinationBucketArn),
+      Condition: viaS3(destinationBucketArn, destinationRegion),
     },
   ]);
 }
 
-/** Policy of the role that Firehose writes to the archive with (Data Firehose guide, Grant access to an Amazon S3 destination). */
+/**
+ * Policy of the role that Firehose writes to the archive with (Data Firehose guide, Grant access to an Amazon S3
+ * destination).
+ * @param region of bucket and key
+ */
 export function deliveryPolicy(bucketArn: string, keyArn: string, region: string): string {
   return document([
     {

@@ -2,7 +2,7 @@ import { findService } from "../../catalogue";
 import type { PlanContext } from "../context";
 import type { EndpointSetPlan } from "../types";
 import { accountId, trailName } from "./names";
-import { callerAccounts } from "./parties";
+import { callerAccounts, tracedAccounts } from "./parties";
 import type { SelectorPlan, TrailPlan } from "./types";
 
 /** Resource types of Bedrock whose calls are data events (Bedrock guide, Amazon Bedrock data events in CloudTrail). */
@@ -93,7 +93,8 @@ export function planTrails(
     return [{ account: config.hub.account, name, bucket, selectors: network }];
   }
   const { managementEvents, dataEvents } = trail.own;
-  const accounts = [...new Set([config.hub.account, ...callerAccounts(context)])].sort();
+  const accounts = [...new Set([config.hub.account, ...tracedAccounts(context)])].sort();
+  const calls = callerAccounts(context).length > 0;
   return accounts
     .map((account) => ({
       account,
@@ -101,7 +102,7 @@ export function planTrails(
       bucket,
       selectors: [
         ...(managementEvents ? [MANAGEMENT] : []),
-        ...(dataEvents ? dataSelectors([...BEDROCK_DATA, ...MANTLE_DATA]) : []),
+        ...(dataEvents && calls ? dataSelectors([...BEDROCK_DATA, ...MANTLE_DATA]) : []),
         ...(account === config.hub.account ? network : []),
       ],
     }))

@@ -79,7 +79,9 @@ export const ATTACHMENT_COLUMNS: readonly ColumnPlan[] = strings(
   "domain",
   "account",
   "vpc_id",
+  "region",
+  "kind",
 );
 
-/** Unit prices in US dollars that the cost query multiplies with. */
-export const PRICE_COLUMNS: readonly ColumnPlan[] = [...strings("name"), { name: "usd", type: "double" }];
+/** Unit prices in US dollars, by Region, that the cost query multiplies with. */
+export const PRICE_COLUMNS: readonly ColumnPlan[] = [...strings("region", "name"), { name: "usd", type: "double" }];

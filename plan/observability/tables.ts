@@ -17,6 +17,8 @@ const FIRST_DAY = "2026/01/01";
 const DAY: ColumnPlan = { name: "day", type: "string" };
 const ACCOUNT: ColumnPlan = { name: "account", type: "string" };
 const VPC: ColumnPlan = { name: "vpc", type: "string" };
+/** Region that wrote the log; `region` is a column of flow logs already. */
+const REGION: ColumnPlan = { name: "log_region", type: "string" };
 
 /** Name of the folder of an inventory table in the queries' bucket. */
 export function inventoryKey(table: string): string {
@@ -56,6 +58,8 @@ interface LogTable {
   /** Path of one partition below the location, with `${partition}`. */
   path: string;
   accounts: string[];
+  /** Regions that are in the path; absent where none is. */
+  regions?: string[];
   byVpc?: boolean;
 }
 
@@ -67,6 +71,7 @@ function logTable({
   location,
   path,
   accounts,
+  regions,
   byVpc = false,
 }: LogTable): TablePlan {
   return {
@@ -75,35 +80,37 @@ function logTable({
     location,
     format,
     columns: [...columns],
-    partitions: [ACCOUNT, ...(byVpc ? [VPC] : []), DAY],
-    parameters: projection(`${location}${path}`, { account: accounts }),
+    partitions: [ACCOUNT, ...(regions ? [REGION] : []), ...(byVpc ? [VPC] : []), DAY],
+    parameters: projection(`${location}${path}`, { account: accounts, ...(regions && { [REGION.name]: regions }) }),
     partitionedByVpc: byVpc,
   };
 }
 
 /** VPC flow logs (VPC guide, Flow log files). */
-export function vpcFlowTable(bucket: string, region: string, accounts: string[]): TablePlan {
+export function vpcFlowTable(bucket: string, regions: string[], accounts: string[]): TablePlan {
   return logTable({
     name: "vpc_flows",
-    description: "Flow logs of the hub VPC and the spokes",
+    description: "Flow logs of the hub VPCs and the spokes",
     format: "parquet",
     columns: VPC_COLUMNS,
     location: `s3://${bucket}/vpc/AWSLogs/`,
-    path: `\${account}/vpcflowlogs/${region}/\${day}/`,
+    path: "${account}/vpcflowlogs/${log_region}/${day}/",
     accounts,
+    regions,
   });
 }
 
 /** Transit gateway flow logs, which lie under `vpcflowlogs` too (Transit Gateway guide, Flow Logs records in Amazon S3). */
-export function transitFlowTable(bucket: string, region: string, account: string): TablePlan {
+export function transitFlowTable(bucket: string, regions: string[], account: string): TablePlan {
   return logTable({
     name: "transit_flows",
-    description: "Flow logs of the transit gateway",
+    description: "Flow logs of the transit gateways",
     format: "parquet",
     columns: TRANSIT_COLUMNS,
     location: `s3://${bucket}/transit/AWSLogs/`,
-    path: `\${account}/vpcflowlogs/${region}/\${day}/`,
+    path: "${account}/vpcflowlogs/${log_region}/${day}/",
     accounts: [account],
+    regions,
   });
 }
 
@@ -111,7 +118,7 @@ export function transitFlowTable(bucket: string, region: string, account: string
  * CloudTrail records; network activity has a folder of its own (CloudTrail guide, Finding your CloudTrail log files).
  * @param base where `AWSLogs/` is, with the organization's id behind it for an organization trail
  */
-export function trailTable(base: string, region: string, accounts: string[], network: boolean): TablePlan {
+export function trailTable(base: string, regions: string[], accounts: string[], network: boolean): TablePlan {
   return logTable({
     name: network ? "network_activity" : "trail",
     description: network
@@ -120,8 +127,9 @@ export function trailTable(base: string, region: string, accounts: string[], net
     format: "cloudtrail",
     columns: TRAIL_COLUMNS,
     location: base,
-    path: `\${account}/${network ? "CloudTrail-NetworkActivity" : "CloudTrail"}/${region}/\${day}/`,
+    path: `\${account}/${network ? "CloudTrail-NetworkActivity" : "CloudTrail"}/\${log_region}/\${day}/`,
     accounts,
+    regions,
   });
 }
 
@@ -129,7 +137,7 @@ export function trailTable(base: string, region: string, accounts: string[], net
 export function dnsTable(bucket: string, accounts: string[]): TablePlan {
   return logTable({
     name: "dns_queries",
-    description: "DNS queries of the hub VPC and the spokes",
+    description: "DNS queries of the hub VPCs and the spokes",
     format: "json",
     columns: DNS_COLUMNS,
     location: `s3://${bucket}/AWSLogs/`,
@@ -140,15 +148,16 @@ export function dnsTable(bucket: string, accounts: string[]): TablePlan {
 }
 
 /** Replicated invocation logs. */
-export function invocationTable(bucket: string, region: string, accounts: string[]): TablePlan {
+export function invocationTable(bucket: string, regions: string[], accounts: string[]): TablePlan {
   return logTable({
     name: "invocations",
     description: "Model invocations of the callers' accounts through bedrock-runtime",
     format: "json",
     columns: INVOCATION_COLUMNS,
     location: `s3://${bucket}/AWSLogs/`,
-    path: `\${account}/BedrockModelInvocationLogs/${region}/\${day}/`,
+    path: "${account}/BedrockModelInvocationLogs/${log_region}/${day}/",
     accounts,
+    regions,
   });
 }
 

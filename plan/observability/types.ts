@@ -2,8 +2,29 @@
  * What observability adds to a plan. Like the rest of the plan: plain JSON, sorted, without unions, tuples or
  * `readonly` arrays, because component arguments are parts of it.
  */
-export interface ObservabilityPlan {
+export interface ObservabilityPlan extends NetworkLogsPlan {
   archive: ArchivePlan;
+  /** What is logged and watched in other Regions than the home Region, which the rest of the plan is about. */
+  regions: RegionLogsPlan[];
+  /** Tables and saved queries over all Regions; absent where they are switched off. */
+  catalog?: CatalogPlan;
+  /** Alarms of the home Region and where those of all Regions go; absent where no alarms are configured. */
+  alarms?: AlertPlan;
+  /** True for a dashboard in the network account. */
+  dashboard: boolean;
+  /** What it costs, for the cost model. */
+  costs: CostDriver[];
+}
+
+/** Another Region's logs and alarms. */
+export interface RegionLogsPlan extends NetworkLogsPlan {
+  region: string;
+  /** Alarms, reported to the home Region; absent where no alarms are configured. */
+  alarms?: RegionAlertPlan;
+}
+
+/** What is logged in one Region. */
+export interface NetworkLogsPlan {
   /** Flow logs of VPCs: the hub's and each spoke's. */
   flowLogs: FlowLogPlan[];
   /** Flow log of the transit gateway; absent where it is switched off. */
@@ -16,16 +37,8 @@ export interface ObservabilityPlan {
   invocationLogging: InvocationLogPlan[];
   /** Tunnel logs; absent where there is no VPN connection. */
   vpnLogs?: VpnLogPlan;
-  /** Tables and saved queries; absent where they are switched off. */
-  catalog?: CatalogPlan;
-  /** Alarms and the rules behind them; absent where no alarms are configured. */
-  alarms?: AlertPlan;
   /** Accounts whose Bedrock metrics the network account shows; absent where they are not shared. */
   metrics?: MetricsPlan;
-  /** True for a dashboard in the network account. */
-  dashboard: boolean;
-  /** What it costs, for the cost model. */
-  costs: CostDriver[];
 }
 
 /** The log archive, in its own account. */
@@ -121,6 +134,7 @@ export interface ReplicationPlan {
   /** The archive's bucket. */
   destinationBucket: string;
   destinationAccountId: string;
+  destinationRegion: string;
 }
 
 /** Tunnel logs: CloudWatch Logs, Firehose, archive. */
@@ -130,6 +144,7 @@ export interface VpnLogPlan {
   logGroup: string;
   streamName: string;
   bucket: string;
+  bucketRegion: string;
   /** Keys under which files are written, with Firehose's time pattern. */
   filePrefix: string;
   errorPrefix: string;
@@ -207,6 +222,22 @@ export interface AlertPlan {
   callers: CallerWatchPlan[];
 }
 
+/**
+ * Alarms of another Region. An alarm tells topics of its own Region only, so that its changes of state go to the bus of
+ * the home Region (EventBridge guide, Sending and receiving events between Regions), and from there to the one topic.
+ */
+export interface RegionAlertPlan {
+  account: string;
+  alarms: AlarmPlan[];
+  /** Rules in the network account; those with a message send their events to the bus. */
+  rules: RulePlan[];
+  reporterRoleName: string;
+  reporterTrustPolicy: string;
+  reporterPolicy: string;
+  /** What callers' accounts report to the bus. */
+  callers: CallerWatchPlan[];
+}
+
 /** A CloudWatch alarm. */
 export interface AlarmPlan {
   key: string;
@@ -266,18 +297,16 @@ export interface MetricsPlan {
 /** One thing that costs money: what is paid for, how much of it a month, or what its quantity follows from. */
 export interface CostDriver {
   key: string;
+  /** Region on whose price it is. */
+  region: string;
   /** Account (key) that pays. */
   account: string;
   /** Spoke that causes it; empty for the hub's own. */
   spoke: string;
   title: string;
-  /** Name of the catalogue's price; empty where the catalogue has none. */
+  /** Name of the catalogue's price. */
   price: string;
-  /** US dollars for one unit in us-east-1, where `price` is empty. */
-  usd: number;
   unit: string;
-  /** True if the price was checked against a source of AWS. */
-  verified: boolean;
   /** Units a month where that follows from the plan; 0 where it follows from traffic. */
   quantity: number;
   /** What the quantity follows from, where it is measured: `flow-gb`, `tgw-flow-gb`, `dns-gb`, `management-events`, …; empty otherwise. */

@@ -1,6 +1,6 @@
 import type { PlanContext } from "../context";
 import { archiveBucket } from "./archive";
-import { accountId, vpnDeliveryRole } from "./names";
+import { accountId, regionalRole, vpnDeliveryRole } from "./names";
 import { firehoseTrust, subscriptionTrust } from "./role-policies";
 import type { VpnLogPlan } from "./types";
 
@@ -19,11 +19,12 @@ export function planVpnLogs(context: PlanContext, connections: readonly string[]
     logGroup: `/aws/vendedlogs/${prefix}/vpn`,
     streamName: `${prefix}-vpn-logs`,
     bucket: archiveBucket(context, "vpn").name,
+    bucketRegion: context.homeRegion,
     filePrefix: `AWSLogs/${id}/vpnlogs/!{timestamp:yyyy/MM/dd}/`,
     errorPrefix: `errors/${id}/vpnlogs/!{firehose:error-output-type}/!{timestamp:yyyy/MM/dd}/`,
-    deliveryRoleName: vpnDeliveryRole(prefix),
+    deliveryRoleName: vpnDeliveryRole(context),
     deliveryTrustPolicy: firehoseTrust(id),
-    subscriptionRoleName: `${prefix}-vpn-log-subscription`,
+    subscriptionRoleName: regionalRole(context, "vpn-log-subscription"),
     subscriptionTrustPolicy: subscriptionTrust(partition, config.hub.region, id),
   };
 }

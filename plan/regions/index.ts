@@ -8,6 +8,7 @@ import { checkDns } from "../dns";
 import { planDomain } from "../domains";
 import { planEndpointSet } from "../endpoints";
 import { planHub } from "../hub";
+import type { ObservedRegion } from "../observability";
 import { planSpoke } from "../spoke-plan";
 import { sortedEntries } from "../spokes";
 import type { DomainPlan, EndpointSetPlan, SpokePlan } from "../types";
@@ -26,10 +27,11 @@ export interface RegionCore {
   spokes: SpokePlan[];
 }
 
-/** The Regions besides the home Region, and how they are connected. */
+/** The Regions besides the home Region, how they are connected, and what of them is logged. */
 export interface PlannedRegions {
   regions: RegionPlan[];
   peerings: PeeringPlan[];
+  observed: ObservedRegion[];
 }
 
 /** The home Region as its planner sees it. Problems and notices go where those of the whole stack go. */
@@ -88,12 +90,18 @@ export function planRegions(context: PlanContext, home: RegionCore): PlannedRegi
   const cores = new Map([[config.hub.region, home.sets]]);
   const regions: RegionPlan[] = [];
   const peerings: PeeringPlan[] = [];
+  const observed: ObservedRegion[] = [];
+  const observe = ({ config: view }: PlanContext, sets: EndpointSets) => {
+    if (config.regions[view.hub.region]?.logs !== true) return;
+    observed.push({ context: { ...context, config: view }, sets, vpnConnections: [] });
+  };
   for (const [region] of entries.filter(([, { endpoints }]) => endpoints === "own")) {
     within(context, region, true, (own) => {
       const core = planServing(own);
       cores.set(region, core.sets);
       const { domains, spokes } = core;
       regions.push({ region, endpointsIn: region, hub: planHub(own.config), domains, names: [], spokes });
+      observe(own, core.sets);
     });
   }
   for (const [region] of entries.filter(([, { endpoints }]) => endpoints !== "own")) {
@@ -115,10 +123,15 @@ export function planRegions(context: PlanContext, home: RegionCore): PlannedRegi
         spokes,
       });
       peerings.push(planPeering(config, own.config, serving, domains));
+      observe(own, new Map());
     });
   }
   checkZoneCount(context, [...cores.values()]);
-  return { regions: regions.sort(byRegion), peerings: peerings.sort((a, b) => (a.key < b.key ? -1 : 1)) };
+  return {
+    regions: regions.sort(byRegion),
+    peerings: peerings.sort((a, b) => (a.key < b.key ? -1 : 1)),
+    observed: observed.sort((a, b) => (a.context.config.hub.region < b.context.config.hub.region ? -1 : 1)),
+  };
 }
 
 function byRegion(a: RegionPlan, b: RegionPlan): number {

@@ -18,7 +18,7 @@ describe("component packaging", function () {
     const entry = { main: "../../../index.js" };
     const schema = new Analyzer(folder, "bedrock-hub", entry, new Set(names)).analyze();
     expect(Object.keys(schema.components).sort()).to.deep.equal(names);
-    expect(names).to.have.length(48);
+    expect(names).to.have.length(49);
     for (const [name, component] of Object.entries(schema.components)) {
       expect(component.description, name).to.be.a("string");
       expect(component.inputs, name).not.to.be.empty;

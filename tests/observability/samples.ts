@@ -39,15 +39,33 @@ function endpoint(id: string, interfaceId: string, service: string, domain: stri
 }
 
 export const ATTACHMENTS: Row[] = [
-  { attachment_id: "tgw-attach-hub", name: "hub", domain: "", account: "network", vpc_id: "vpc-hub" },
-  { attachment_id: "tgw-attach-pay", name: "payments", domain: "prod", account: "payments", vpc_id: "vpc-pay" },
-  { attachment_id: "tgw-attach-box", name: "sandbox", domain: "nonprod", account: "sandbox", vpc_id: "vpc-box" },
+  attachment("tgw-attach-hub", "hub", "", "network", "vpc-hub", "us-east-1", "hub"),
+  attachment("tgw-attach-pay", "payments", "prod", "payments", "vpc-pay", "us-east-1", "spoke"),
+  attachment("tgw-attach-box", "sandbox", "nonprod", "sandbox", "vpc-box", "us-east-1", "spoke"),
 ];
+
+/** A served Region: its one spoke, and the peering that leads to the hub. */
+export const WEST: Row[] = [
+  attachment("tgw-attach-peer", "peering us-west-2/us-east-1", "", "network", "", "us-west-2", "peering"),
+  attachment("tgw-attach-west", "desk-west", "prod", "payments", "vpc-west", "us-west-2", "spoke"),
+];
+
+function attachment(
+  id: string,
+  name: string,
+  domain: string,
+  account: string,
+  vpcId: string,
+  region: string,
+  kind: string,
+): Row {
+  return { attachment_id: id, name, domain, account, vpc_id: vpcId, region, kind };
+}
 
 /** The inventory of the live stack, through the text that is deployed. */
 export function subnets(plan: Plan): Row[] {
   const rows = subnetRows({
-    hub: plan.hub,
+    hubs: [plan.hub],
     sets: plan.domains.flatMap(({ endpoints }) => (endpoints ? [endpoints] : [])),
     resolver: [],
     spokes: plan.spokes,

@@ -1,16 +1,21 @@
 import { expect } from "chai";
 import { observabilityLines } from "../../report/observability-text";
-import { observed } from "../plan/observability/support";
+import { costReport } from "../../plan/cost";
+import { planned } from "../plan/observability/support";
+
+const INPUT = { prices: {}, traffic: { default: { sentGb: 0, receivedGb: 0 }, spokes: {} } };
 
 /** What is told under a name, on however many lines. */
-const line = (name: string, change?: Parameters<typeof observed>[0]) => {
-  const page = observabilityLines(observed(change)).join("\n");
+const line = (name: string, change?: Parameters<typeof planned>[0]) => {
+  const plan = planned(change);
+  const page = observabilityLines(plan.observability, costReport(plan, INPUT)).join("\n");
   const [found = ""] = new RegExp(`^ {2}${name} .*(\n {3,}.*)*`, "m").exec(page) ?? [];
   return found.replaceAll(/\n +/g, " ");
 };
 
 describe("observability in the plan's text", () => {
-  it("is absent where none is configured", () => expect(observabilityLines(undefined)).to.deep.equal([]));
+  it("is absent where none is configured", () =>
+    expect(observabilityLines(undefined, costReport(planned(), INPUT))).to.deep.equal([]));
 
   it("says where logs go, how long they stay and what is locked", () => {
     expect(line("archive"))
@@ -25,6 +30,6 @@ describe("observability in the plan's text", () => {
   });
 
   it("tells the fixed cost, and that its prices are unverified", () => {
-    expect(line("fixed cost")).to.match(/\$17\.00 a month, unverified prices; \d+ further costs by traffic$/);
+    expect(line("fixed cost")).to.match(/\$17\.20 a month, unverified prices; \d+ further costs by traffic$/);
   });
 });

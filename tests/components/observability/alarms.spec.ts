@@ -222,10 +222,14 @@ describe("NetworkDashboard", () => {
         "hub",
         {
           dashboardName: "hub",
-          region: REGION,
-          hubVpcId: "vpc-1",
-          transitGatewayId: "tgw-1",
-          endpoints: [{ domain: "prod", service: "kms", serviceName: "com.amazonaws.us-east-1.kms", id: "vpce-1" }],
+          regions: [
+            {
+              region: REGION,
+              hubVpcId: "vpc-1",
+              transitGatewayId: "tgw-1",
+              endpoints: [{ domain: "prod", service: "kms", serviceName: "com.amazonaws.us-east-1.kms", id: "vpce-1" }],
+            },
+          ],
           alarmArns: ["arn:alarm"],
         },
         network,

@@ -228,6 +228,7 @@ describe("InvocationLogging", () => {
             trustPolicy: "{}",
             destinationBucket: "archive",
             destinationAccountId: "110000000009",
+            destinationRegion: "us-east-1",
           },
           archiveBucketArn: "arn:aws:s3:::archive",
           archiveKeyArn: "arn:aws:kms:us-east-1:110000000009:key/a",

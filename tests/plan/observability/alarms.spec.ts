@@ -99,10 +99,7 @@ describe("dashboard", () => {
   );
   const alarmArns = Array.from({ length: 130 }, (_, i) => `arn:aws:cloudwatch:us-east-1:1:alarm:${i}`);
   const body = dashboardBody({
-    region: "us-east-1",
-    hubVpcId: "vpc-1",
-    transitGatewayId: "tgw-1",
-    endpoints,
+    regions: [{ region: "us-east-1", hubVpcId: "vpc-1", transitGatewayId: "tgw-1", endpoints }],
     alarmArns,
   });
   const { widgets } = JSON.parse(body) as {

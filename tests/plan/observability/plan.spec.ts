@@ -1,12 +1,12 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { CATALOGUE } from "../../../catalogue";
+import { CATALOGUE, price } from "../../../catalogue";
 import { cidr4, contains4 } from "../../../net/ipv4";
 import { planStack } from "../../../plan";
-import { fixedMonthly } from "../../../plan/observability/costs";
 import { TRANSIT_COLUMNS, TRANSIT_FORMAT, VPC_COLUMNS, VPC_FORMAT } from "../../../plan/observability/flow-format";
 import { planObservability } from "../../../plan/observability";
 import { subnetRows } from "../../../plan/observability/inventory";
+import type { CostDriver } from "../../../plan/observability/types";
 import type { EndpointSetPlan, Plan } from "../../../plan/types";
 import type { PlanContext } from "../../../plan/context";
 import { randomStack } from "../../support/random-stack";
@@ -228,12 +228,12 @@ describe("tables", () => {
     );
     const bucket = (kind: string) => `s3://bedrock-hub-${kind}-110987654310-us-east-1`;
     expect(templates).to.deep.include({
-      vpc_flows: `${bucket("flow")}/vpc/AWSLogs/\${account}/vpcflowlogs/us-east-1/\${day}/`,
-      transit_flows: `${bucket("flow")}/transit/AWSLogs/\${account}/vpcflowlogs/us-east-1/\${day}/`,
-      trail: `${bucket("trail")}/AWSLogs/\${account}/CloudTrail/us-east-1/\${day}/`,
-      network_activity: `${bucket("trail")}/AWSLogs/\${account}/CloudTrail-NetworkActivity/us-east-1/\${day}/`,
+      vpc_flows: `${bucket("flow")}/vpc/AWSLogs/\${account}/vpcflowlogs/\${log_region}/\${day}/`,
+      transit_flows: `${bucket("flow")}/transit/AWSLogs/\${account}/vpcflowlogs/\${log_region}/\${day}/`,
+      trail: `${bucket("trail")}/AWSLogs/\${account}/CloudTrail/\${log_region}/\${day}/`,
+      network_activity: `${bucket("trail")}/AWSLogs/\${account}/CloudTrail-NetworkActivity/\${log_region}/\${day}/`,
       dns_queries: `${bucket("dns")}/AWSLogs/\${account}/vpcdnsquerylogs/\${vpc}/\${day}/`,
-      invocations: `${bucket("invocations")}/AWSLogs/\${account}/BedrockModelInvocationLogs/us-east-1/\${day}/`,
+      invocations: `${bucket("invocations")}/AWSLogs/\${account}/BedrockModelInvocationLogs/\${log_region}/\${day}/`,
     });
   });
 
@@ -265,7 +265,8 @@ describe("notices on logs", () => {
     const plan = planned((o) => delete o["trail"]);
     expect(codes(plan)).to.include("no-trail");
     expect(plan.notices.find(({ code }) => code === "no-trail")?.message).to.include("never fire");
-    expect(plan.observability?.alarms?.rules).to.deep.equal([]);
+    // What is left are the alarms of the other Region, which need no trail.
+    expect(plan.observability?.alarms?.rules.map(({ key }) => key)).to.deep.equal(["reported-alarms"]);
   });
 
   it("name the gap of bedrock-mantle, louder where no data events are logged", () => {
@@ -296,18 +297,20 @@ describe("notices on logs", () => {
 });
 
 describe("costs of observability", () => {
-  it("are drivers with a price of the catalogue or one that says it is unchecked, and a quantity or a measure", () => {
+  it("are drivers with a price of the catalogue, and a quantity or a measure", () => {
     const { costs } = observed();
     expect(new Set(costs.map(({ key }) => key)).size).to.equal(costs.length);
     for (const cost of costs) {
-      expect(cost.price === "" ? cost.usd > 0 : cost.usd === 0, cost.key).to.be.true;
+      expect(price(cost.price, cost.region).usd, cost.key).to.be.greaterThan(0);
       expect(cost.quantity > 0 !== (cost.measured !== ""), cost.key).to.be.true;
     }
   });
 
-  it("of keys, alarms and dashboard are due without traffic: ten keys, 40 alarms and a dashboard in prod, four keys in dev", () => {
-    expect(fixedMonthly(observed().costs)).to.be.closeTo(10 + 40 * 0.1 + 3, 1e-9);
-    expect(fixedMonthly(observed(undefined, "dev").costs)).to.be.closeTo(4, 1e-9);
+  it("of keys, alarms and dashboard are due without traffic: ten keys, 40 alarms and a dashboard in prod, and two alarms in its other Region; four keys in dev", () => {
+    const fixed = (costs: readonly CostDriver[]) =>
+      costs.reduce((sum, { quantity, price: name, region }) => sum + quantity * price(name, region).usd, 0);
+    expect(fixed(observed().costs)).to.be.closeTo(10 + 42 * 0.1 + 3, 1e-9);
+    expect(fixed(observed(undefined, "dev").costs)).to.be.closeTo(4, 1e-9);
   });
 
   it("of flow logs fall on the account whose VPC writes them, and are told by spoke", () => {
@@ -325,8 +328,15 @@ describe("tunnel logs", () => {
     const sets = new Map(
       plan.domains.flatMap(({ key, endpoints }): [string, EndpointSetPlan][] => (endpoints ? [[key, endpoints]] : [])),
     );
-    const context: PlanContext = { config, catalogue: CATALOGUE, partition: "aws", problems: [], notices: [] };
-    const observability = planObservability(context, sets, { vpnConnections: ["office"] });
+    const context: PlanContext = {
+      config,
+      catalogue: CATALOGUE,
+      partition: "aws",
+      homeRegion: config.hub.region,
+      problems: [],
+      notices: [],
+    };
+    const observability = planObservability(context, { context, sets, vpnConnections: ["office"] }, []);
     expect(context.problems).to.deep.equal([]);
     return observability!;
   };
@@ -404,7 +414,7 @@ describe("observability of random stacks", () => {
       fc.property(randomStack(60), (random) => {
         const { plan } = planStack(withLogs(random), "random");
         const rows = subnetRows({
-          hub: plan.hub,
+          hubs: [plan.hub],
           sets: plan.domains.flatMap(({ endpoints }) => (endpoints ? [endpoints] : [])),
           resolver: [],
           spokes: plan.spokes,

@@ -579,6 +579,7 @@ describe("policy of the replication role", () => {
     sourceKeyArn: `arn:aws:kms:us-east-1:${PAYMENTS}:key/s`,
     destinationKeyArn: `arn:aws:kms:us-east-1:${ARCHIVE}:key/d`,
     region: "us-east-1",
+    destinationRegion: "us-east-1",
   });
   const policy = policyOf(text, "identity");
   const may = (action: string, resource: string, bucket?: string) =>
