@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
+import { DEFAULT_PROVIDERS, defaultProviderProblems } from "../stacks/default-providers";
 import { PROJECT } from "../stacks/load";
+import type { Problem } from "../stacks/problems";
 
 /**
  * The stack's raw values, as the engine hands them over: structured values are JSON. Read from the runtime and not
@@ -11,6 +13,11 @@ export function rawConfig(): Record<string, unknown> {
   const own = Object.entries(pulumi.runtime.allConfig()).filter(([key]) => key.startsWith(prefix));
   // From entries, not by assignment: a key such as __proto__ stays a key, for the check of names to find.
   return Object.fromEntries(own.map(([key, text]) => [key.slice(prefix.length), parsed(text)]));
+}
+
+/** What is wrong with Pulumi's own settings of the stack. */
+export function settingProblems(): Problem[] {
+  return defaultProviderProblems(pulumi.runtime.allConfig()[DEFAULT_PROVIDERS]);
 }
 
 /** Plain texts are no JSON; numbers, lists and maps are. */

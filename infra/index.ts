@@ -1,12 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ConfigError } from "../stacks/problems";
-import { rawConfig } from "./config";
+import { rawConfig, settingProblems } from "./config";
 import { program } from "./program";
 
 /** What `pulumi up` runs. A user's mistake is told without a stack trace. */
 export = async () => {
   try {
-    return await program(rawConfig(), `Pulumi.${pulumi.getStack()}.yaml`);
+    return await program(rawConfig(), `Pulumi.${pulumi.getStack()}.yaml`, settingProblems());
   } catch (error) {
     throw error instanceof ConfigError ? new pulumi.RunError(error.message) : error;
   }

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { CATALOGUE, endpointServiceName, findService, mergeCatalogue } from "../catalogue";
 import { planStack } from "../plan";
+import type { Problem } from "../stacks/problems";
 import { accountProviders } from "./accounts";
 import { checkAgainstAws } from "./live";
 import { checkRegions } from "./live/regions";
@@ -16,10 +17,15 @@ import { withoutStackTraces } from "./stack-traces";
  * answers its look-ups is the only difference.
  * @param raw values of the stack's configuration, without the project's prefix
  * @param source what to call the configuration in messages
+ * @param found mistakes that reading the configuration has found already, to be told with the others
  * @throws ConfigError for mistakes in the configuration, or where it does not match what AWS has; before anything is made
  */
-export async function program(raw: Record<string, unknown>, source: string): Promise<Outputs> {
-  const { config, plan: planned } = planStack(raw, source);
+export async function program(
+  raw: Record<string, unknown>,
+  source: string,
+  found: readonly Problem[] = [],
+): Promise<Outputs> {
+  const { config, plan: planned } = planStack(raw, source, found);
   const providers = accountProviders(planned, config);
   const s3 = findService(mergeCatalogue(CATALOGUE, config.catalogue), "s3");
   if (!s3) throw new Error("the catalogue has no entry s3");

@@ -6,8 +6,8 @@ import type { ProbePlan, ProbeResult } from "./types";
 /** Plan that `bedrock-hub probe --script` puts in front of the one-file script. */
 declare const PROBE_PLAN: ProbePlan | undefined;
 
-const OPTIONS = {
-  plan: { type: "string" },
+/** Options of the one-file script, and of `bedrock-hub probe` besides its own. */
+export const PROBE_OPTIONS = {
   "no-grant": { type: "boolean", default: false },
   "skip-call": { type: "boolean", default: false },
   server: { type: "string", multiple: true },
@@ -27,22 +27,34 @@ export function probeText(results: readonly ProbeResult[]): string {
   return [...lines, `${results.length} checks, ${failed} failed`].join("\n");
 }
 
-/** Runs a probe from command-line arguments. Exit code 0 if everything is as planned, 1 if not. */
-export async function runProbe(argv: string[], given?: ProbePlan): Promise<number> {
-  const { values } = parseArgs({ args: argv, options: OPTIONS });
-  const plan =
-    given ?? (values.plan === undefined ? undefined : (JSON.parse(readFileSync(values.plan, "utf8")) as ProbePlan));
-  if (!plan) {
-    console.error(
-      "probe: --plan is missing; write one with bedrock-hub probe --stack <stack> --spoke <spoke> --write <file>",
-    );
-    return 1;
+/** What somebody typed wrong; told without a stack trace. */
+class ArgumentError extends Error {
+  readonly userError = true;
+}
+
+function numberOf(option: string, text: string, most: number): number {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value >= 1 && value <= most) return value;
+  throw new ArgumentError(`probe: ${option} is not a number from 1 to ${most}, got ${text}; write digits only`);
+}
+
+function authority(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new ArgumentError(`probe: --ca cannot be read (${String(code)}), got ${file}; name a PEM file`);
   }
+}
+
+/** Runs a probe with options from the command line. Exit code 0 if everything is as planned, 1 if not. */
+export async function runProbe(argv: string[], plan: ProbePlan): Promise<number> {
+  const { values } = parseArgs({ args: argv, options: PROBE_OPTIONS });
   const results = await probe(values["no-grant"] ? { ...plan, granted: false } : plan, {
     ...(values.server && { servers: values.server }),
-    port: Number(values.port),
-    timeoutMs: Number(values.timeout),
-    ...(values.ca !== undefined && { ca: readFileSync(values.ca, "utf8") }),
+    port: numberOf("--port", values.port, 65535),
+    timeoutMs: numberOf("--timeout", values.timeout, 600_000),
+    ...(values.ca !== undefined && { ca: authority(values.ca) }),
     skipCall: values["skip-call"],
   });
   console.log(

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { DEFAULT_PROVIDERS, projectDefaultProviders } from "./default-providers";
 import { suggestion } from "./nearest";
 import { ConfigError, type Problem } from "./problems";
 import { readYaml } from "./yaml";
@@ -12,6 +13,8 @@ export interface StackFile {
   readonly stack: string;
   readonly file: string;
   readonly values: Record<string, unknown>;
+  /** Pulumi's own setting of which providers the engine may not make by itself; the project's where the stack has none. */
+  readonly defaultProviders: unknown;
 }
 
 /** Prefixes of keys in a stack file that belong to Pulumi or to a provider, not to us. */
@@ -87,7 +90,8 @@ export function readStackFile(folder: string, stack: string): StackFile & { read
     throw new ConfigError([...problems, missing], name);
   }
   const own = ownValues(config);
-  return { stack, file, values: own.values, problems: [...problems, ...own.problems] };
+  const defaultProviders = ownValue(config, DEFAULT_PROVIDERS) ?? projectDefaultProviders(folder);
+  return { stack, file, values: own.values, defaultProviders, problems: [...problems, ...own.problems] };
 }
 
 function textOf(file: string, name: string): string {

@@ -1,6 +1,7 @@
 import { localProject } from "../../local/engine/command";
 import { EngineError } from "../../local/engine/errors";
 import { diff, inject, ls, reset, show } from "../../local/engine/world-commands";
+import { suggestion } from "../../stacks/nearest";
 import { parseOptions } from "../options";
 
 const HELP = `usage: bedrock-hub local <command> [--stack <name>]
@@ -62,6 +63,8 @@ export async function run(argv: string[]): Promise<number> {
     case "inject":
       return print(await inject(project, rest, values));
     default:
-      throw new EngineError(`local: there is no such command, got ${command}; use ls, show, diff, reset or inject`);
+      throw new EngineError(
+        `local: there is no such command, got ${command}; ${suggestion(command, ["ls", "show", "diff", "reset", "inject"])}`,
+      );
   }
 }

@@ -7,6 +7,7 @@ import { planText } from "../../report/plan-text";
 import type * as Proof from "../../report/prove-plan";
 import { writeOption } from "../../report/write-file";
 import { factsJson } from "../../proof/facts";
+import { defaultProviderProblems } from "../../stacks/default-providers";
 import { readStackFile } from "../../stacks/load";
 import { parseOptions } from "../options";
 
@@ -60,7 +61,7 @@ export async function run(argv: string[]): Promise<number> {
     file.values,
     `Pulumi.${values.stack}.yaml`,
     { stack: values.stack },
-    file.problems,
+    [...file.problems, ...defaultProviderProblems(file.defaultProviders)],
   );
   for (const error of errors) console.error(error.message);
   for (const urn of duplicates) console.error(`${urn}: is registered twice; give one of the two another name`);

@@ -1,12 +1,13 @@
 import { writeFileSync } from "node:fs";
-import { parseArgs } from "node:util";
 import { planStack } from "../../plan";
 import { probePlan } from "../../probe/from-plan";
-import { runProbe } from "../../probe/main";
+import { PROBE_OPTIONS, runProbe } from "../../probe/main";
 import { probeScript } from "../../probe/script";
 import { readStackFile } from "../../stacks/load";
 import { suggestion } from "../../stacks/nearest";
 import { ConfigError } from "../../stacks/problems";
+import { parseOptions } from "../options";
+import { readProbePlan } from "../probe-plan";
 import { readOutputs } from "../stack-outputs";
 
 const HELP = `usage: bedrock-hub probe --stack <name> --spoke <name> --outputs <file> [--write <file> | --script <file>]
@@ -27,6 +28,7 @@ Exit code 0 if everything is as planned, 1 if not.`;
 
 /** Options that decide where the plan comes from; everything else goes to the probe. */
 const OWN = {
+  plan: { type: "string" },
   stack: { type: "string", short: "s", default: "dev" },
   cwd: { type: "string", default: process.cwd() },
   spoke: { type: "string" },
@@ -38,19 +40,25 @@ const OWN = {
 
 /** `bedrock-hub probe`. Exit code 0 if everything is as planned, 1 if not. */
 export async function run(argv: string[]): Promise<number> {
-  const { values, tokens } = parseArgs({ args: argv, options: OWN, strict: false, tokens: true });
-  if (values.help === true) {
+  const { values, tokens } = parseOptions("probe", {
+    args: argv,
+    options: { ...PROBE_OPTIONS, ...OWN },
+    tokens: true,
+  });
+  if (values.help) {
     console.log(HELP);
     return 0;
   }
-  if (typeof values.spoke !== "string") return runProbe(argv);
-  const plan = planOf(String(values.stack), String(values.cwd), values.spoke, values.outputs);
-  if (typeof values.script === "string") {
+  const plan =
+    values.spoke === undefined
+      ? readProbePlan(values.plan)
+      : planOf(values.stack, values.cwd, values.spoke, values.outputs);
+  if (values.script !== undefined) {
     writeFileSync(values.script, probeScript(plan));
     console.log(`${values.script}: copy it into spoke ${plan.spoke} and run it there with node`);
     return 0;
   }
-  if (typeof values.write === "string") {
+  if (values.write !== undefined) {
     writeFileSync(values.write, `${JSON.stringify(plan, null, 2)}\n`);
     console.log(`${values.write}: run it in spoke ${plan.spoke} with bedrock-hub probe --plan ${values.write}`);
     return 0;

@@ -8,6 +8,7 @@ import { readProperties } from "../../proof/properties/user";
 import { InputError } from "../../proof/read";
 import { contractLines, contractResults, contractSection, type ContractSection } from "../../report/proof-contracts";
 import { writeHtml } from "../../report/html/write";
+import { matrixLegend } from "../../report/matrix-legend";
 import { proofJunit } from "../../report/proof-junit";
 import { proofSarif } from "../../report/proof-sarif";
 import { matrixLines, proofLines } from "../../report/proof-text";
@@ -95,7 +96,9 @@ function shown(
   const contracts = section ? contractLines(section, "full") : [];
   if (!report) return [...contracts, "", `verdict of the contracts: ${section?.contracts.verdict ?? ""}`].join("\n");
   const gone = report.without.length > 0 ? [`without ${report.without.join(", ")}`] : [];
-  const matrix = values.matrix ? ["", "Reachability: TCP 443, both ways", ...matrixLines(report.matrix)] : [];
+  const matrix = values.matrix
+    ? ["", "Reachability: TCP 443, both ways", ...matrixLines(report.matrix), ...matrixLegend(report.matrix)]
+    : [];
   const more = section ? ["", ...contracts] : [];
   return [...gone, ...proofLines(report, "full"), ...matrix, ...more, "", `verdict: ${report.verdict}`].join("\n");
 }

@@ -1,4 +1,5 @@
 import { localArguments } from "./arguments";
+import { refuseSlips } from "./cli-options";
 import { findCli } from "./cli";
 import { embeddedAws } from "./embedded";
 import { EngineError } from "./errors";
@@ -35,6 +36,7 @@ export async function passToCli(name: string, words: readonly string[], argv: re
 
 /** Takes a command line apart that makes sense in local mode only. */
 export function requireLocal(name: string, argv: readonly string[]): { stack: string; rest: readonly string[] } {
+  refuseSlips(name, argv);
   const { local, stack, rest } = localArguments(argv, process.env);
   if (!local) {
     throw new EngineError(

@@ -6,6 +6,7 @@ import { expect } from "chai";
 import { PRICE_NAMES } from "../../catalogue";
 import { defaultFile, SCHEMA_FILE, schemaText } from "../../bin/commands/schema";
 import { parseOptions } from "../../bin/options";
+import { refuseSlips } from "../../local/engine/cli-options";
 import { version } from "../../package.json";
 import { ROOT } from "../support/stacks";
 
@@ -14,6 +15,12 @@ const CLI = path.join(ROOT, "bin", "bedrock-hub.js");
 function run(args: readonly string[], cwd = ROOT): { code: number | null; out: string; err: string } {
   const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...args], { cwd, encoding: "utf8" });
   return { code: status, out: stdout, err: stderr };
+}
+
+/** A command as the command line loads it. */
+function loaded(command: string): { run: (argv: string[]) => Promise<number> } {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- import() would leave the loader that runs TypeScript
+  return require(`../../bin/commands/${command}`) as { run: (argv: string[]) => Promise<number> };
 }
 
 describe("the command line", function () {
@@ -35,6 +42,17 @@ describe("the command line", function () {
     expect(err).to.equal(
       "plan: 1 problem\n  --stak: is no option of this command; did you mean --stack? (bedrock-hub plan --help)\n",
     );
+  });
+
+  it("does so for every command that takes options, before it does anything", async () => {
+    for (const command of ["probe", "prove", "trace", "policies", "local", "doctor", "catalogue", "schema"]) {
+      const told = await Promise.resolve()
+        .then(() => loaded(command).run(["--hlep"]))
+        .then(String, (error: unknown) => (error as Error).message);
+      expect(told).to.equal(
+        `${command}: 1 problem\n  --hlep: is no option of this command; did you mean --help? (bedrock-hub ${command} --help)`,
+      );
+    }
   });
 
   it("commands have help, also those for the embedded AWS only", () => {
@@ -66,6 +84,30 @@ describe("options of a command", () => {
   ] as const) {
     it(`${args.join(" ")}: ${says}`, () => expect(() => parse(...args)).to.throw(says));
   }
+});
+
+describe("options that are passed on to the Pulumi CLI", () => {
+  for (const [name, args, says] of [
+    ["up", ["--local", "--stak", "dev"], "--stak: is no option of this command; did you mean --stack?"],
+    ["up", ["--lcoal"], "--lcoal: is no option of this command; did you mean --local?"],
+    [
+      "destroy",
+      ["--local", "--skip-previw=true"],
+      "--skip-previw: is no option of this command; did you mean --skip-preview?",
+    ],
+    ["stack export", ["--local", "--fil", "x"], "--fil: is no option of this command; did you mean --file?"],
+    ["shell", ["--local", "--stac", "dev"], "--stac: is no option of this command; did you mean --stack?"],
+    ["pulumi", ["--locl", "--", "up"], "--locl: is no option of this command; did you mean --local?"],
+    ["preview", ["--local", "--stack"], "--stack: has no value; write one after it, as in --stack <value>"],
+  ] as const) {
+    it(`${name} ${args.join(" ")}: ${says}`, () => expect(() => refuseSlips(name, args)).to.throw(says));
+  }
+
+  it("passes on what is near none, what the CLI knows, and everything after --", () => {
+    refuseSlips("up", ["--local", "--stack=dev", "--some-new-option", "--target-dependents", "--json"]);
+    refuseSlips("stack", ["--local", "ls", "--all"]);
+    refuseSlips("pulumi", ["--local", "--", "up", "--stak"]);
+  });
 });
 
 describe("bedrock-hub schema", function () {

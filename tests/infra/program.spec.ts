@@ -255,8 +255,11 @@ function recordStackWith(raw: Record<string, unknown>, showSecrets: boolean) {
 describe("the program's entry point", () => {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- as the language host loads it
   const entry = () => (require("../../infra") as () => Promise<unknown>)();
-  const asConfig = (raw: Record<string, unknown>) =>
-    Object.fromEntries(Object.entries(raw).map(([key, value]) => [`bedrock-hub:${key}`, JSON.stringify(value)]));
+  const asConfig = (raw: Record<string, unknown>, defaultProviders = '["aws"]') =>
+    Object.fromEntries([
+      ["pulumi:disable-default-providers", defaultProviders],
+      ...Object.entries(raw).map(([key, value]) => [`bedrock-hub:${key}`, JSON.stringify(value)]),
+    ]) as Record<string, string>;
 
   it("reads the configuration as the engine hands it over", async () => {
     const dev = await recordedStack("dev");
@@ -272,10 +275,11 @@ describe("the program's entry point", () => {
     const raw = rawStack("dev");
     raw["hub"].cidr = "10.62.0.1/20";
     raw["accounts"]["claims-dev"].id = "12";
-    const recording = await record(entry, { stack: "dev", config: asConfig(raw) });
+    const recording = await record(entry, { stack: "dev", config: asConfig(raw, "[]") });
     const [error] = recording.errors;
     expect(error?.constructor.name).to.equal("RunError");
-    expect(error?.message).to.contain("Pulumi.dev.yaml: 2 problems").and.contain("hub.cidr: has host bits set");
+    expect(error?.message).to.contain("Pulumi.dev.yaml: 3 problems").and.contain("hub.cidr: has host bits set");
+    expect(error?.message).to.contain("pulumi:disable-default-providers: does not name aws");
     expect(recording.resources.map(({ type }) => type)).to.deep.equal(["pulumi:pulumi:Stack"]);
   });
 });
