@@ -8,4 +8,5 @@ enableCompileCache?.(path.join(__dirname, "..", "node_modules", ".cache", "bedro
 
 // Runs the TypeScript command line as it is, so that a checkout needs no build step.
 require("./typescript");
+require("./deferred");
 require("./cli.ts");

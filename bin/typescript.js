@@ -10,7 +10,19 @@ const path = require("node:path");
 
 const { version } = require("sucrase/package.json");
 const ROOT = path.join(__dirname, "..");
-const key = crypto.createHash("sha256").update(`${version} ${ROOT}`).digest("hex").slice(0, 16);
+/** @type {import("sucrase").Options} */
+const OPTIONS = {
+  transforms: ["typescript", "imports"],
+  production: true,
+  preserveDynamicImport: true,
+  // Node.js has `?.` and `??` itself; rewritten they would be slower.
+  disableESTransforms: true,
+};
+const key = crypto
+  .createHash("sha256")
+  .update(`${version} ${ROOT} ${JSON.stringify(OPTIONS)}`)
+  .digest("hex")
+  .slice(0, 16);
 const CACHE = path.join(ROOT, "node_modules", ".cache", "bedrock-hub", `typescript-${key}.json`);
 
 /** @type {Record<string, { mtimeMs: number, size: number, code: string }>} */
@@ -28,12 +40,7 @@ function compiled(file) {
   const known = cache[file];
   if (known && known.mtimeMs === mtimeMs && known.size === size) return known.code;
   const { transform } = require("sucrase");
-  const { code } = transform(fs.readFileSync(file, "utf8"), {
-    transforms: ["typescript", "imports"],
-    filePath: file,
-    production: true,
-    preserveDynamicImport: true,
-  });
+  const { code } = transform(fs.readFileSync(file, "utf8"), { ...OPTIONS, filePath: file });
   cache[file] = { mtimeMs, size, code };
   changed = true;
   return code;

@@ -47,10 +47,21 @@ function tooDeep(line: string): Problem {
   };
 }
 
+/** The parsed text. The parser makes an error of each mistake, and nobody reads where in the parser that was. */
+function parsed(text: string, lines: LineCounter): ReturnType<typeof parseDocument> {
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 0;
+  try {
+    // Keys that are there twice are found later, with their names.
+    return parseDocument(text, { uniqueKeys: false, lineCounter: lines, logLevel: "error" });
+  } finally {
+    Error.stackTraceLimit = limit;
+  }
+}
+
 function read(text: string): YamlText {
   const lines = new LineCounter();
-  // Keys that are there twice are found below, with their names.
-  const document = parseDocument(text, { uniqueKeys: false, lineCounter: lines, logLevel: "error" });
+  const document = parsed(text, lines);
   if (document.errors.length > 0) {
     const problems = document.errors.map((error): Problem => {
       const line = `line ${error.linePos?.[0].line ?? lines.linePos(error.pos[0]).line}`;

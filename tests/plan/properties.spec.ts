@@ -5,6 +5,13 @@ import { planStack, type Plan } from "../../plan";
 import { randomStack, shuffled, spokeOf } from "../support/random-stack";
 import type { Raw } from "../support/stacks";
 
+/**
+ * A longer run, of stacks with up to 500 spokes:
+ * BEDROCK_HUB_PROPERTY_RUNS=200 npx mocha tests/plan/properties.spec.ts
+ */
+const wanted = process.env.BEDROCK_HUB_PROPERTY_RUNS;
+const upTo = (spokes: number) => randomStack(wanted === undefined ? spokes : 500);
+
 const plan = (raw: Raw): Plan => planStack(raw, "random").plan;
 
 /** Every subnet that the plan makes, by VPC. */
@@ -20,12 +27,13 @@ function addresses(cidrs: readonly string[]): number {
   return union4(cidrs.map(cidr4)).reduce((sum, c) => sum + size4(c.bits), 0);
 }
 
-describe("plans of random stacks", () => {
-  const runs = { numRuns: 40 };
+describe("plans of random stacks", function () {
+  if (wanted !== undefined) this.timeout(0);
+  const runs = { numRuns: Number(wanted ?? 15) };
 
   it("have no two subnets of a VPC that overlap, and none outside its VPC", () => {
     fc.assert(
-      fc.property(randomStack(120), (raw) => {
+      fc.property(upTo(120), (raw) => {
         const p = plan(raw);
         for (const [vpc, cidrs] of subnetsByVpc(p)) {
           const whole = cidr4(vpc === "hub" ? p.hub.cidr : (p.spokes.find((s) => s.key === vpc)?.cidrs[0] ?? ""));
@@ -39,7 +47,7 @@ describe("plans of random stacks", () => {
 
   it("give each domain one block of the hub that holds its endpoint subnets and nobody else's", () => {
     fc.assert(
-      fc.property(randomStack(5), (raw) => {
+      fc.property(upTo(5), (raw) => {
         const p = plan(raw);
         for (const domain of p.domains) {
           for (const other of p.domains) {
@@ -55,7 +63,7 @@ describe("plans of random stacks", () => {
 
   it("admit to Bedrock exactly the consumer subnets of spokes that are not quarantined, in the fewest prefixes", () => {
     fc.assert(
-      fc.property(randomStack(120), (raw) => {
+      fc.property(upTo(120), (raw) => {
         const p = plan(raw);
         for (const { key, endpoints } of p.domains) {
           const wanted = p.spokes
@@ -74,7 +82,7 @@ describe("plans of random stacks", () => {
 
   it("do not depend on the order of anything in the file", () => {
     fc.assert(
-      fc.property(randomStack(60), fc.infiniteStream(fc.double({ min: 0, max: 1, noNaN: true })), (raw, stream) => {
+      fc.property(upTo(60), fc.infiniteStream(fc.double({ min: 0, max: 1, noNaN: true })), (raw, stream) => {
         const other = shuffled(raw, () => stream.next().value as number) as Raw;
         expect(plan(other)).to.deep.equal(plan(raw));
       }),
@@ -84,7 +92,7 @@ describe("plans of random stacks", () => {
 
   it("are the same each time", () => {
     fc.assert(
-      fc.property(randomStack(60), (raw) => {
+      fc.property(upTo(60), (raw) => {
         expect(JSON.stringify(plan(structuredClone(raw)))).to.equal(JSON.stringify(plan(raw)));
       }),
       runs,
@@ -94,7 +102,7 @@ describe("plans of random stacks", () => {
   it("change nothing about the other spokes when one is added or removed", () => {
     const shape = { domain: 1, consumers: true, quarantined: false, s3: "gateway", extra: -1, dns: false };
     fc.assert(
-      fc.property(randomStack(60), (raw) => {
+      fc.property(upTo(60), (raw) => {
         const before = plan(raw);
         const more = structuredClone(raw);
         more["accounts"].newcomer = { id: "300000000000", role: "deploy" };
@@ -116,7 +124,7 @@ describe("plans of random stacks", () => {
 
   it("quarantine and its lifting leave what was there before", () => {
     fc.assert(
-      fc.property(randomStack(30), fc.nat(), (raw, n) => {
+      fc.property(upTo(30), fc.nat(), (raw, n) => {
         const keys = Object.keys(raw["spokes"] as object);
         const key = keys[n % keys.length] ?? "";
         raw["spokes"][key].quarantined = false;
