@@ -15,6 +15,7 @@
  */
 
 import type { Profile, ResolverEndpoint, ResolverRule, Zone } from "./model-dns";
+import type { FirewallRules } from "./model-firewall";
 import type {
   Attachment,
   DirectConnectGateway,
@@ -317,11 +318,13 @@ export interface EndpointInterface {
   readonly families: readonly (4 | 6)[];
 }
 
-/** A Gateway Load Balancer or Network Firewall endpoint: what it forwards is not modelled. */
+/** A Gateway Load Balancer or Network Firewall endpoint. Without `firewall` what it forwards is not modelled. */
 export interface InspectionEndpoint extends ModelObject {
   readonly vpc: Key;
   readonly subnet?: Key;
   readonly kind: "gateway-load-balancer" | "network-firewall";
+  /** What it lets through; present only where every rule of it is modelled. */
+  readonly firewall?: FirewallRules;
 }
 
 // ------------------------------------------------------------------------------------------------------- Others

@@ -3,6 +3,7 @@ import { parseAddress } from "../../net/ip";
 import { isUnknown, type ResourceNode, type Value } from "../graph";
 import type { EndpointInterface, GatewayEndpoint, InspectionEndpoint, InterfaceEndpoint, Key } from "../model";
 import { base, type Context, fields, Opaques } from "./context";
+import { buildFirewalls } from "./firewalls";
 import { implied } from "./register";
 import { T } from "./types";
 
@@ -34,11 +35,7 @@ export function buildEndpoints(ctx: Context): {
     else if (type === "GatewayLoadBalancer") inspections.set(node.urn, loadBalancerOf(ctx, node));
     else interfaces.set(node.urn, interfaceOf(ctx, node, associations));
   }
-  for (const node of ctx.nodes(T.firewall, T.firewallAssociation)) {
-    const opaque = new Opaques();
-    const vpc = ctx.ref("vpc", node, "vpcId", opaque, "subnets");
-    if (vpc !== undefined) inspections.set(node.urn, { vpc, kind: "network-firewall", ...base(node, opaque) });
-  }
+  for (const [key, endpoint] of buildFirewalls(ctx)) inspections.set(key, endpoint);
   return { gateways, interfaces, inspections };
 }
 

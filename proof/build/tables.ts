@@ -1,5 +1,6 @@
 /** VPC route tables and their static routes. */
 import { isUnknown, type ResourceNode, type Value } from "../graph";
+import { endpointKey, subnetOfEndpoint } from "./firewalls";
 import type { Key, Route, RouteTable, RouteTarget, TargetKind } from "../model";
 import { base, type Context, externalBase, fields, Opaques } from "./context";
 import { implied } from "./register";
@@ -242,7 +243,8 @@ function endpointTarget(
     const endpoint = ctx.graph.nodes.get(found.key);
     const type = endpoint?.properties.vpcEndpointType;
     if (kind === "endpoint" && (type === undefined || type === "Gateway")) return undefined;
-    return { kind: "inspection-endpoint", key: found.key };
+    const subnet = kind === "firewall" ? subnetOfEndpoint(ctx, found.key, value) : undefined;
+    return { kind: "inspection-endpoint", key: subnet === undefined ? found.key : endpointKey(found.key, subnet) };
   }
   return { kind: "unmodelled", urn: node.urn, because: `${property} names an endpoint that no state shows` };
 }

@@ -47,6 +47,8 @@ export const T = {
   endpointPrivateDns: "aws:vpc/endpointPrivateDns:EndpointPrivateDns",
   firewall: "aws:networkfirewall/firewall:Firewall",
   firewallAssociation: "aws:networkfirewall/vpcEndpointAssociation:VpcEndpointAssociation",
+  firewallPolicy: "aws:networkfirewall/firewallPolicy:FirewallPolicy",
+  ruleGroup: "aws:networkfirewall/ruleGroup:RuleGroup",
   transitGateway: "aws:ec2transitgateway/transitGateway:TransitGateway",
   attachment: "aws:ec2transitgateway/vpcAttachment:VpcAttachment",
   accepter: "aws:ec2transitgateway/vpcAttachmentAccepter:VpcAttachmentAccepter",

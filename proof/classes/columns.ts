@@ -95,6 +95,8 @@ function listColumns(engine: Engine): Pieces[] {
     lists.push(heard ?? [], [...learned.map(({ cidr }) => cidr), ...statics]);
     for (const { allowedPrefixes } of directConnect) lists.push(allowedPrefixes);
   }
+  for (const { firewall } of model.inspectionEndpoints.values())
+    for (const { sources = [], destinations = [] } of firewall?.rules ?? []) lists.push(sources, destinations);
   for (const { rules } of model.policyTables.values()) {
     for (const rule of rules) lists.push(...[rule.source, rule.destination].filter(isPrefix).map((cidr) => [cidr]));
   }

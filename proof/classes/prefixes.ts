@@ -62,6 +62,8 @@ export function otherPrefixes(model: NetworkModel, tell: (prefix: string) => voi
     add(attachment.allowedPrefixes);
   }
   for (const connection of model.vpnConnections.values()) add(connection.staticRoutes);
+  for (const { firewall } of model.inspectionEndpoints.values())
+    for (const { sources = [], destinations = [] } of firewall?.rules ?? []) add([...sources, ...destinations]);
   for (const gateway of model.transitGateways.values()) add(gateway.cidrs);
   for (const table of model.transitTables.values()) {
     for (const { destination } of table.routes) if ("cidr" in destination) tell(destination.cidr);

@@ -4,12 +4,13 @@ import { type Target, unknownAbout, type VpcRoute } from "./candidates";
 import type { Delivery } from "./deliver";
 import type { Engine } from "./engine";
 import { lookup } from "./fib";
+import { firewallTakes } from "./firewall";
 import { within } from "./network";
 import type { Card, SubnetNode, VpcNode } from "./objects";
 import { natSource } from "./nat";
 import { type Leaf, type Packet, doubt, drop, unknown } from "./packet";
 import { publicAccess } from "./public-access";
-import { DROP, UNKNOWN } from "./rules";
+import { DROP, PASS, UNKNOWN } from "./rules";
 import { Transit } from "./transit";
 
 export class Walk {
@@ -101,7 +102,7 @@ export class Walk {
       case "gateway-endpoint":
         return this.toGatewayEndpoint(target.endpoint, vpc, packet);
       case "inspection-endpoint":
-        return unknown(target.key);
+        return this.toInspection(target.key, subnet, packet);
       case "unmodelled":
         return unknown(target.urn);
     }
@@ -148,6 +149,23 @@ export class Walk {
         translations: [...packet.translations, { key, subnet: at, source: packet.from, translated }],
         passed: [...packet.passed, key],
       });
+    };
+    return at === subnet ? through(packet) : this.deliver.filtered(at, "ingress", packet, through);
+  }
+
+  /** A firewall remembers flows that it let through: their answers pass unasked. */
+  private toInspection(key: Key, subnet: SubnetNode, packet: Packet): Leaf[] {
+    const { net } = this.engine;
+    const endpoint = net.model.inspectionEndpoints.get(key);
+    const at = net.subnets.get(endpoint?.subnet ?? "");
+    const [hidden] = endpoint ? unknownAbout(endpoint, "traffic") : [];
+    if (!endpoint?.firewall || !at || hidden) return unknown(hidden?.urn ?? endpoint?.urn ?? key);
+    const { firewall } = endpoint;
+    const through = (into: Packet): Leaf[] => {
+      const taken = into.reply ? PASS : firewallTakes(net, firewall, into);
+      if (taken === DROP) return drop("FIREWALL_RULES_RESTRICTION");
+      const sure = doubt(into, [...(taken === UNKNOWN ? [endpoint] : []), ...unknownAbout(endpoint, "subnets")]);
+      return this.leave(at, { ...sure, zone: at.model.zone, scope: "lost", passed: [...into.passed, key] });
     };
     return at === subnet ? through(packet) : this.deliver.filtered(at, "ingress", packet, through);
   }

@@ -99,7 +99,8 @@ function checkGateways({ model, layout }: World, ledger: Ledger): void {
   }
   for (const endpoint of model.inspectionEndpoints.values()) {
     const part = layout.byVpc.get(endpoint.vpc);
-    if (part && part.kind !== "aside") ledger.skip(endpoint, `what it lets through in ${part.name} is not modelled`);
+    if (part && part.kind !== "aside")
+      ledger.skip(endpoint, `contracts do not follow what it lets through in ${part.name}`);
   }
   for (const attachment of model.attachments.values())
     if (attachment.kind === "peering" || attachment.kind === "unmodelled")

@@ -9,6 +9,7 @@ export const CODES = {
   BAD_STATE_ROUTE: "the route is a blackhole, or its target does not work for this VPC",
   ENI_SG_RULES_MISMATCH: "no security group rule admits the traffic",
   ENI_SOURCE_DEST_CHECK_RESTRICTION: "the interface drops what is not addressed to it (source/destination check)",
+  FIREWALL_RULES_RESTRICTION: "no rule of the network firewall lets the traffic through",
   IGW_DESTINATION_ADDRESS_NOT_IN_RFC1918_EGRESS: "an internet gateway drops private destinations",
   IGW_DESTINATION_ADDRESS_NOT_IN_RFC6598_EGRESS: "an internet gateway drops shared-space destinations",
   IGW_PUBLIC_IP_ASSOCIATION_FOR_EGRESS: "the source has no public address in the gateway's VPC",

@@ -24,6 +24,7 @@ export type HopKind =
   | "vpn-gateway"
   | "peering"
   | "appliance"
+  | "firewall"
   | "gateway-endpoint"
   | "endpoint-policy"
   | "on-premises"

@@ -1,4 +1,5 @@
 /** Route targets of a VPC: what each kind of gateway does with a packet. */
+import { toInspection } from "./firewalls";
 import { prefix, holds } from "../../net/ip";
 import type { Key, PublicAccessBlock, Subnet } from "../model";
 import { checkAcl, checkKnown } from "./checks";
@@ -32,11 +33,8 @@ export function target(walk: Walk, { path, subnet: key, target: to }: At<"target
       return toAppliance(walk, path, subnet, to.key);
     case "gateway-endpoint":
       return toGatewayEndpoint(walk, path, subnet, to.key);
-    case "inspection-endpoint": {
-      const endpoint = walk.model.inspectionEndpoints.get(to.key);
-      const because = "what an inspection endpoint lets through is not modelled";
-      return [stopped(addUnknown(path, { aspect: "traffic", urn: endpoint?.urn ?? to.key, because }))];
-    }
+    case "inspection-endpoint":
+      return toInspection(walk, path, subnet, to.key);
     case "unmodelled":
       return [stopped(addUnknown(path, { aspect: "routes", urn: to.urn, because: to.because }))];
   }

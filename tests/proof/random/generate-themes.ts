@@ -3,6 +3,7 @@
  * and then with a piece wrong. Left to chance they would hardly ever come together.
  */
 import type { GroupRule, Key, Route } from "../../../proof/model";
+import type { FirewallRule } from "../../../proof/model-firewall";
 import { object } from "./builder";
 import type { Plan } from "./generate";
 import { addressIn } from "./generate-gateways";
@@ -117,9 +118,13 @@ function egress(plan: Plan, stage: Stage): void {
   if (inner && dice.chance(0.1)) b.draft.subnets.set(inner.key, { ...inner, zone: "az2" });
 }
 
-/** Appliance in a shared services VPC (Transit Gateway guide). */
+/** Appliance, or a Network Firewall, in a shared services VPC (Transit Gateway guide). */
 function inspection(plan: Plan, stage: Stage): void {
   const { b, dice } = plan;
+  if (dice.chance(0.4)) {
+    firewall(plan, stage);
+    return;
+  }
   const card = `${stage.vpc}-firewall`;
   const group = b.group(`${card}-group`, stage.vpc, [b.groupRule("ingress", ANY), b.groupRule("egress", ANY)]);
   const addresses = [addressIn(plan, stage.inner.subnet, 30)];
@@ -134,7 +139,44 @@ function inspection(plan: Plan, stage: Stage): void {
   });
   setRoutes(plan, stage.entry.table, [b.route(ANY, { kind: "network-interface", key: card })]);
   setRoutes(plan, stage.inner.table, [b.route(ANY, { kind: "transit-gateway", key: stage.gateway })]);
-  // Spokes see only the firewall; what comes from it sees the spokes.
+  throughStage(plan, stage);
+}
+
+/** A Network Firewall's endpoint with a few rules; rarely one whose rules are not modelled. */
+function firewall(plan: Plan, stage: Stage): void {
+  const { b, dice } = plan;
+  const key = `${stage.vpc}-nfw`;
+  const blocks = [...b.draft.vpcs.values()].flatMap(({ cidrs }) => cidrs.filter((cidr) => !cidr.includes(":")));
+  const rule = (action: "drop" | "pass"): FirewallRule => ({
+    urn: `${key}-rules`,
+    action,
+    ...(dice.chance(0.7) && { protocol: dice.pick([1, 6, 6, 17]) }),
+    ...(dice.chance(0.6) && { sources: dice.some(blocks, 0.7) }),
+    ...(dice.chance(0.2) && { destinations: dice.some(blocks, 0.6) }),
+    ports: dice.chance(0.4) ? [{ from: 443, to: 443 }, ...(dice.chance(0.5) ? [{ from: 20, to: 90 }] : [])] : [],
+    otherPorts: dice.chance(0.2),
+    ...(action === "pass" && dice.chance(0.5) && { names: ["packages.example.org"] }),
+  });
+  const rules = [
+    ...(dice.chance(0.4) ? [rule("drop")] : []),
+    rule("pass"),
+    ...(dice.chance(0.3) ? [rule("pass")] : []),
+  ];
+  b.draft.inspectionEndpoints.set(key, {
+    ...object(key),
+    vpc: stage.vpc,
+    subnet: stage.inner.subnet,
+    kind: "network-firewall",
+    ...(dice.chance(0.9) && { firewall: { rules, policy: `${key}-policy`, dropsTheRest: dice.chance(0.8) } }),
+  });
+  setRoutes(plan, stage.entry.table, [b.route(ANY, { kind: "inspection-endpoint", key })]);
+  setRoutes(plan, stage.inner.table, [b.route(ANY, { kind: "transit-gateway", key: stage.gateway })]);
+  throughStage(plan, stage);
+}
+
+/** Spokes see only the stage; what comes from it sees the spokes. */
+function throughStage(plan: Plan, stage: Stage): void {
+  const { b } = plan;
   const spokes = b.transitTable(`${stage.gateway}-spokes`, stage.gateway, [
     b.transitRoute(ANY, `${stage.gateway}-${stage.vpc}`),
   ]);
