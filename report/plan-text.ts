@@ -12,7 +12,7 @@ import type { ResourceSummary } from "./resources";
 import { resourceLines } from "./resources-text";
 import { spokesLines } from "./spokes-text";
 import { subnetLines } from "./subnets-text";
-import { count, wrapped } from "./table";
+import { count, folded, wrapped } from "./table";
 import { trainingLines } from "./training-text";
 import { egressLines, waysLines } from "./ways-text";
 
@@ -25,7 +25,7 @@ export function planText(
   proof: ProofReport,
 ): string {
   const warnings = plan.notices.filter(({ level }) => level === "warning").length;
-  return [
+  return folded([
     `${stack}: ${plan.region}, organization ${plan.organizationId}, ${count(plan.domains.length, "domain")}, ${count(plan.spokes.length, "spoke")}, ${count(resources.length, "resource")}`,
     `proof ${proof.verdict}, $${Math.round(cost.usdPerMonth).toLocaleString("en-US")} a month, ${count(warnings, "warning")}`,
     ...section("Resources by account", resourceLines(plan, resources)),
@@ -44,7 +44,7 @@ export function planText(
     ...section("Proof", [...proofLines(proof, "short"), ...plan.domains.flatMap(sharedLines)]),
     `verdict: ${proof.verdict}`,
     "",
-  ].join("\n");
+  ]).join("\n");
 }
 
 function section(title: string, lines: readonly string[]): string[] {

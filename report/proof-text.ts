@@ -19,7 +19,7 @@ export function proofLines(report: ProofReport, findings: "none" | "short" | "fu
     const open = property.findings.length - violated;
     if (violated > 0) numbers.push(count(violated, "violation"));
     if (open > 0) numbers.push(`${open} undetermined`);
-    return [`  ${property.id}`, property.verdict, property.title, numbers.filter((n) => n !== "").join(", ")];
+    return [`  ${property.id}`, property.verdict, numbers.filter((n) => n !== "").join(", "), property.title];
   });
   const lines = [...table(rows), ...declaredLines(report)];
   if (findings === "none") return lines;

@@ -7,9 +7,22 @@ interface Row {
   readonly cidrs: ReadonlyMap<string, string>;
 }
 
-/** The address of every subnet that takes part, made or adopted: one row for each group, one column for each zone. */
+/**
+ * The address of every subnet that takes part, made or adopted: one row for each group, one column for each zone, one
+ * table for each Region.
+ */
 export function subnetLines(plan: Plan): string[] {
   const rows = rowsOf(plan);
+  const regions = [...new Set(rows.map(regionPart))];
+  return regions.flatMap((region) => zoneTable(rows.filter((row) => regionPart(row) === region)));
+}
+
+/** The part of a zone's id that stands for its Region: `use1` of `use1-az4`. */
+function regionPart({ cidrs }: Row): string {
+  return [...cidrs.keys()][0]?.split("-")[0] ?? "";
+}
+
+function zoneTable(rows: readonly Row[]): string[] {
   const zones = [...new Set(rows.flatMap(({ cidrs }) => [...cidrs.keys()]))].sort();
   return table(
     [

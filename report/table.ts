@@ -10,8 +10,36 @@ export function count(n: number, one: string, many = `${one}s`): string {
   return `${n} ${n === 1 ? one : many}`;
 }
 
-/** Columns of a page: what is longer goes on in the next line. */
-const WIDTH = 120;
+/** Columns of a page where nothing else is said: of files and pipes. */
+export const PAGE_WIDTH = 120;
+/** The narrowest page: tables of addresses need as much. */
+const LEAST_WIDTH = 80;
+
+/** Columns of the page: what is longer goes on in the next line. */
+let width = PAGE_WIDTH;
+
+/** Fits the page to a terminal of that many columns; wider than a file's it never is, since long lines read badly. */
+export function fitPage(columns: number | undefined): void {
+  width = columns === undefined ? PAGE_WIDTH : Math.min(PAGE_WIDTH, Math.max(LEAST_WIDTH, columns));
+}
+
+/**
+ * Lines that are longer than the page, broken at blanks. They go on below the beginning of their last column, or four
+ * further in where they have one only. What has no blank there, such as a row of addresses, stays whole.
+ */
+export function folded(lines: readonly string[]): string[] {
+  return lines.flatMap((line) => {
+    if (line.length <= width) return [line];
+    const column = /^.*\S {2,}(?=\S)/.exec(line)?.[0].length;
+    if (column !== undefined && column < width - 20) return wrapped(line.slice(0, column), line.slice(column));
+    const indent = line.length - line.trimStart().length;
+    const [first = "", ...rest] = wrapped(" ".repeat(indent), line.trimStart());
+    // The first line is as it was; the others were made for a page without the deeper indent.
+    return column === undefined && rest.length > 0
+      ? [first, ...wrapped(" ".repeat(indent + 4), rest.map((part) => part.trim()).join(" "))]
+      : [line];
+  });
+}
 
 /** A label and words after it; what does not fit goes on below the first word. A longer word has a line of its own. */
 function flowed(label: string, words: readonly string[]): string[] {
@@ -21,7 +49,7 @@ function flowed(label: string, words: readonly string[]): string[] {
   for (const word of words) {
     const last = lines.length - 1;
     const line = `${lines[last] ?? ""}${empty ? "" : " "}${word}`;
-    if (empty || line.length <= WIDTH) lines[last] = line;
+    if (empty || line.length <= width) lines[last] = line;
     else lines.push(hang + word);
     empty = false;
   }

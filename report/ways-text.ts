@@ -1,6 +1,6 @@
 import type { EgressPlan } from "../plan/egress/types";
 import type { SpokePlan } from "../plan/types";
-import { count, table } from "./table";
+import { count, listed, table } from "./table";
 
 /** Every way of every spoke to Bedrock, one row each; those that leave the private network say so. */
 export function waysLines(spokes: readonly SpokePlan[]): string[] {
@@ -20,11 +20,11 @@ export function waysLines(spokes: readonly SpokePlan[]): string[] {
 export function egressLines(egress: EgressPlan | undefined): string[] {
   if (!egress) return [];
   const zones = count(egress.zones.length, "zone");
-  const rules = egress.firewall
-    ? `firewall lets out ${egress.allowedDomains.join(", ")}`
-    : "NO FIREWALL: every address of the internet is open";
   return [
-    `  egress VPC ${egress.cidr} in account ${egress.account}, ${zones}: ${rules}`,
+    `  egress VPC ${egress.cidr} in account ${egress.account}, ${zones}`,
+    ...(egress.firewall
+      ? listed("    firewall lets out: ", egress.allowedDomains)
+      : ["    NO FIREWALL: every address of the internet is open"]),
     `    spokes: ${egress.spokes.length === 0 ? "none" : egress.spokes.join(", ")}`,
   ];
 }

@@ -4,6 +4,7 @@ import { factsOfStack } from "../../report/plan-facts";
 import type * as Html from "../../report/html/write";
 import { planJson } from "../../report/plan-json";
 import { planText } from "../../report/plan-text";
+import { fitPage } from "../../report/table";
 import type * as Proof from "../../report/prove-plan";
 import { writeOption } from "../../report/write-file";
 import { factsJson } from "../../proof/facts";
@@ -81,6 +82,7 @@ export async function run(argv: string[]): Promise<number> {
     writeHtml("plan", values.html, { title: values.stack, ...proven });
   }
   writeInputs(values, proven);
+  fitPage(process.stdout.isTTY ? process.stdout.columns : undefined);
   console.log(
     values.json
       ? planJson(values.stack, whole, summaries, cost, proof, { resources, outputs })

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { planStack, type Plan } from "../../plan";
 import { costReport } from "../../plan/cost";
 import type { Matrix, ProofReport } from "../../proof/properties";
+import { fitPage, folded } from "../../report/table";
 import { matrixLegend } from "../../report/matrix-legend";
 import { planText } from "../../report/plan-text";
 import type { ResourceSummary } from "../../report/resources";
@@ -231,5 +232,40 @@ describe("the legend of the matrix", () => {
       "within a domain those are subnets of the same VPC",
     ])
       expect(text).to.include(part);
+  });
+});
+
+describe("lines of a page", () => {
+  afterEach(() => fitPage(undefined));
+  const title = "Nothing of one domain reaches another's networks or endpoints, by routes alone, for all traffic";
+
+  it("go on below the beginning of their last column", () => {
+    fitPage(80);
+    expect(folded([`  P2   holds  9024 checks  ${title}`])).to.deep.equal([
+      "  P2   holds  9024 checks  Nothing of one domain reaches another's networks or",
+      "                           endpoints, by routes alone, for all traffic",
+    ]);
+  });
+
+  it("go on four further in where they have one column, and stay whole where there is no blank", () => {
+    fitPage(80);
+    expect(folded([`  ${title}`])).to.deep.equal([
+      "  Nothing of one domain reaches another's networks or endpoints, by routes",
+      "      alone, for all traffic",
+    ]);
+    expect(folded(["x".repeat(99)])).to.deep.equal(["x".repeat(99)]);
+  });
+
+  it("are as long as the terminal is wide, from 80 to 120; 120 in files", () => {
+    const words = Array.from({ length: 60 }, () => "word").join(" ");
+    for (const [columns, longest] of [
+      [40, 79],
+      [100, 99],
+      [300, 119],
+      [undefined, 119],
+    ] as const) {
+      fitPage(columns);
+      expect(Math.max(...folded([words]).map((line) => line.length)), String(columns)).to.equal(longest);
+    }
   });
 });
