@@ -123,6 +123,8 @@ export interface OnPremisesIntent {
   readonly reaches: readonly string[];
   /** Services whose endpoints there admit it; empty: those that its domain's set offers to everybody. */
   readonly services: readonly string[];
+  /** Addresses of inbound resolver endpoints that its DNS servers forward to; empty: it resolves nothing here. */
+  readonly resolvers: readonly string[];
   /** Its domain is under the kill switch: no endpoint admits it. */
   readonly quarantined: boolean;
 }
@@ -267,6 +269,7 @@ function readOnPremises(r: Reader, value: unknown, path: string): OnPremisesInte
     "announcesOnly",
     "reaches",
     "services",
+    "resolvers",
     "quarantined",
   ]);
   const cidrs = (key: "prefixes" | "reaches") => r.list(o[key], `${path}.${key}`, (item, at) => r.cidr(item, at));
@@ -279,6 +282,7 @@ function readOnPremises(r: Reader, value: unknown, path: string): OnPremisesInte
     announcesOnly: r.flag(o.announcesOnly, `${path}.announcesOnly`, false),
     reaches: cidrs("reaches"),
     services: r.list(o.services, `${path}.services`, (item, at) => r.text(item, at).toLowerCase()),
+    resolvers: r.list(o.resolvers, `${path}.resolvers`, (item, at) => r.address(item, at)),
     quarantined: r.flag(o.quarantined, `${path}.quarantined`, false),
   };
 }

@@ -61,6 +61,7 @@ export function intentOf(plan: Plan, config: StackConfig, connections: Connectio
               announcesOnly: plan.hybrid.propagated,
               reaches: plan.hybrid.advertised,
               services: servicesBehind(plan, plan.hybrid),
+              resolvers: (plan.hybrid.resolver?.inbound ?? []).map(({ address }) => address),
               quarantined: plan.domains.some(({ key, quarantined }) => key === plan.hybrid?.domain && quarantined),
             },
           ],

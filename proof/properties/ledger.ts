@@ -126,7 +126,7 @@ function urnsOf({ trace }: Reached, wanted: "open" | "blocked"): Urn[] {
 function pathOf(reached: Reached, wanted: "open" | "blocked"): Witness | undefined {
   const course = tellingCourse(reached.trace, wanted);
   if (!course) return undefined;
-  return { kind: "path", ...showService(reached.source, reached.target), service: "tcp/443", course };
+  return { kind: "path", ...showService(reached.source, reached.target), service: reached.service, course };
 }
 
 function distinct(urns: readonly Urn[]): Urn[] {

@@ -1,5 +1,5 @@
 /** DNS answers, asked once for each VPC and name. */
-import { resolveInVpc, type DnsAnswer, type Resolution } from "../dns/resolve";
+import { resolveInbound, resolveInVpc, type DnsAnswer, type Resolution } from "../dns/resolve";
 import type { InterfaceEndpoint, Key, NetworkModel } from "../model";
 
 /** Label that stands for any one under a wildcard. */
@@ -23,11 +23,19 @@ export class Names {
 
   /** Resolves a name as the clients of a VPC do. */
   inVpc(vpc: Key, name: string): Named {
-    const key = `${vpc} ${name}`;
+    return this.ask(`${vpc} ${name}`, name, (asked) => resolveInVpc(this.model, vpc, asked));
+  }
+
+  /** Resolves a name as an inbound resolver endpoint answers on-premises. */
+  inbound(endpoint: Key, name: string): Named {
+    return this.ask(`inbound ${endpoint} ${name}`, name, (asked) => resolveInbound(this.model, endpoint, asked));
+  }
+
+  private ask(key: string, name: string, resolve: (asked: string) => Resolution): Named {
     let found = this.kept.get(key);
     if (!found) {
       const asked = name.startsWith("*.") ? ANY + name.slice(1) : name;
-      const resolution = resolveInVpc(this.model, vpc, asked);
+      const resolution = resolve(asked);
       const led = resolution.answers.map((answer) => this.endpointsOf(answer));
       found = { asked, resolution, endpoints: [...new Set(led.flat())], elsewhere: led.some((l) => l.length === 0) };
       this.kept.set(key, found);

@@ -1,7 +1,8 @@
 /**
  * P3: what is behind a Direct Connect, a VPN or a virtual private gateway reaches exactly what it is meant to. The
  * question is asked for the announced prefixes and for an address that nobody announced yet, since BGP may teach any
- * tomorrow; and no announced prefix may lie over a network of ours, whose traffic it would draw away.
+ * tomorrow; and no announced prefix may lie over a network of ours, whose traffic it would draw away. Names are asked
+ * where on-premises asks them (see on-premises-names.ts).
  */
 import { covers, overlap, prefix, type Address } from "../../net/ip";
 import type { Subnet } from "../model";
@@ -9,7 +10,8 @@ import { checkLaterPrefixes } from "./later-prefixes";
 import type { Ledger, Property } from "./ledger";
 import type { Layer } from "../tracer/walk";
 import { ROUTES_ALONE, type Place } from "./reach";
-import { nameOf, type OnPremisesScene, type Scene } from "./scene";
+import { checkOnPremisesNames } from "./on-premises-names";
+import { nameOf, type OfferedService, type OnPremisesScene, type Scene } from "./scene";
 
 export const onPremisesExact: Property = {
   id: "P3",
@@ -17,7 +19,10 @@ export const onPremisesExact: Property = {
   restsOn: ["routes"],
   check(scene, ledger) {
     for (const one of scene.onPremises) {
-      for (const address of sourcesOf(one)) checkSource(scene, ledger, one, address.address, address.announced);
+      const sources = sourcesOf(one);
+      const announced = sources.filter((source) => source.announced).map(({ address }) => address);
+      checkOnPremisesNames(scene, ledger, one, announced, servicesFor(scene, one.intent));
+      for (const address of sources) checkSource(scene, ledger, one, address.address, address.announced);
       checkOverlaps(scene, ledger, one);
       checkLaterPrefixes(scene, ledger, one);
     }
@@ -74,7 +79,7 @@ function checkWanted(
       ledger.mustPass(`${via} > ${subnet.key}`, `${intent.name} should reach ${subnet.name}`, ask(to, ROUTES_ALONE));
     return;
   }
-  const served = servicesFor(scene, intent);
+  const served = new Set(servicesFor(scene, intent).map((service) => service.intent.service));
   for (const endpoint of endpoints) {
     const subject = `${via} > ${endpoint.key}`;
     for (const to of scene.reach.interfaces(endpoint)) {
@@ -89,12 +94,12 @@ function checkWanted(
 }
 
 /** Endpoint services that a connection's networks may use. */
-function servicesFor(scene: Scene, { domain, services, quarantined }: OnPremisesScene["intent"]): Set<string> {
-  if (quarantined) return new Set();
+function servicesFor(scene: Scene, { domain, services, quarantined }: OnPremisesScene["intent"]): OfferedService[] {
+  if (quarantined) return [];
   const set = scene.sets.get(scene.intent.domains.find(({ name }) => name === domain)?.endpointSet ?? "");
-  const offered = (set?.services ?? []).map((s) => s.intent);
-  const wanted = offered.filter((s) => (services.length > 0 ? services.includes(s.service.toLowerCase()) : s.shared));
-  return new Set(wanted.map(({ service }) => service));
+  return (set?.services ?? []).filter(({ intent }) =>
+    services.length > 0 ? services.includes(intent.service.toLowerCase()) : intent.shared,
+  );
 }
 
 /** A prefix of on-premises inside a network of ours draws that network's traffic away. */

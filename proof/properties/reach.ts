@@ -23,10 +23,14 @@ export interface Reached {
   readonly trace: Trace;
   readonly source: Source;
   readonly target: Target;
+  /** Protocol and port that were asked, `tcp/443`. */
+  readonly service: string;
 }
 
 /** Filters thought away: what is left are routes. */
 export const ROUTES_ALONE: readonly Layer[] = ["security-groups", "network-acls"];
+
+const PROTOCOLS: Readonly<Record<number, string>> = { 6: "tcp", 17: "udp" };
 
 /** Traces with a memory. */
 export class Reach {
@@ -105,10 +109,10 @@ export class Reach {
     return this.memo(key, { kind: "station", ...from }, { kind: "station", ...to }, ["routes"], 443, 6);
   }
 
-  /** From on-premises. */
-  fromOnPremises(via: Key, address: Address, to: Place, layers: readonly Layer[]): Reached {
-    const key = `${via} ${formatAddress(address)} > ${this.end(to, this.all)} ${layers.join()}`;
-    return this.memo(key, { kind: "on-premises", via, address }, { kind: "station", ...to }, layers, 443, 6);
+  /** From on-premises: TCP 443 unless told otherwise. */
+  fromOnPremises(via: Key, address: Address, to: Place, layers: readonly Layer[], port = 443, protocol = 6): Reached {
+    const key = `${via} ${formatAddress(address)} > ${this.end(to, this.all)} ${layers.join()} ${protocol}/${port}`;
+    return this.memo(key, { kind: "on-premises", via, address }, { kind: "station", ...to }, layers, port, protocol);
   }
 
   /** To something that is no place: an address outside of all VPCs, or a service by its prefix list. */
@@ -142,7 +146,8 @@ export class Reach {
     const found = this.kept.get(key);
     if (found) return found;
     const trace = this.tracer.trace(source, target, { without, port, protocol });
-    const reached = { verdict: trace.verdict, oneWay: trace.oneWay, trace, source, target };
+    const service = `${PROTOCOLS[protocol] ?? protocol}/${port}`;
+    const reached = { verdict: trace.verdict, oneWay: trace.oneWay, trace, source, target, service };
     this.kept.set(key, reached);
     for (const course of trace.courses) {
       // Behind an obstacle the tracer goes on as if it were mended; what goes in a circle only then is dropped before.

@@ -292,7 +292,8 @@ export function faultsOf(resources: readonly Resource[], setting: Setting): Faul
                 }
               : r,
           );
-        add(`${record.name}: alias to ${other.name}`, "P10 P1", "P12", swap);
+        // Through the inbound resolver on-premises gets the same answer.
+        add(`${record.name}: alias to ${other.name}`, "P10 P1", "P3 P12", swap);
       }
     }
     for (const association of of(T.profileAssociation)) {
