@@ -1,7 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ConfigError } from "../stacks/problems";
 import { rawConfig, settingProblems } from "./config";
+import { tidyUncaught } from "./error-frames";
 import { program } from "./program";
+
+tidyUncaught();
 
 /** What `pulumi up` runs. A user's mistake is told without a stack trace. */
 export = async () => {

@@ -36,6 +36,14 @@ describe("refusals on the real engine", () => {
     expect(text).to.match(/availabilityZones/);
   });
 
+  it("a Region that there is not: refused at once with the nearest, nothing is made", async () => {
+    const text = await refused((values) => {
+      values.hub!.region = "eu-central-9";
+    });
+    expect(text).to.match(/hub\.region: is no Region of the catalogue, got eu-central-9; did you mean eu-central-1\?/);
+    expect(text).not.to.match(/^\s+at /m);
+  });
+
   it("a stack file of another project: refused, nothing is made", async () => {
     stack = TestStack.make("dev");
     const file = path.join(stack.project.root, "Pulumi.dev.yaml");
