@@ -27,7 +27,10 @@ export const announcements: Contract = {
 function later({ model, layout }: World, ledger: Ledger, { via, intent }: OnPremisesPart): void {
   const attachment = model.attachments.get(via);
   if (!attachment || intent.announcesOnly) return;
-  const used = [...layout.networks, ...layout.hubs].flatMap((p) => layout.attachments.get(p.vpc.key) ?? []);
+  const used = [
+    ...[...layout.networks, ...layout.hubs].flatMap((p) => layout.attachments.get(p.vpc.key) ?? []),
+    ...[...model.attachments.values()].filter(({ kind }) => kind === "peering"),
+  ];
   for (const key of attachment.propagations) {
     const table = model.transitTables.get(key);
     const here = used.some(({ association }) => association === key);

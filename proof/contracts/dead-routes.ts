@@ -4,9 +4,11 @@
  * packets stay in their VPC (`transit-routes-only`), and a NAT gateway's own subnet leads to no other middlebox.
  */
 import type { RouteTable } from "../model";
+import { checkHandedOn } from "./gateway-peerings";
 import type { Ledger } from "./ledger";
+import { otherEnd } from "./peers";
 import { EVERYTHING, spanOf, without } from "./spans";
-import { usedTables } from "./transit-tables";
+import { arrivalTables, usedTables } from "./transit-tables";
 import type { Contract, World } from "./world";
 
 export const deadRoutes: Contract = {
@@ -72,9 +74,23 @@ function checkCircles(world: World, ledger: Ledger): void {
       ledger.skip(nat, "the subnet of the NAT gateway, or its table, is not known");
       continue;
     }
-    const on = table.routes.find((r) => !["local", "internet-gateway", "transit-gateway"].includes(r.target.kind));
+    const onward = table.routes.filter(
+      (r) => !["local", "internet-gateway", "transit-gateway"].includes(r.target.kind),
+    );
+    const itself = onward.find(({ target }) => target.kind === "nat-gateway" && target.key === nat.key);
+    const on = onward.find((route) => route !== itself);
+    if (itself) {
+      const where = "cidr" in itself.destination ? itself.destination.cidr : itself.destination.prefixList;
+      ledger.fail(
+        { urn: itself.urn, name: table.name },
+        `route ${where}`,
+        `a way on from ${nat.name}, whose subnet uses the table`,
+        "it leads back to the NAT gateway",
+        "give the NAT gateway's subnet a table of its own that leads to the internet gateway",
+      );
+    }
     if (on) ledger.skip(nat, `its own subnet leads on to a ${on.target.kind}`);
-    else ledger.count();
+    else if (!itself) ledger.count();
   }
   passedOn(world, ledger);
   for (const table of model.routeTables.values())
@@ -82,8 +98,9 @@ function checkCircles(world: World, ledger: Ledger): void {
       if (["network-interface", "inspection-endpoint", "peering", "unmodelled"].includes(target.kind))
         ledger.skip(table, `what a ${target.kind} hands packets on to is followed by the tracer only`);
   for (const attachment of model.attachments.values())
-    if (attachment.kind === "peering" || attachment.kind === "unmodelled")
-      ledger.skip(attachment, "what it hands packets on to is followed by the tracer only");
+    if (attachment.kind === "unmodelled" || (attachment.kind === "peering" && !otherEnd(model, attachment)))
+      ledger.skip(attachment, "what it hands packets on to is not known");
+  checkHandedOn(world, ledger);
   if (model.policyTables.size > 0)
     for (const table of model.policyTables.values())
       ledger.skip(table, "policy tables are followed by the tracer only");
@@ -92,16 +109,17 @@ function checkCircles(world: World, ledger: Ledger): void {
 /** What a transit gateway hands to a VPC that does not have the address must not come back. */
 function passedOn(world: World, ledger: Ledger): void {
   const { model, layout } = world;
-  for (const { table } of usedTables(world)) {
+  const tables = new Set([...usedTables(world), ...arrivalTables(world)].map(({ table }) => table));
+  for (const table of tables) {
     for (const { span, value } of EVERYTHING.flatMap((one) => world.transit(table.key).overlapping(one))) {
       for (const { attachment: key } of value.winners) {
         const attachment = model.attachments.get(key ?? "");
         const part = layout.byAttachment.get(key ?? "");
         if (!attachment || !part || part.kind === "on-premises") continue;
         const outside = without(span, part.vpc.cidrs.map(spanOf));
-        const tables = attachment.subnets.map((s) => model.subnets.get(s)?.routeTable ?? "");
+        const behind = attachment.subnets.map((s) => model.subnets.get(s)?.routeTable ?? "");
         const back = outside.some((one) =>
-          tables.some((t) =>
+          behind.some((t) =>
             world
               .vpcTable(t)
               .overlapping(one)

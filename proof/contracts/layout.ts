@@ -14,6 +14,7 @@ import {
 } from "../intent";
 import type { Attachment, InterfaceEndpoint, Key, ModelObject, NetworkModel, Subnet, Vpc } from "../model";
 import type { Named } from "./ledger";
+import { otherEnd } from "./peers";
 import { spansOf, within, type Span } from "./spans";
 
 /** A VPC of a domain. */
@@ -143,7 +144,8 @@ function unnamed(model: NetworkModel, layout: Layout): Gap[] {
   for (const vpc of model.vpcs.values())
     if (!layout.byVpc.has(vpc.key) && layout.subnets.has(vpc.key)) say(vpc, "the VPC is in no part of the intent");
   for (const attachment of model.attachments.values()) {
-    if (layout.byAttachment.has(attachment.key)) continue;
+    // A peering leads to a gateway of the same network, or, where no state shows its other end, to nobody knows whom.
+    if (layout.byAttachment.has(attachment.key) || otherEnd(model, attachment)) continue;
     const what = OUTSIDE.has(attachment.kind) ? "what is behind the attachment" : "what the attachment leads to";
     say(attachment, `${what} is in no part of the intent`);
   }

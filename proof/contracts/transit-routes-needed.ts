@@ -1,12 +1,14 @@
 /**
  * A transit gateway route table leads its users to everything that the intent gives them, both for requests and for the
  * replies to them: over the whole of the other side, whichever route AWS takes, the attachment of the other side gets
- * the packet (Transit Gateway guide, Route evaluation order).
+ * the packet (Transit Gateway guide, Route evaluation order). Over a peering, the table of its other end has to.
  */
 import type { Attachment } from "../model";
+import { leadsOver } from "./gateway-peerings";
 import type { Part } from "./layout";
 import type { Ledger } from "./ledger";
 import { attachmentKey, needsOf, type End } from "./needs";
+import { otherEnd } from "./peers";
 import type { TransitWinner } from "./segments";
 import { common, showSpan, spanOf, without, type Span } from "./spans";
 import { tableKnown } from "./transit-tables";
@@ -50,7 +52,7 @@ function lead(world: World, ledger: Ledger, { from, part, to, asked, known }: Wa
     const question = `${table.key} ${span.family} ${span.from} ${span.to} ${to.part.name}`;
     if (asked.has(question)) continue;
     asked.add(question);
-    answer(world, ledger, table, span, to.part);
+    answer(world, ledger, table, span, to.part, known);
   }
 }
 
@@ -60,6 +62,8 @@ function answer(
   table: { key: string; urn: string; name: string },
   span: Span,
   part: Part,
+  known: Set<string>,
+  arrivedBy?: Attachment,
 ): void {
   const found = world.transit(table.key).overlapping(span);
   const expected = `${showSpan(span)} to ${part.name}`;
@@ -79,17 +83,18 @@ function answer(
     return;
   }
   for (const segment of found) {
-    const wrong = segment.value.winners.find(
-      (winner) => !arrives(world, winner, part, common(segment.span, span) ?? span),
-    );
+    const here = common(segment.span, span) ?? span;
+    const over = segment.value.winners.filter((winner) => leadsOver(world, winner));
+    for (const winner of over) beyond(world, ledger, winner, here, part, known, arrivedBy);
+    const wrong = segment.value.winners.find((winner) => !over.includes(winner) && !arrives(world, winner, part, here));
     const target = world.model.attachments.get(wrong?.attachment ?? "");
     if (target?.kind === "peering") {
-      ledger.skip(table, `its way to ${part.name} goes over a peering, beyond which one table does not tell`);
+      ledger.skip(table, `its way to ${part.name} goes over a peering whose other end no state shows`);
       continue;
     }
     if (!ledger.holds(wrong === undefined)) {
       const where = target === undefined ? "a blackhole" : target.name;
-      const at = showSpan(common(segment.span, span) ?? span);
+      const at = showSpan(here);
       ledger.fail(
         table,
         setting,
@@ -99,6 +104,35 @@ function answer(
       );
       return;
     }
+  }
+}
+
+/** The table at the other end of a peering leads on to the part; a third gateway is not covered. */
+function beyond(
+  world: World,
+  ledger: Ledger,
+  winner: TransitWinner,
+  span: Span,
+  part: Part,
+  known: Set<string>,
+  arrivedBy: Attachment | undefined,
+): void {
+  const near = world.model.attachments.get(winner.attachment ?? "");
+  const far = near && otherEnd(world.model, near);
+  const table = world.model.transitTables.get(far?.association ?? "");
+  if (!near || !far || !table)
+    ledger.skip(far ?? { urn: winner.urn, name: part.name }, `no table is known that leads on to ${part.name}`);
+  else if (arrivedBy)
+    ledger.skip(
+      near,
+      `the way to ${part.name} goes over ${arrivedBy.name} and then over it; contracts follow one peering`,
+    );
+  else {
+    if (!known.has(table.key)) {
+      known.add(table.key);
+      tableKnown(world, ledger, table);
+    }
+    answer(world, ledger, table, span, part, known, far);
   }
 }
 

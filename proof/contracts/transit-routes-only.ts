@@ -5,13 +5,18 @@
  *
  * Two demands make the table alone enough: an attachment gets only addresses of its own VPC, so that no VPC passes
  * packets on; and what lies outside of every VPC of the intent may go anywhere, since no VPC of the intent can get it.
+ *
+ * A route over a peering is held against whoever has the addresses that it leads away, wherever that is: the destination
+ * does not change on its way. So the sender's own table decides here too, and a table in which packets arrive over a
+ * peering has only to keep the first demand, and to lead on-premises nothing but what it is declared with.
  */
 import type { Attachment, TransitTable } from "../model";
+import { leadsOver } from "./gateway-peerings";
 import type { HubPart, NetworkPart, Part } from "./layout";
 import type { Ledger } from "./ledger";
 import type { TransitWinner } from "./segments";
 import { common, EVERYTHING, firstCommon, showSpan, SpanIndex, spanOf, without, within, type Span } from "./spans";
-import { tableKnown, usedTables, type User } from "./transit-tables";
+import { arrivalTables, tableKnown, usedTables, type User } from "./transit-tables";
 import type { Contract, World } from "./world";
 
 export const transitRoutesOnly: Contract = {
@@ -24,11 +29,13 @@ export const transitRoutesOnly: Contract = {
         part.vpc.cidrs.map((cidr) => ({ span: spanOf(cidr), value: part })),
       ),
     );
-    for (const { table, users } of usedTables(world)) {
+    const used = new Map(usedTables(world).map(({ table, users }) => [table, users]));
+    const arrivals = new Set(arrivalTables(world).map(({ table }) => table));
+    for (const table of new Set([...used.keys(), ...arrivals])) {
       tableKnown(world, ledger, table);
-      const classes = classesOf(users);
+      const shared = { table, classes: classesOf(used.get(table) ?? []), owned, arrivals: arrivals.has(table) };
       for (const { span, value } of EVERYTHING.flatMap((one) => world.transit(table.key).overlapping(one)))
-        for (const winner of value.winners) check(world, ledger, { table, classes, span, winner, owned });
+        for (const winner of value.winners) check(world, ledger, { ...shared, span, winner });
     }
   },
 };
@@ -39,6 +46,8 @@ interface Question {
   readonly span: Span;
   readonly winner: TransitWinner;
   readonly owned: SpanIndex<Part>;
+  /** True if packets that arrive over a peering are looked up in the table. */
+  readonly arrivals: boolean;
 }
 
 /** Users that the same may be told of: those of one domain, in quarantine or not; every other one by itself. */
@@ -62,6 +71,10 @@ function check(world: World, ledger: Ledger, question: Question): void {
   }
   const target = world.model.attachments.get(winner.attachment);
   const part = world.layout.byAttachment.get(winner.attachment);
+  if (leadsOver(world, winner)) {
+    checkDeparture(world, ledger, question);
+    return;
+  }
   if (!target || !part) {
     ledger.skip(
       target ?? table,
@@ -89,7 +102,28 @@ function check(world: World, ledger: Ledger, question: Question): void {
     for (const users of classes) checkUsers(world, ledger, question, users, part, inside);
     return;
   }
+  const stranger = question.arrivals && without(span, part.intent.prefixes.map(spanOf)).length > 0;
+  if (stranger)
+    ledger.skip(
+      table,
+      `what arrives over a peering is led to ${part.name} with more than the prefixes of ${part.name}`,
+    );
   for (const users of classes) checkUsers(world, ledger, question, users, part, [span]);
+}
+
+/** What a route leads over a peering, by whom it is for: VPCs have their blocks, on-premises the declared prefixes. */
+function checkDeparture(world: World, ledger: Ledger, question: Question): void {
+  const { span, classes, owned } = question;
+  const ends = new Map<Part, Span[]>();
+  const lead = (part: Part, block: Span): void => {
+    const inside = common(span, block);
+    if (inside) ends.set(part, [...(ends.get(part) ?? []), inside]);
+  };
+  for (const found of owned.overlapping(span)) lead(found.value, found.span);
+  for (const part of world.layout.onPremises) for (const cidr of part.intent.prefixes) lead(part, spanOf(cidr));
+  ledger.count();
+  for (const [part, inside] of ends)
+    for (const users of classes) checkUsers(world, ledger, question, users, part, inside);
 }
 
 function checkUsers(

@@ -31,6 +31,25 @@ export function usedTables({ model, layout }: World): UsedTable[] {
   });
 }
 
+/** A table in which packets are looked up that arrive over peerings, with the ends that they arrive by. */
+export interface ArrivalTable {
+  readonly table: TransitTable;
+  readonly ends: readonly Attachment[];
+}
+
+/** Every table that a peering attachment is associated with. */
+export function arrivalTables({ model }: World): ArrivalTable[] {
+  const ends = new Map<string, Attachment[]>();
+  for (const attachment of model.attachments.values()) {
+    if (attachment.kind !== "peering" || attachment.association === undefined) continue;
+    ends.set(attachment.association, [...(ends.get(attachment.association) ?? []), attachment]);
+  }
+  return [...ends].flatMap(([key, list]) => {
+    const table = model.transitTables.get(key);
+    return table ? [{ table, ends: list }] : [];
+  });
+}
+
 /** Notes what keeps the content of a table from being known: then nothing in it can be judged for certain. */
 export function tableKnown({ model }: World, ledger: Ledger, table: TransitTable): boolean {
   let whole = known(ledger, table, "routes");

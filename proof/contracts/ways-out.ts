@@ -1,11 +1,12 @@
 /**
- * A packet gets into a VPC of the intent, and from it into another, by its transit gateway attachment alone: nothing is
+ * A packet gets into a VPC of the intent, and from it into another, by its transit gateway attachment alone: no VPC is
  * peered, no gateway of another kind hangs at it, no middlebox diverts what is inside. Source of the ways there are: VPC
  * guide, Route table targets; VPC peering guide, Basics.
  */
 import type { Aspect, ModelObject, RouteTable } from "../model";
 import type { NetworkPart, HubPart } from "./layout";
 import type { Ledger } from "./ledger";
+import { otherEnd } from "./peers";
 import { within } from "./spans";
 import type { Contract, World } from "./world";
 
@@ -77,7 +78,12 @@ function checkPeerings({ model, layout }: World, ledger: Ledger): void {
     const ours = [a, b].filter((part) => part?.kind === "network" || part?.kind === "hub");
     if (ours.length === 0) continue;
     const open =
-      a?.kind === "network" && b?.kind === "network" && a.domain === b.domain && a.domain.spokeToSpoke && a !== b;
+      a?.kind === "network" &&
+      b?.kind === "network" &&
+      a !== b &&
+      a.domain === b.domain &&
+      a.domain.spokeToSpoke &&
+      !(a.quarantined || b.quarantined);
     const names = `${a?.name ?? peering.requester} and ${b?.name ?? peering.accepter}`;
     if (open || a === undefined || b === undefined || a.kind === "aside" || b.kind === "aside")
       ledger.skip(peering, `a peering connects ${names}; contracts follow the transit gateway only`);
@@ -103,8 +109,11 @@ function checkGateways({ model, layout }: World, ledger: Ledger): void {
       ledger.skip(endpoint, `contracts do not follow what it lets through in ${part.name}`);
   }
   for (const attachment of model.attachments.values())
-    if (attachment.kind === "peering" || attachment.kind === "unmodelled")
-      ledger.skip(attachment, "what is behind the attachment is another transit gateway or not modelled");
+    if (attachment.kind === "unmodelled") ledger.skip(attachment, "what is behind the attachment is not modelled");
+    else if (attachment.kind === "peering") {
+      if (!ledger.holds(otherEnd(model, attachment) !== undefined))
+        ledger.skip(attachment, "no state shows the other end of the peering");
+    }
 }
 
 /** Notes every one of some aspects of an object that is not known. */

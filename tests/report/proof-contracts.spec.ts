@@ -8,7 +8,7 @@ import { contractLines, contractResults, contractSection, type ContractSection }
 import { proofJunit } from "../../report/proof-junit";
 import { proofSarif } from "../../report/proof-sarif";
 import { hub } from "../proof/contracts/hub";
-import { networkOf } from "../proof/contracts/cases";
+import { networkOf } from "../proof/contracts/change";
 import { NAME, hubNetwork, SERVICE } from "../proof/scenarios/hub";
 
 const leaking = networkOf({

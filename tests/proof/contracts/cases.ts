@@ -2,60 +2,10 @@
  * Right networks with one thing wrong each, and what a contract must say of it: the tables of the contracts, one row for
  * each rule with its source. A row without `fails` is a change that is right, and nothing may be said of it.
  */
-import type { ContractId } from "../../../proof/contracts";
-import type { AclRule, Attachment, Key, Route } from "../../../proof/model";
-import { Dice } from "../random/dice";
+import type { AclRule, Route } from "../../../proof/model";
 import { type Draft, object } from "../random/builder";
-import { hub, PLAIN, type Hub, type Shape } from "./hub";
-
-export interface Case {
-  readonly name: string;
-  readonly shape?: Partial<Shape>;
-  readonly change: (draft: Draft) => void;
-  /** The contract that fails, the object that it names, and something in its setting. */
-  readonly fails?: { readonly contract: ContractId; readonly object: string; readonly setting: string };
-  /** The contract that does not cover the network, and the object that it names. */
-  readonly uncovered?: { readonly contract: ContractId; readonly object: string };
-}
-
-/** The network of a case. */
-export function networkOf({ shape, change }: Case): Hub {
-  const made = hub({ ...PLAIN, ...shape }, new Dice(1));
-  change(made.draft);
-  return made;
-}
-
-function edit<T>(map: Map<Key, T>, key: Key, to: (object: T) => T): void {
-  const object = map.get(key);
-  if (object === undefined) throw new Error(`the network has no ${key}`);
-  map.set(key, to(object));
-}
-
-const addTransit = (table: string, cidr: string, attachment?: Key) => (d: Draft) =>
-  edit(d.transitTables, table, (t) => ({
-    ...t,
-    routes: [
-      ...t.routes,
-      { urn: `${table} ${cidr} added`, destination: { cidr }, ...(attachment === undefined ? {} : { attachment }) },
-    ],
-  }));
-const dropTransit = (table: string, cidr: string) => (d: Draft) =>
-  edit(d.transitTables, table, (t) => ({
-    ...t,
-    routes: t.routes.filter((r) => !("cidr" in r.destination && r.destination.cidr === cidr)),
-  }));
-const addRoute =
-  (table: string, cidr: string, target: Route["target"], state: Route["state"] = "active") =>
-  (d: Draft) =>
-    edit(d.routeTables, table, (t) => ({
-      ...t,
-      routes: [...t.routes, { urn: `${table} ${cidr} added`, destination: { cidr }, target, state }],
-    }));
-const attachment = (key: Key, to: (a: Attachment) => Attachment) => (d: Draft) => edit(d.attachments, key, to);
-const tgw = { kind: "transit-gateway", key: "tgw" } as const;
-const opaque = (aspect: "routes" | "rules" | "propagation" | "vpcs" | "dns", urn: string) => [
-  { aspect, urn, because: "it is not known before deployment" } as const,
-];
+import { PEERINGS } from "./cases-peerings";
+import { addRoute, addTransit, attachment, dropTransit, edit, opaque, tgw, type Case } from "./change";
 
 const ROLES: Case[] = [
   {
@@ -269,6 +219,12 @@ const TRANSIT: Case[] = [
     name: "a blackhole that nobody meant",
     change: addTransit("tgw/hybrid", "172.16.0.0/12"),
     fails: { contract: "dead-routes", object: "tgw/hybrid", setting: "172.16.0.0/12" },
+  },
+  {
+    name: "a NAT gateway whose own subnet leads back to it",
+    shape: { egress: true },
+    change: (d) => edit(d.subnets, "egress/public", (s) => ({ ...s, routeTable: "egress/attach" })),
+    fails: { contract: "dead-routes", object: "egress/attach", setting: "0.0.0.0/0" },
   },
 ];
 
@@ -640,4 +596,5 @@ export const CASES: readonly Case[] = [
   ...STORAGE,
   ...POLICIES,
   ...SIZES,
+  ...PEERINGS,
 ];

@@ -3,7 +3,8 @@ import { AWS_RULES, checkContracts, CONTRACTS, IMPLIES, type ContractReport } fr
 import { randomNetwork } from "../random/generate";
 import { Dice } from "../random/dice";
 import { BUGS } from "./bugs";
-import { CASES, networkOf, type Case } from "./cases";
+import { CASES } from "./cases";
+import { networkOf, type Case } from "./change";
 import { hub, PLAIN, randomShape } from "./hub";
 
 /** What is wrong with the answer to a case, if anything. */

@@ -25,6 +25,9 @@ const BLOCKS = [
   "100.64.4.0/22",
   "100.64.4.0/24",
   "100.64.0.10/32",
+  "172.16.0.0/16",
+  "172.17.0.0/16",
+  "172.16.0.0/12",
   "192.168.0.0/16",
   "52.216.0.0/16",
   "198.51.100.0/24",
@@ -48,13 +51,18 @@ function without<T>(list: readonly T[], item: T | undefined): T[] {
   return list.filter((other) => other !== item);
 }
 
+/** What is of the same transit gateway: AWS refuses tables and attachments of different ones together. */
+function at(other: { readonly transitGateway: Key } | undefined) {
+  return (object: { readonly transitGateway: Key }): boolean => object.transitGateway === other?.transitGateway;
+}
+
 const MAKERS: Readonly<Record<string, Maker>> = {
   "transit route": (d, dice) => {
     const table = pickKey(d.transitTables, dice);
     if (table === undefined) return undefined;
     const routes = d.transitTables.get(table)?.routes ?? [];
     const old = dice.maybe(routes);
-    const target = dice.chance(0.3) ? undefined : pickKey(d.attachments, dice);
+    const target = dice.chance(0.3) ? undefined : pickKey(d.attachments, dice, at(d.transitTables.get(table)));
     const cidr = dice.pick(BLOCKS);
     const added: TransitRoute = {
       urn: `${table} ${cidr} added`,
@@ -75,7 +83,8 @@ const MAKERS: Readonly<Record<string, Maker>> = {
   },
   association: (d, dice) => {
     const key = pickKey(d.attachments, dice);
-    const table = dice.chance(0.15) ? undefined : pickKey(d.transitTables, dice);
+    const own = at(d.attachments.get(key ?? ""));
+    const table = dice.chance(0.15) ? undefined : pickKey(d.transitTables, dice, own);
     if (key === undefined) return undefined;
     edit(d.attachments, key, ({ association: _, ...a }): Attachment => ({
       ...a,
@@ -84,8 +93,9 @@ const MAKERS: Readonly<Record<string, Maker>> = {
     return `${key} associated with ${table ?? "nothing"}`;
   },
   propagation: (d, dice) => {
-    const key = pickKey(d.attachments, dice);
-    const table = pickKey(d.transitTables, dice);
+    // A peering propagates nothing.
+    const key = pickKey(d.attachments, dice, (a) => a.kind !== "peering");
+    const table = pickKey(d.transitTables, dice, at(d.attachments.get(key ?? "")));
     if (key === undefined || table === undefined) return undefined;
     edit(d.attachments, key, (a) => ({
       ...a,
@@ -118,7 +128,7 @@ const MAKERS: Readonly<Record<string, Maker>> = {
         ? { kind: "internet-gateway", key: gateway }
         : peering !== undefined && dice.chance(0.4)
           ? { kind: "peering", key: peering }
-          : { kind: "transit-gateway", key: "tgw" };
+          : { kind: "transit-gateway", key: dice.pick([...d.transitGateways.keys()]) };
     const added: Route = {
       urn: `${table} ${cidr} added`,
       destination: { cidr },

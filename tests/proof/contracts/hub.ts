@@ -1,8 +1,8 @@
 /**
  * Small hub-shaped networks with their intents, right by construction: domains with endpoint sets in a hub, spokes of
  * consumer, other and attachment subnets in two zones, S3 in both ways, quarantine, on-premises over Direct Connect or a
- * VPN, zones by association or Profile, network ACLs that let through just enough, an egress VPC. What varies follows
- * from a seed. Everything is named after its place, so that faults can be aimed.
+ * VPN, zones by association or Profile, network ACLs that let through just enough, an egress VPC, a second Region whose
+ * spokes use the hub over a peering. What varies follows from a seed. Everything is named after its place, so that faults can be aimed.
  */
 import { type Intent, readIntent } from "../../../proof/intent";
 import type { Key, NetworkModel } from "../../../proof/model";
@@ -29,6 +29,8 @@ export interface Shape {
   readonly tightAcls: boolean;
   readonly quarantine: boolean;
   readonly egress: boolean;
+  /** One more spoke of each domain behind a transit gateway of another Region, which is peered with the hub's. */
+  readonly served: boolean;
 }
 
 export const PLAIN: Shape = {
@@ -41,6 +43,7 @@ export const PLAIN: Shape = {
   tightAcls: true,
   quarantine: false,
   egress: false,
+  served: false,
 };
 
 export function randomShape(dice: Dice): Shape {
@@ -55,6 +58,7 @@ export function randomShape(dice: Dice): Shape {
     tightAcls: dice.chance(0.6),
     quarantine: dice.chance(0.3),
     egress: dice.chance(0.3),
+    served: dice.chance(0.4),
   };
 }
 
@@ -66,11 +70,15 @@ export interface Hub {
 }
 
 /** One spoke as the generator means it. */
+type Gateway = "tgw" | "west";
+
 interface SpokePlan {
   readonly name: Key;
   readonly domain: number;
   readonly account: string;
   readonly base: string;
+  /** Transit gateway that it hangs at: the hub's, or the other Region's. */
+  readonly gateway: Gateway;
   readonly s3: "gateway" | "interface" | "none";
   readonly quarantined: boolean;
 }
@@ -84,7 +92,8 @@ const serviceName = (id: string): string => `com.amazonaws.${REGION}.${id}`;
 const dnsName = (id: string): string => `${id}.${REGION}.amazonaws.com`;
 const namesOf = (id: string): string[] => (id === "s3" ? [dnsName(id), `*.${dnsName(id)}`] : [dnsName(id)]);
 const domainName = (d: number): string => ["prod", "nonprod", "lab"][d] ?? `domain${d}`;
-const supernet = (d: number): string => `10.${64 * (d + 1)}.0.0/10`;
+const supernet = (d: number, at: Gateway = "tgw"): string =>
+  at === "tgw" ? `10.${64 * (d + 1)}.0.0/10` : `172.${16 + d}.0.0/16`;
 const block = (d: number): string => `100.64.${d * 4}.0/22`;
 export const HUB_CIDR = "100.64.0.0/16";
 export const EGRESS_CIDR = "100.65.0.0/16";
@@ -93,13 +102,16 @@ export const ON_PREMISES = "192.168.0.0/16";
 /** A right network of a shape. */
 export function hub(shape: Shape = PLAIN, dice = new Dice(1)): Hub {
   const b = new NetworkBuilder();
-  const spokes = Array.from({ length: shape.spokes }, (_, i): SpokePlan => {
-    const domain = i % shape.domains;
+  const count = shape.spokes + (shape.served ? shape.domains : 0);
+  const spokes = Array.from({ length: count }, (_, i): SpokePlan => {
+    const gateway = i < shape.spokes ? "tgw" : "west";
+    const domain = (gateway === "tgw" ? i : i - shape.spokes) % shape.domains;
     return {
       name: `spoke-${i}`,
       domain,
       account: String(200000000000 + i),
-      base: `10.${64 * (domain + 1)}.${i}`,
+      base: `${gateway === "tgw" ? `10.${64 * (domain + 1)}` : `172.${16 + domain}`}.${i}`,
+      gateway,
       s3: (["gateway", "interface", "none"] as const)[i % 3] ?? "none",
       quarantined: shape.quarantine && i === shape.spokes - 1,
     };
@@ -107,6 +119,7 @@ export function hub(shape: Shape = PLAIN, dice = new Dice(1)): Hub {
   const setOf = (d: number): number => (shape.oneSet ? 0 : d);
   const sets = [...new Set(Array.from({ length: shape.domains }, (_, d) => setOf(d)))];
   b.transitGateway("tgw");
+  if (shape.served) addPeering(b);
   addHub(b, shape, spokes, sets, setOf);
   for (const spoke of spokes) addSpoke(b, shape, spoke, setOf);
   addTables(b, shape, spokes, setOf);
@@ -143,7 +156,10 @@ function addHub(
     const users = spokes.filter((spoke) => setOf(spoke.domain) === s && !spoke.quarantined);
     const domains = [...new Set(Array.from({ length: shape.domains }, (_, d) => d))].filter((d) => setOf(d) === s);
     const outside = s === 0 && shape.onPremises !== "none";
-    const clients = [...domains.map(supernet), ...(outside ? [ON_PREMISES] : [])];
+    const clients = [
+      ...gatewaysOf(shape).flatMap((at) => domains.map((d) => supernet(d, at))),
+      ...(outside ? [ON_PREMISES] : []),
+    ];
     b.table(
       `hub/${domainName(s)}`,
       "hub",
@@ -208,13 +224,14 @@ function policyOf(id: string, accounts: readonly string[]): string {
 }
 
 function addSpoke(b: NetworkBuilder, shape: Shape, spoke: SpokePlan, setOf: (d: number) => number): void {
-  const toTgw = { kind: "transit-gateway", key: "tgw" } as const;
-  const { name, domain, base } = spoke;
+  const { name, domain, base, gateway } = spoke;
+  const toTgw = { kind: "transit-gateway", key: gateway } as const;
+  const egress = shape.egress && gateway === "tgw";
   const home = block(setOf(domain));
   b.vpc(name, [`${base}.0/24`]);
   const vpc = b.draft.vpcs.get(name);
   if (vpc) b.draft.vpcs.set(name, { ...vpc, account: spoke.account });
-  const others = [...(shape.spokeToSpoke ? [supernet(domain)] : []), ...(shape.egress ? ["0.0.0.0/0"] : [])];
+  const others = [...(shape.spokeToSpoke ? [supernet(domain, gateway)] : []), ...(egress ? ["0.0.0.0/0"] : [])];
   b.table(
     `${name}/table`,
     name,
@@ -237,14 +254,14 @@ function addSpoke(b: NetworkBuilder, shape: Shape, spoke: SpokePlan, setOf: (d: 
   for (const [key, subnet] of b.draft.subnets)
     if (subnet.vpc === name) b.draft.subnets.set(key, { ...subnet, account: spoke.account });
   const propagations = [
-    "tgw/hub",
-    ...(shape.spokeToSpoke ? [`tgw/${domainName(domain)}`] : []),
-    ...(shape.egress ? ["tgw/egress"] : []),
+    `${gateway}/hub`,
+    ...(shape.spokeToSpoke ? [`${gateway}/${domainName(domain)}`] : []),
+    ...(egress ? ["tgw/egress"] : []),
   ];
-  b.attachment(`${name}-attachment`, "tgw", {
+  b.attachment(`${name}-attachment`, gateway, {
     vpc: name,
     subnets: doors,
-    association: `tgw/${domainName(domain)}`,
+    association: `${gateway}/${domainName(domain)}`,
     propagations,
   });
   if (spoke.s3 === "gateway")
@@ -280,7 +297,8 @@ function addTables(b: NetworkBuilder, shape: Shape, spokes: readonly SpokePlan[]
     const name = domainName(d);
     const guards = [
       HUB_CIDR,
-      ...domains.filter((other) => other !== d || (shape.egress && !shape.spokeToSpoke)).map(supernet),
+      ...domains.filter((other) => other !== d || (shape.egress && !shape.spokeToSpoke)).map((o) => supernet(o)),
+      ...(shape.served ? domains.map((o) => supernet(o, "west")) : []),
     ];
     b.transitTable(`tgw/${name}`, "tgw", [
       route(name, block(setOf(d)), "hub-attachment"),
@@ -289,7 +307,9 @@ function addTables(b: NetworkBuilder, shape: Shape, spokes: readonly SpokePlan[]
     ]);
   }
   const back = outside && shape.onPremises === "vpn" ? [route("hub", ON_PREMISES, "on-premises")] : [];
-  b.transitTable("tgw/hub", "tgw", [...gone.map((cidr) => route("hub", cidr)), ...back]);
+  const west = shape.served ? domains.map((d) => route("hub", supernet(d, "west"), "peering-home")) : [];
+  b.transitTable("tgw/hub", "tgw", [...gone.map((cidr) => route("hub", cidr)), ...back, ...west]);
+  if (shape.served) addServed(b, domains, setOf);
   if (outside)
     b.transitTable("tgw/hybrid", "tgw", [route("hybrid", block(0), "hub-attachment"), route("hybrid", HUB_CIDR)]);
   if (shape.egress)
@@ -298,6 +318,39 @@ function addTables(b: NetworkBuilder, shape: Shape, spokes: readonly SpokePlan[]
       "tgw",
       gone.map((cidr) => route("egress", cidr)),
     );
+}
+
+/** Both ends of the peering: requests arrive in a table of their own, answers in the other Region's hub table. */
+function addPeering(b: NetworkBuilder): void {
+  b.transitGateway("west");
+  b.attachment("peering-home", "tgw", { kind: "peering", peer: "peering-west", association: "tgw/arrivals" });
+  b.attachment("peering-west", "west", { kind: "peering", peer: "peering-home", association: "west/hub" });
+}
+
+function addServed(b: NetworkBuilder, domains: readonly number[], setOf: (d: number) => number): void {
+  const route = (table: string, cidr: string, attachment?: Key) => ({
+    ...b.transitRoute(cidr, attachment),
+    urn: `${table} ${cidr}`,
+  });
+  const blocks = [...new Set(domains.map((d) => block(setOf(d))))];
+  b.transitTable(
+    "tgw/arrivals",
+    "tgw",
+    blocks.map((cidr) => route("tgw/arrivals", cidr, "hub-attachment")),
+  );
+  b.transitTable("west/hub", "west", []);
+  for (const d of domains) {
+    const table = `west/${domainName(d)}`;
+    const others = domains.filter((other) => other !== d).map((other) => supernet(other, "west"));
+    b.transitTable(table, "west", [
+      route(table, block(setOf(d)), "peering-west"),
+      ...[HUB_CIDR, ...others].map((cidr) => route(table, cidr)),
+    ]);
+  }
+}
+
+function gatewaysOf(shape: Shape): Gateway[] {
+  return shape.served ? ["tgw", "west"] : ["tgw"];
 }
 
 function addNames(
@@ -402,24 +455,26 @@ function intentOf(
           shared: id !== "s3",
         })),
       })),
-      domains: Array.from({ length: shape.domains }, (_, d) => ({
-        name: domainName(d),
-        endpointSet: domainName(setOf(d)),
-        spokeToSpoke: shape.spokeToSpoke,
-        accounts: spokes.filter((spoke) => spoke.domain === d).map(({ account }) => account),
-        models: [MODEL],
-        neededModels: [MODEL],
-        networks: spokes
-          .filter((spoke) => spoke.domain === d)
-          .map((spoke) => ({
-            vpc: `${spoke.account}:${spoke.base}.0/24`,
-            name: spoke.name,
-            account: spoke.account,
-            quarantined: spoke.quarantined,
-            consumers: subnetsOf(spoke, "app").map(({ cidr }) => `${spoke.account}:${cidr}`),
-            s3: spoke.s3,
-          })),
-      })),
+      domains: gatewaysOf(shape).flatMap((at) =>
+        Array.from({ length: shape.domains }, (_, d) => ({
+          name: at === "tgw" ? domainName(d) : `${domainName(d)}.west`,
+          endpointSet: domainName(setOf(d)),
+          spokeToSpoke: shape.spokeToSpoke,
+          accounts: spokes.filter((spoke) => spoke.domain === d && spoke.gateway === at).map(({ account }) => account),
+          models: [MODEL],
+          neededModels: [MODEL],
+          networks: spokes
+            .filter((spoke) => spoke.domain === d && spoke.gateway === at)
+            .map((spoke) => ({
+              vpc: `${spoke.account}:${spoke.base}.0/24`,
+              name: spoke.name,
+              account: spoke.account,
+              quarantined: spoke.quarantined,
+              consumers: subnetsOf(spoke, "app").map(({ cidr }) => `${spoke.account}:${cidr}`),
+              s3: spoke.s3,
+            })),
+        })),
+      ),
       onPremises:
         shape.onPremises === "none"
           ? []
@@ -433,7 +488,11 @@ function intentOf(
                 announcesOnly: shape.onPremises === "direct-connect",
               },
             ],
-      blackholes: [HUB_CIDR, ...Array.from({ length: shape.domains }, (_, d) => supernet(d)), ...gone],
+      blackholes: [
+        HUB_CIDR,
+        ...gatewaysOf(shape).flatMap((at) => Array.from({ length: shape.domains }, (_, d) => supernet(d, at))),
+        ...gone,
+      ],
     },
     "generated intent",
   );

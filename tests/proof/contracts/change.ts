@@ -1,0 +1,56 @@
+/** What the tables of cases are written with: a case, its network, and the changes that one makes. */
+import type { ContractId } from "../../../proof/contracts";
+import type { Attachment, Key, Route } from "../../../proof/model";
+import type { Draft } from "../random/builder";
+import { Dice } from "../random/dice";
+import { hub, PLAIN, type Hub, type Shape } from "./hub";
+
+export interface Case {
+  readonly name: string;
+  readonly shape?: Partial<Shape>;
+  readonly change: (draft: Draft) => void;
+  /** The contract that fails, the object that it names, and something in its setting. */
+  readonly fails?: { readonly contract: ContractId; readonly object: string; readonly setting: string };
+  /** The contract that does not cover the network, and the object that it names. */
+  readonly uncovered?: { readonly contract: ContractId; readonly object: string };
+}
+
+/** The network of a case. */
+export function networkOf({ shape, change }: Case): Hub {
+  const made = hub({ ...PLAIN, ...shape }, new Dice(1));
+  change(made.draft);
+  return made;
+}
+
+export function edit<T>(map: Map<Key, T>, key: Key, to: (object: T) => T): void {
+  const object = map.get(key);
+  if (object === undefined) throw new Error(`the network has no ${key}`);
+  map.set(key, to(object));
+}
+
+export const addTransit = (table: string, cidr: string, attachment?: Key) => (d: Draft) =>
+  edit(d.transitTables, table, (t) => ({
+    ...t,
+    routes: [
+      ...t.routes,
+      { urn: `${table} ${cidr} added`, destination: { cidr }, ...(attachment === undefined ? {} : { attachment }) },
+    ],
+  }));
+export const dropTransit = (table: string, cidr: string) => (d: Draft) =>
+  edit(d.transitTables, table, (t) => ({
+    ...t,
+    routes: t.routes.filter((r) => !("cidr" in r.destination && r.destination.cidr === cidr)),
+  }));
+export const addRoute =
+  (table: string, cidr: string, target: Route["target"], state: Route["state"] = "active") =>
+  (d: Draft) =>
+    edit(d.routeTables, table, (t) => ({
+      ...t,
+      routes: [...t.routes, { urn: `${table} ${cidr} added`, destination: { cidr }, target, state }],
+    }));
+export const attachment = (key: Key, to: (a: Attachment) => Attachment) => (d: Draft) => edit(d.attachments, key, to);
+export const tgw = { kind: "transit-gateway", key: "tgw" } as const;
+/** Something that is not known. */
+export const opaque = (aspect: "routes" | "rules" | "propagation" | "vpcs" | "dns", urn: string) => [
+  { aspect, urn, because: "it is not known before deployment" } as const,
+];

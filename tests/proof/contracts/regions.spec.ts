@@ -1,0 +1,51 @@
+import { expect } from "chai";
+import { recordStack } from "../../../local/recorder";
+import { inconsistencies, IMPLIES, type ContractReport } from "../../../proof/contracts";
+import { provenPlan } from "../../../report/prove-plan";
+import { contractSection } from "../../../report/proof-contracts";
+import { FAULTS, recorded, recordingWith } from "../../report/regions-faults";
+import { rawRegions } from "../../support/regions";
+
+const told = (report: ContractReport): string[] =>
+  report.contracts.flatMap((c) => [
+    ...c.failures.map((f) => `${c.id}: ${f.object.name}, ${f.setting}`),
+    ...c.notCovered.map((n) => `${c.id}: ${n.object.name} not covered, ${n.because}`),
+  ]);
+
+/** Contracts of a recording, and its properties. */
+function asked(recording: Awaited<ReturnType<typeof recorded>>) {
+  const { model, intent, report } = provenPlan(recording, recording.plan);
+  return { contracts: contractSection(model, intent, report).contracts, report };
+}
+
+describe("contracts over all Regions", function () {
+  this.timeout(120_000);
+
+  it("pass on hubs of their own and on a served Region, and imply every property", async () => {
+    const { contracts } = asked(await recorded());
+    expect(told(contracts)).to.deep.equal([]);
+    expect(contracts.implications.filter(({ implied }) => !implied).map(({ property }) => property)).to.deep.equal([]);
+  });
+
+  it("pass where the serving Region is not the home Region", async () => {
+    const raw = rawRegions((r) => {
+      r["regions"]["us-west-2"].endpoints = "eu-west-1";
+      delete r["regions"]["us-west-2"].domains.nonprod;
+      delete r["spokes"]["research-west"];
+    });
+    const { contracts } = asked(await recordStack(raw, "test", { stack: "dev" }));
+    expect(told(contracts)).to.deep.equal([]);
+  });
+
+  for (const { name, plant, finds } of FAULTS) {
+    it(`fail for ${name}`, async () => {
+      const { contracts, report } = asked(await recordingWith(plant));
+      const failed = contracts.contracts.filter(({ failures }) => failures.length > 0).map(({ id }) => id);
+      for (const property of finds)
+        expect(IMPLIES[property], property).to.satisfy((ids: string[]) =>
+          ids.some((id) => failed.includes(id as never)),
+        );
+      expect(inconsistencies(contracts, report.properties)).to.deep.equal([]);
+    });
+  }
+});
