@@ -6,8 +6,9 @@ import { buildModel } from "../proof/build";
 import { NO_FACTS, readFacts } from "../proof/facts";
 import { graphOf, mergeGraphs } from "../proof/graph";
 import { readIntent } from "../proof/intent";
-import { prove, type Finding, type ProofReport } from "../proof/properties";
+import { prove, type Finding } from "../proof/properties";
 import { readProperties } from "../proof/properties/user";
+import { settingsBehind } from "./contracts";
 import { graphOfStack, type StackResource } from "./resources";
 
 /** Settings of the policy, from its configuration; each falls back to the environment variable that is named. */
@@ -55,7 +56,7 @@ export function validateStack(args: StackArgs, reportViolation: ReportViolation)
   let findings: readonly Finding[];
   const config = args.getConfig<SegmentationConfig>();
   try {
-    findings = proveStack(args.resources, config).properties.flatMap((property) => property.findings);
+    findings = proveStack(args.resources, config);
   } catch (error) {
     if (!(error instanceof Error && "userError" in error)) throw error;
     reportViolation(error.message);
@@ -72,7 +73,7 @@ export function validateStack(args: StackArgs, reportViolation: ReportViolation)
   }
 }
 
-function proveStack(resources: readonly StackResource[], config: SegmentationConfig): ProofReport {
+function proveStack(resources: readonly StackResource[], config: SegmentationConfig): Finding[] {
   const at = (file: string): string => path.resolve(HOME, file);
   const named = (key: "intent" | "facts" | "properties"): string | undefined => {
     const file = config[key] ?? process.env[`BEDROCK_HUB_${key.toUpperCase()}`];
@@ -87,7 +88,9 @@ function proveStack(resources: readonly StackResource[], config: SegmentationCon
   const more = propertiesFile === undefined ? [] : readProperties(readJson(propertiesFile), propertiesFile);
   const others = graphFromFiles((config.states ?? []).map(at));
   const graph = mergeGraphs([graphOfStack(resources), others, graphOf(existingNodes(facts.resources))]);
-  return prove(buildModel(graph, facts), intent, { more });
+  const model = buildModel(graph, facts);
+  const report = prove(model, intent, { more });
+  return [...report.properties.flatMap((property) => property.findings), ...settingsBehind(model, intent, report)];
 }
 
 /** No intent file is named. */

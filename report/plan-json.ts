@@ -1,6 +1,7 @@
 import type { CostReport } from "../plan/cost";
 import type { Plan } from "../plan/types";
 import type { ProofReport } from "../proof/properties";
+import type { ContractSection } from "./proof-contracts";
 import { knownOutputs, type AnsweredResource } from "./known-outputs";
 import type { ResourceSummary } from "./resources";
 
@@ -20,10 +21,12 @@ export function planJson(
   resources: readonly ResourceSummary[],
   cost: CostReport,
   proof: ProofReport,
+  contracts: ContractSection,
   recorded: Recorded,
 ): string {
   const outputs = knownOutputs(recorded.outputs, plan, recorded.resources);
-  const whole = { schemaVersion: PLAN_JSON_VERSION, stack, plan, resources, cost: rounded(cost), proof, outputs };
+  const verdicts = { proof, ...contracts };
+  const whole = { schemaVersion: PLAN_JSON_VERSION, stack, plan, resources, cost: rounded(cost), ...verdicts, outputs };
   return JSON.stringify(whole, null, 2);
 }
 

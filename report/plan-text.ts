@@ -6,6 +6,7 @@ import { domainLines } from "./domains-text";
 import { matrixLegend } from "./matrix-legend";
 import { observabilityLines } from "./observability-text";
 import { onPremisesLines } from "./on-premises-text";
+import { contractSummary, type ContractSection } from "./proof-contracts";
 import { matrixLines, proofLines } from "./proof-text";
 import { regionLines } from "./regions-text";
 import type { ResourceSummary } from "./resources";
@@ -23,6 +24,7 @@ export function planText(
   resources: readonly ResourceSummary[],
   cost: CostReport,
   proof: ProofReport,
+  contracts: ContractSection,
 ): string {
   const warnings = plan.notices.filter(({ level }) => level === "warning").length;
   return folded([
@@ -41,7 +43,11 @@ export function planText(
     ...section("Cost", costText(cost)),
     ...section("Notices", noticeLines(plan)),
     ...section("Reachability: TCP 443, both ways", [...matrixLines(proof.matrix), ...matrixLegend(proof.matrix)]),
-    ...section("Proof", [...proofLines(proof, "short"), ...plan.domains.flatMap(sharedLines)]),
+    ...section("Proof", [
+      ...proofLines(proof, "short"),
+      ...contractSummary(contracts).map((line) => `  ${line}`),
+      ...plan.domains.flatMap(sharedLines),
+    ]),
     `verdict: ${proof.verdict}`,
     "",
   ]).join("\n");

@@ -9,7 +9,7 @@ import {
 import type { Intent } from "../proof/intent";
 import type { NetworkModel } from "../proof/model";
 import type { Finding, ProofReport, PropertyResult } from "../proof/properties";
-import { count, table } from "./table";
+import { count, table, wrapped } from "./table";
 
 /** The contracts of a network, and where they contradict its properties. */
 export interface ContractSection {
@@ -56,6 +56,26 @@ export function contractLines(
     `  implied by contracts: ${of(true) || "nothing"}${open === "" ? "" : `; left to the other engines: ${open}`}`,
     ...(told.length > 0 ? ["", ...told] : []),
     ...(found.length > 0 ? ["", ...found.map(({ message }) => `  ${message.toUpperCase()}`), `  ${REPORT}`] : []),
+  ];
+}
+
+/**
+ * The verdict of the contracts in a few lines, for what shows the properties: what follows from contracts, what breaks
+ * one, and how many objects are not covered.
+ */
+export function contractSummary({ contracts, inconsistencies: found }: ContractSection): string[] {
+  const { verdict, contracts: all, implications } = contracts;
+  const checks = all.reduce((sum, { checked }) => sum + checked, 0);
+  const open = implications.filter(({ implied }) => !implied).map(({ property }) => property);
+  const follows =
+    open.length === 0 ? "every property follows from them" : `left to the other engines: ${open.join(", ")}`;
+  const uncovered = all.filter(({ notCovered }) => notCovered.length > 0);
+  const parts = uncovered.map(({ id, notCovered }) => `${id} ${notCovered.length}`);
+  return [
+    `contracts ${verdict}: each object by itself, ${count(checks, "check")}; ${follows}`,
+    ...all.flatMap((contract) => objectLines({ ...contract, notCovered: [] }, "short")),
+    ...(parts.length > 0 ? wrapped("  ", `objects that are not covered, by contract: ${parts.join(", ")}`) : []),
+    ...(found.length > 0 ? [...found.map(({ message }) => `  ${message.toUpperCase()}`), `  ${REPORT}`] : []),
   ];
 }
 

@@ -3,6 +3,7 @@ import { costReport } from "../../plan/cost";
 import { factsOfStack } from "../../report/plan-facts";
 import type * as Html from "../../report/html/write";
 import { planJson } from "../../report/plan-json";
+import type * as Contracts from "../../report/proof-contracts";
 import { planText } from "../../report/plan-text";
 import { fitPage } from "../../report/table";
 import type * as Proof from "../../report/prove-plan";
@@ -76,19 +77,22 @@ export async function run(argv: string[]): Promise<number> {
   const { provenPlan } = require("../../report/prove-plan") as typeof Proof;
   const proven = provenPlan({ resources, config }, plan, facts);
   const proof = proven.report;
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- as above
+  const { contractSection } = require("../../report/proof-contracts") as typeof Contracts;
+  const contracts = contractSection(proven.model, proven.intent, proof);
   if (values.html !== undefined) {
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- only where it is asked for
     const { writeHtml } = require("../../report/html/write") as typeof Html;
-    writeHtml("plan", values.html, { title: values.stack, ...proven });
+    writeHtml("plan", values.html, { title: values.stack, ...proven, contracts });
   }
   writeInputs(values, proven);
   fitPage(process.stdout.isTTY ? process.stdout.columns : undefined);
   console.log(
     values.json
-      ? planJson(values.stack, whole, summaries, cost, proof, { resources, outputs })
-      : planText(values.stack, whole, summaries, cost, proof),
+      ? planJson(values.stack, whole, summaries, cost, proof, contracts, { resources, outputs })
+      : planText(values.stack, whole, summaries, cost, proof, contracts),
   );
-  return proof.verdict === "violated" ? 1 : 0;
+  return proof.verdict === "violated" || contracts.inconsistencies.length > 0 ? 1 : 0;
 }
 
 /** What `prove` and the policy pack need to ask the same of the resources themselves. */

@@ -70,7 +70,7 @@ export function run(argv: string[]): Promise<number> {
   const asked = engine !== "properties" && without.length === 0;
   const section = asked ? contractSection(model, intent, report) : undefined;
   if (values.html !== undefined && report)
-    writeHtml("prove", values.html, { title: values.state.join(", "), model, intent, report });
+    writeHtml("prove", values.html, { title: values.state.join(", "), model, intent, report, contracts: section });
   console.log(shown(report, section, values));
   return Promise.resolve(failed(report, section, values.strict) ? 1 : 0);
 }

@@ -6,6 +6,7 @@ import type { Intent } from "../../proof/intent";
 import type { NetworkModel } from "../../proof/model";
 import { sceneOf, type Finding, type Matrix, type ProofReport, type PropertyResult } from "../../proof/properties";
 import { matrixLegend } from "../matrix-legend";
+import { contractSummary, type ContractSection } from "../proof-contracts";
 import { witnessLines } from "../proof-text";
 import { count } from "../table";
 import { layoutOf } from "./layout";
@@ -20,13 +21,15 @@ export interface ProvenNetwork {
   readonly model: NetworkModel;
   readonly intent: Intent;
   readonly report: ProofReport;
+  /** Where contracts were asked. */
+  readonly contracts?: ContractSection | undefined;
 }
 
 /** Findings of one property that the page shows; the others are counted. */
 const MOST_FINDINGS = 50;
 
 /** The page. Equal networks give equal pages. */
-export function networkHtml({ title, model, intent, report }: ProvenNetwork): string {
+export function networkHtml({ title, model, intent, report, contracts }: ProvenNetwork): string {
   const gone = report.without.length > 0 ? `<p>Without ${escaped(report.without.join(", "))}.</p>` : "";
   return `<!doctype html>
 <html lang="en">
@@ -47,6 +50,7 @@ ${pictureOf(layoutOf(sceneOf(model, intent, report.without)))}
 <p>Solid lines: the table in which packets of a network are looked up. Dashed: where a table leads. Red: peerings. Details on hover.</p>
 <h2>Proof</h2>
 ${verdicts(report)}
+${contracts ? contractsHtml(contracts) : ""}
 <h2>Reachability</h2>
 <p>TCP 443, both ways; rows open connections, columns answer.</p>
 <div class="wide">${matrixTable(report.matrix)}</div>
@@ -84,6 +88,13 @@ function verdicts({ properties, declared = [] }: ProofReport): string {
     rests,
     ...properties.filter(({ findings }) => findings.length > 0).map(findingsOf),
   ].join("\n");
+}
+
+/** The second opinion: contracts look at each object by itself. */
+function contractsHtml(section: ContractSection): string {
+  const [head = "", ...rest] = contractSummary(section);
+  const more = rest.length > 0 ? `<pre>${escaped(rest.join("\n"))}</pre>` : "";
+  return `<h3>Contracts</h3>\n<p>${escaped(head)}</p>${more}`;
 }
 
 function findingsOf({ id, findings }: PropertyResult): string {

@@ -110,6 +110,9 @@ describe("segmentation policy", function () {
     const leak = found.find(({ message }) => message.startsWith("P2 violated"));
     expect(leak?.message).to.include("nonprod/research");
     expect(resources.map(({ urn }) => urn)).to.include(leak?.urn);
+    const setting = found.find(({ message }) => message.startsWith("transit-routes-only violated"));
+    expect(setting?.message).to.include("research").and.to.include("association").and.to.include("associate");
+    expect(resources.map(({ urn }) => urn)).to.include(setting?.urn);
   });
 
   describe("in a preview from nothing", () => {

@@ -3,12 +3,16 @@ import path from "node:path";
 import { expect } from "chai";
 import { recordStack, summarise, type StackRecording } from "../../local/recorder";
 import { costReport } from "../../plan/cost";
+import type { ContractReport } from "../../proof/contracts";
 import { knownOutputs } from "../../report/known-outputs";
 import { planJson } from "../../report/plan-json";
-import { provePlan } from "../../report/prove-plan";
+import { contractSection } from "../../report/proof-contracts";
+import { provenPlan } from "../../report/prove-plan";
 import { ROOT, rawStack, type Raw } from "../support/stacks";
 
 interface PlanJson {
+  contracts: ContractReport;
+  inconsistencies: unknown[];
   cost: { lines: { usd: number }[]; bySpoke: Record<string, number>; usdPerMonth: number };
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- outputs are read by path, as `jq` does
   outputs: Record<string, any>;
@@ -16,8 +20,9 @@ interface PlanJson {
 
 function jsonOf({ plan, config, resources, outputs }: StackRecording): { text: string; value: PlanJson } {
   const cost = costReport(plan, config.cost);
-  const proof = provePlan({ resources, config }, plan);
-  const text = planJson("dev", plan, summarise(plan, resources), cost, proof, { resources, outputs });
+  const { model, intent, report } = provenPlan({ resources, config }, plan);
+  const contracts = contractSection(model, intent, report);
+  const text = planJson("dev", plan, summarise(plan, resources), cost, report, contracts, { resources, outputs });
   return { text, value: JSON.parse(text) as PlanJson };
 }
 
@@ -94,6 +99,15 @@ describe("plan --json", function () {
     ]);
     expect(outputs["observability"].buckets.flow).to.equal("bedrock-hub-flow-210987654305-us-east-1");
     expect(outputs["readme"]).to.include("# bedrock-hub dev");
+  });
+
+  it("has the verdict of the contracts beside that of the properties", () => {
+    const { contracts, inconsistencies } = json.value;
+    expect(inconsistencies).to.deep.equal([]);
+    expect(contracts.contracts.filter(({ failures }) => failures.length > 0)).to.deep.equal([]);
+    expect(contracts.verdict).to.equal("not covered");
+    const open = contracts.contracts.flatMap(({ notCovered }) => notCovered.map(({ object }) => object.name));
+    expect(open.some((name) => name.includes("rtb-0123456789abcdef2"))).to.equal(true);
   });
 
   it("tells costs to four digits, without the noise of binary fractions", () => {

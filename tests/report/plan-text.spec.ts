@@ -5,6 +5,7 @@ import type { Matrix, ProofReport } from "../../proof/properties";
 import { fitPage, folded } from "../../report/table";
 import { matrixLegend } from "../../report/matrix-legend";
 import { planText } from "../../report/plan-text";
+import type { ContractSection } from "../../report/proof-contracts";
 import type { ResourceSummary } from "../../report/resources";
 import { listed, tableOfLists, wrapped } from "../../report/table";
 import { rawStack, type Raw } from "../support/stacks";
@@ -17,6 +18,11 @@ const PROOF: ProofReport = {
   matrix: { groups: [], cells: [] },
 };
 
+const CONTRACTS: ContractSection = {
+  contracts: { schemaVersion: 1, verdict: "pass", contracts: [], implications: [] },
+  inconsistencies: [],
+};
+
 function pageOf(
   stack: "dev" | "prod",
   change: (raw: Raw) => void = () => undefined,
@@ -25,7 +31,7 @@ function pageOf(
   const raw = rawStack(stack);
   change(raw);
   const { plan, config } = planStack(raw, "test");
-  const page = planText(stack, plan, resources, costReport(plan, config.cost), PROOF);
+  const page = planText(stack, plan, resources, costReport(plan, config.cost), PROOF, CONTRACTS);
   const section = (title: string) =>
     page.split("\n\n").find((part) => part.split("\n")[0] === title) ?? `(no section ${title})`;
   return { plan, page, section };

@@ -4,7 +4,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { run } from "../../bin/commands/prove";
 import { prove } from "../../proof/properties";
-import { contractLines, contractResults, contractSection, type ContractSection } from "../../report/proof-contracts";
+import { networkHtml } from "../../report/html";
+import {
+  contractLines,
+  contractResults,
+  contractSection,
+  contractSummary,
+  type ContractSection,
+} from "../../report/proof-contracts";
 import { proofJunit } from "../../report/proof-junit";
 import { proofSarif } from "../../report/proof-sarif";
 import { hub } from "../proof/contracts/hub";
@@ -33,6 +40,23 @@ describe("reports of the contracts", function () {
     expect(text).to.include("tgw/prod, route 100.64.4.0/24").and.to.include("expected: for prod/spoke-0");
     expect(text).to.include("fix: ").and.to.include("urn:leak");
     expect(text).to.match(/implied by contracts: P0, .*left to the other engines: P2/);
+  });
+
+  it("in a few lines beside the properties: what follows, what breaks one, what is not covered", () => {
+    const { model, intent } = hub();
+    const [head, ...rest] = contractSummary(contractSection(model, intent, undefined));
+    expect(head).to.match(/^contracts pass: each object by itself, [\d,]+ checks; every property follows from them$/);
+    expect(rest).to.deep.equal([]);
+    const leak = contractSummary(contractSection(leaking.model, leaking.intent, undefined)).join("\n");
+    expect(leak).to.match(/^contracts fail: .*; left to the other engines: P2/);
+    expect(leak).to.include("transit-routes-only fails: tgw/prod, route 100.64.4.0/24").and.to.include("fix: ");
+    const page = networkHtml({
+      title: "leak",
+      ...leaking,
+      report: prove(leaking.model, leaking.intent),
+      contracts: contractSection(leaking.model, leaking.intent, undefined),
+    });
+    expect(page).to.include("<h3>Contracts</h3>").and.to.include("transit-routes-only fails: tgw/prod");
   });
 
   it("as SARIF and JUnit: a failure that breaks a property is one, a stricter one is a warning", () => {
