@@ -41,6 +41,12 @@ export function fleet(spokes: number): Record<string, unknown> {
     domains: { prod: domain(1, "10.64.0.0/10"), nonprod: domain(2, "10.128.0.0/10") },
     dns: { sharing: "profiles" },
     spokes: Object.fromEntries(Array.from({ length: spokes }, (_, i) => [`spoke-${i}`, spokeAt(i)])),
-    quotas: { vpcsPerRegion: 1000, securityGroupRules: 1000 },
+    // AWS takes 1,000 rules on an interface, whatever the number of its groups.
+    quotas: {
+      vpcsPerRegion: 1000,
+      gatewayEndpointsPerRegion: 1000,
+      securityGroupRules: 1000,
+      securityGroupsPerInterface: 1,
+    },
   };
 }

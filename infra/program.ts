@@ -25,7 +25,14 @@ export async function program(
   source: string,
   found: readonly Problem[] = [],
 ): Promise<Outputs> {
-  const { config, plan: planned } = planStack(raw, source, found);
+  return plannedProgram(planStack(raw, source, found));
+}
+
+/**
+ * The program from the plan on, for who has made one already.
+ * @throws ConfigError where the plan does not match what AWS has; before anything is made
+ */
+export async function plannedProgram({ config, plan: planned }: ReturnType<typeof planStack>): Promise<Outputs> {
   const providers = accountProviders(planned, config);
   const s3 = findService(mergeCatalogue(CATALOGUE, config.catalogue), "s3");
   if (!s3) throw new Error("the catalogue has no entry s3");

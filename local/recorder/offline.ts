@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { CATALOGUE, findService, mergeCatalogue, takesPolicy, zonesOffering, type Catalogue } from "../../catalogue";
-import { program } from "../../infra/program";
+import { plannedProgram } from "../../infra/program";
 import { regionalPlan } from "../../plan/regions/as-plan";
 import { planStack, type AdoptedVpcPlan, type EndpointPlan, type Plan } from "../../plan";
 import type { NamedZonePlan } from "../../plan/egress/types";
@@ -28,10 +28,11 @@ export async function recordStack(
   options: Pick<RecordOptions, "stack" | "project" | "preview" | "showSecrets"> = {},
   found: readonly Problem[] = [],
 ): Promise<StackRecording> {
-  const { plan, config } = planStack(raw, source, found);
+  const planned = planStack(raw, source, found);
+  const { plan, config } = planned;
   const answer = offlineAnswer(plan, mergeCatalogue(CATALOGUE, config.catalogue));
   const remoteComponents = awsxPictures(zoneIds(plan));
-  const recording = await record(() => program(raw, source), { ...options, answer, remoteComponents });
+  const recording = await record(() => plannedProgram(planned), { ...options, answer, remoteComponents });
   return { ...recording, plan, config };
 }
 
