@@ -2,7 +2,9 @@
  * The program against a flat one with the same resources, under the same recorded mocks, each measurement in a process
  * of its own, in turns. Prints time and peak memory per resource, their ratios and how they grow. Asserts nothing.
  *
- *   npm run bench
+ *   npm run bench                  # all sizes, then plan against importing the SDK: about 15 minutes
+ *   npm run bench -- 300           # one size
+ *   npm run bench -- plan          # only plan against importing the SDK
  */
 import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
