@@ -7,7 +7,7 @@
  *   npm run bench -- plan          # only plan against importing the SDK
  */
 import { spawnSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Recording } from "../local/recorder";
@@ -60,16 +60,18 @@ function exponent(points: readonly { resources: number; value: number }[]): numb
   return Math.log(last.value / first.value) / Math.log(last.resources / first.resources);
 }
 
-function parent(): void {
+/** Measures the sizes, smallest first, a line each. */
+function compareSizes(sizes: readonly number[]): void {
   console.log("spokes  resources  ours ms/res  flat ms/res  ratio  ours MB  flat MB  ratio");
   const ours: { resources: number; value: number }[] = [];
-  for (const spokes of SIZES) {
+  for (const spokes of sizes) {
     const file = path.join(tmpdir(), `bedrock-hub-bench-${process.pid}-${spokes}.json`);
     child("save", spokes, file);
     const pairs = Array.from({ length: REPEATS }, () => ({
       ours: child("ours", spokes, file),
       flat: child("flat", spokes, file),
     }));
+    rmSync(file);
     const n = pairs[0]?.ours.resources ?? 1;
     const time = (kind: "ours" | "flat") => median(pairs.map((p) => p[kind].cpuMs)) / n;
     const memory = (kind: "ours" | "flat") => median(pairs.map((p) => p[kind].peakMb));
@@ -87,13 +89,12 @@ function parent(): void {
     ];
     console.log(row.map((cell, i) => String(cell).padStart([6, 9, 11, 11, 5, 7, 7, 5][i] ?? 0)).join("  "));
   }
-  console.log(
-    `growth exponent of our time over resources, ${SIZES[0] ?? 0} to ${SIZES.at(-1) ?? 0} spokes: ${exponent(ours).toFixed(3)}`,
-  );
-  importRatio();
+  const [first, last] = [sizes[0], sizes.at(-1)];
+  if (first === undefined || last === undefined || first === last) return;
+  console.log(`growth exponent of our time over resources, ${first} to ${last} spokes: ${exponent(ours).toFixed(3)}`);
 }
 
-/** A whole `plan` of dev against importing the SDK alone, both as processes, in turns. */
+/** A whole `plan` of dev against importing the SDK alone, both as processes, in turns. The first run fills the caches. */
 function importRatio(): void {
   const root = path.join(__dirname, "..");
   const wall = (args: string[]) => {
@@ -128,10 +129,14 @@ async function childMain(kind: string, spokes: number, file: string): Promise<vo
   console.log(JSON.stringify(result));
 }
 
-const [kind, spokes, file] = process.argv.slice(2);
-if (kind === undefined) parent();
+const [kind, ...rest] = process.argv.slice(2);
+if (kind === undefined) {
+  compareSizes(SIZES);
+  importRatio();
+} else if (kind === "plan") importRatio();
+else if (/^\d+$/.test(kind)) compareSizes([kind, ...rest].map(Number));
 else
-  childMain(kind, Number(spokes), file ?? "").catch((error: unknown) => {
+  childMain(kind, Number(rest[0]), rest[1] ?? "").catch((error: unknown) => {
     console.error(error);
     process.exitCode = 1;
   });
