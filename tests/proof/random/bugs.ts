@@ -3,7 +3,8 @@
  * in which one rule does not hold. The random networks are judged by whether they find each.
  */
 import { DEFAULT_RULES, type Rules } from "../../../proof/classes";
-import type { Key, NetworkModel } from "../../../proof/model";
+import type { NetworkModel } from "../../../proof/model";
+import { changed, TRACER_RULES } from "./bugs-tracer";
 
 export interface Bug {
   readonly name: string;
@@ -14,16 +15,6 @@ export interface Bug {
 
 const PASS = 1;
 const DROP = 2;
-
-/** The model with every object of one kind changed. */
-function changed<K extends keyof NetworkModel>(
-  model: NetworkModel,
-  kind: K,
-  change: (object: NetworkModel[K] extends ReadonlyMap<Key, infer V> ? V : never) => object,
-): NetworkModel {
-  const map = model[kind] as unknown as ReadonlyMap<Key, Parameters<typeof change>[0]>;
-  return { ...model, [kind]: new Map([...map].map(([key, object]) => [key, change(object)])) };
-}
 
 const IN_CLASSES: readonly Bug[] = [
   {
@@ -239,4 +230,4 @@ const IN_TRACER: readonly Bug[] = [
 ];
 
 /** All planted bugs. */
-export const BUGS: readonly Bug[] = [...IN_CLASSES, ...IN_TRACER];
+export const BUGS: readonly Bug[] = [...IN_CLASSES, ...IN_TRACER, ...TRACER_RULES];

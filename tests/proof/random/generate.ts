@@ -9,6 +9,7 @@ import { NetworkBuilder } from "./builder";
 import { Dice } from "./dice";
 import { addFilters } from "./generate-filters";
 import { addGateways } from "./generate-gateways";
+import { relayNetwork } from "./generate-relay";
 import { addTheme } from "./generate-themes";
 import { addTransit } from "./generate-transit";
 
@@ -41,9 +42,13 @@ export const DESTINATIONS = [
   "2001:db8::/32",
 ] as const;
 
+/** One network in so many is of the shape of generate-relay.ts. */
+const RELAYS = 50;
+
 /** The network of a seed. */
 export function randomNetwork(seed: number): NetworkModel {
   const dice = new Dice(seed);
+  if (seed % RELAYS === RELAYS - 1) return relayNetwork(dice);
   const b = new NetworkBuilder();
   const ipv6 = dice.chance(0.25);
   const plan: Plan = { b, dice, ipv6, divided: dice.chance(0.9), oddness: dice.pick([0.1, 0.1, 0.3, 1]), vpcs: [] };
