@@ -3,7 +3,7 @@ import { TrainingNetwork, TrainingRoles, TrainingStore } from "../components";
 import type { TrainingPlan } from "../plan/training/types";
 import { keyPolicy } from "../plan/training/policies";
 import type { SpokePlan } from "../plan/types";
-import { ownedBy, type BuildContext, type SpokeHub } from "./context";
+import { nameIn, ownedBy, type BuildContext, type SpokeHub } from "./context";
 
 /** The parts of a spoke's training that outputs tell. */
 export interface BuiltTraining {
@@ -34,19 +34,20 @@ export function buildTraining(
   const { partition, region } = context.plan;
   const accountId = context.plan.accounts.find((account) => account.key === spoke.account)?.id ?? "";
   const opts = ownedBy(context, spoke.account);
+  const name = nameIn(context, spoke.key);
   const own = training.subnets.map((key) => {
     const id = subnetIds[key];
     if (id === undefined) throw new Error(`spoke ${spoke.key} has no subnet ${key}`);
     return id;
   });
   const network = new TrainingNetwork(
-    spoke.key,
+    name,
     { vpcId, s3ServiceName: context.s3ServiceName, endpointBlock: training.endpointBlock },
     opts,
   );
   const central = training.centralAccess ? hub.names[spoke.dns.view]?.endpoints?.endpointIds["s3"] : undefined;
   const store = new TrainingStore(
-    spoke.key,
+    name,
     {
       dataBucket: training.dataBucket,
       outputBucket: training.outputBucket,
@@ -57,7 +58,7 @@ export function buildTraining(
     opts,
   );
   const roles = new TrainingRoles(
-    spoke.key,
+    name,
     {
       jobs: training.jobs,
       partition,

@@ -37,7 +37,7 @@ export function planText(
     ...section("Regions", regionLines(plan)),
     ...section("Ways to Bedrock", waysLines([plan, ...(plan.regions ?? [])].flatMap(({ spokes }) => spokes))),
     ...section("On-premises", onPremisesLines(plan.hybrid, cost)),
-    ...section("Training", trainingLines(plan.spokes)),
+    ...section("Training", trainingLines([plan, ...(plan.regions ?? [])].flatMap(({ spokes }) => spokes))),
     ...section("Internet", egressLines(plan.egress)),
     ...section("Observability", observabilityLines(plan.observability, cost)),
     ...section("Cost", costText(cost)),

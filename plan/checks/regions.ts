@@ -189,7 +189,7 @@ function checkGateways({ config, problems, notices }: PlanContext): void {
   });
 }
 
-function checkSpokes({ config, problems }: PlanContext, declared: ReadStack["declared"]): void {
+function checkSpokes({ config, problems, notices }: PlanContext, declared: ReadStack["declared"]): void {
   for (const [key, spoke] of sortedEntries(config.spokes)) {
     const region = regionOf(config, spoke);
     if (region === config.hub.region) continue;
@@ -221,11 +221,20 @@ function checkSpokes({ config, problems }: PlanContext, declared: ReadStack["dec
         fix: "remove it",
       });
     }
-    if (spoke.training) {
+    if (spoke.training?.centralAccess === true && entry.endpoints !== "own") {
       problems.push({
+        path: `${path}.training.centralAccess`,
+        problem: `is set, yet ${region} has no central S3 endpoint`,
+        got: true,
+        fix: "remove the line: jobs reach their buckets by the spoke's own S3 endpoint",
+      });
+    }
+    if (spoke.training && entry.endpoints !== "own") {
+      notices.push({
+        level: "info",
+        code: "training-of-another-region",
         path: `${path}.training`,
-        problem: `is made in the home Region (${config.hub.region}) only`,
-        fix: "remove it, or train in a spoke of the home Region",
+        message: `jobs of spoke ${key} are started with SageMaker or Bedrock of ${region}, whose names are not private there: start them from where those are reached, for example a pipeline`,
       });
     }
     if (spoke.s3 === "interface" && entry.endpoints !== "own") {

@@ -65,7 +65,10 @@ export function costLines(plan: Plan, input: CostInput): CostLine[] {
     ...hubPositions(plan),
     ...hybridPositions(plan),
     ...egressPositions(plan, input),
-    ...plan.spokes.flatMap(trainingPositions),
+    ...plan.spokes.flatMap((spoke) => trainingPositions(spoke)),
+    ...(plan.regions ?? []).flatMap(({ region, spokes }) =>
+      spokes.flatMap((spoke) => trainingPositions(spoke, region)),
+    ),
     ...regionPositions(plan, input),
     ...plan.spokes.flatMap((spoke) => spokePositions(plan, spoke, input)),
   ].map((position) => toLine(plan, position, input));
@@ -158,10 +161,12 @@ export function spokePositions(plan: Plan, spoke: SpokePlan, input: CostInput): 
 }
 
 /** The key of a spoke's training; what is stored depends on the data. */
-function trainingPositions(spoke: SpokePlan): Position[] {
+function trainingPositions(spoke: SpokePlan, region?: string): Position[] {
   if (!spoke.training) return [];
   const own = { purpose: "training", account: spoke.account, spoke: spoke.key, domain: spoke.domain };
-  return [{ ...own, item: "keys of training", price: "kmsKeyMonth", quantity: 1 }];
+  return [
+    { ...own, item: "keys of training", price: "kmsKeyMonth", quantity: 1, ...(region !== undefined && { region }) },
+  ];
 }
 
 /** Hosted zones get cheaper after the first 25 of an account, so that the zones of all domains count together. */

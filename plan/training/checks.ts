@@ -1,8 +1,9 @@
 import { cidr4, size4 } from "../../net/ipv4";
 import { suggestion } from "../../stacks/nearest";
-import type { SpokeConfig } from "../../stacks/schema";
+import type { SpokeConfig, StackConfig } from "../../stacks/schema";
 import type { PlanContext } from "../context";
 import { RESERVED_PER_SUBNET } from "../layout";
+import { otherView } from "../regions/view";
 import { servicesOf } from "../services";
 import { adoptedVpc, createdVpc, sortedEntries } from "../spokes";
 import { trainingSubnets } from "./plan";
@@ -41,7 +42,7 @@ function checkSubnets(context: PlanContext, key: string, spoke: SpokeConfig, nam
     else if (names.indexOf(name) < i)
       problems.push({ path: at, problem: "is there twice", got: name, fix: "remove one" });
   });
-  const subnets = trainingSubnets(names, createdVpc(spoke, config.hub.availabilityZones), adoptedVpc(spoke));
+  const subnets = trainingSubnets(names, createdVpc(spoke, zonesOf(config, spoke)), adoptedVpc(spoke));
   if (subnets.length > MOST_SUBNETS) {
     problems.push({
       path,
@@ -62,6 +63,11 @@ function checkSubnets(context: PlanContext, key: string, spoke: SpokeConfig, nam
   }
 }
 
+/** Zones that a spoke is in unless it says otherwise: its Region's. */
+function zonesOf(config: StackConfig, spoke: SpokeConfig): string[] {
+  return (config.regions[spoke.region ?? ""] ?? config.hub).availabilityZones;
+}
+
 function checkWays(context: PlanContext, key: string, spoke: SpokeConfig): void {
   const { config, problems } = context;
   const path = `spokes.${key}`;
@@ -74,8 +80,12 @@ function checkWays(context: PlanContext, key: string, spoke: SpokeConfig): void 
     });
   }
   const owner = config.domains[spoke.domain]?.endpointSet ?? spoke.domain;
-  if (!spoke.training?.centralAccess || !config.domains[owner]) return;
-  if (!servicesOf(context, owner).some(({ entry }) => entry.id === "s3")) {
+  const entry = config.regions[spoke.region ?? ""];
+  // Without endpoints there is nothing central, which the checks of Regions tell.
+  if (!spoke.training?.centralAccess || !config.domains[owner] || (entry && entry.endpoints !== "own")) return;
+  const there = entry && spoke.region !== undefined ? otherView(config, spoke.region, entry) : config;
+  if (!there.domains[owner]) return;
+  if (!servicesOf({ ...context, config: there }, owner).some(({ entry }) => entry.id === "s3")) {
     problems.push({
       path: `${path}.training.centralAccess`,
       problem: `is set, yet domain ${owner} has no central S3 endpoint`,

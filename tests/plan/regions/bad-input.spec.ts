@@ -184,16 +184,15 @@ const MISTAKES: { name: string; make: (raw: Raw) => void; says: string | RegExp 
     says: /^spokes\.claims-west\.egress: is a way out that only spokes of the home Region \(us-east-1\) have, got central/,
   },
   {
-    name: "training in another Region",
-    make: (r) => {
-      r["spokes"]["claims-west"].training = {
-        subnets: ["data"],
-        dataBucket: "claims-west-data",
-        outputBucket: "claims-west-output",
-        administrators: ["arn:aws:iam::210987654306:role/admin"],
-      };
-    },
-    says: /^spokes\.claims-west\.training: is made in the home Region \(us-east-1\) only/,
+    name: "training by a central S3 endpoint that a served Region does not have",
+    make: (r) =>
+      (r["spokes"]["claims-west"].training = { subnets: ["data"], jobs: ["sagemaker"], centralAccess: true }),
+    says: /^spokes\.claims-west\.training\.centralAccess: is set, yet us-west-2 has no central S3 endpoint, got true/,
+  },
+  {
+    name: "training in unknown subnets of another Region",
+    make: (r) => (r["spokes"]["claims-west"].training = { subnets: ["dta"], jobs: ["sagemaker"] }),
+    says: /^spokes\.claims-west\.training\.subnets\.0: names no subnet of the spoke, got dta; .*data/,
   },
   {
     name: "one transit gateway for two Regions",
