@@ -71,8 +71,8 @@ describe("training in a spoke's VPC", () => {
   });
 
   it("stands in the plan's text", () => {
-    expect(trainingLines(stack().plan.spokes).join()).to.match(
-      /research +sagemaker +2 subnets, 502 addresses +buckets/,
+    expect(trainingLines(stack().plan.spokes).join(" ")).to.match(
+      /research: sagemaker; 2 subnets, 502 addresses.*buckets: /,
     );
     expect(trainingLines(planStack(rawStack("dev"), "test").plan.spokes)).to.deep.equal([]);
   });
