@@ -45,9 +45,9 @@ export function networkHtml({ title, model, intent, report, contracts }: ProvenN
 <p>${escaped(summary(model, intent))}</p>${gone}
 <h2>Network</h2>
 <div class="wide">
-${pictureOf(layoutOf(sceneOf(model, intent, report.without)))}
+${pictureOf(layoutOf(sceneOf(model, intent, report.without), namedIn(report)))}
 </div>
-<p>Solid lines: the table in which packets of a network are looked up. Dashed: where a table leads. Red: peerings. Details on hover.</p>
+<p>Solid lines: the table in which packets of a network are looked up. Dashed: where a table leads. Red: peerings. Details on hover.${report.verdict === "violated" ? " Red frames: what violated properties name." : ""}</p>
 <h2>Proof</h2>
 ${verdicts(report)}
 ${contracts ? contractsHtml(contracts) : ""}
@@ -58,6 +58,12 @@ ${legend(report.matrix)}
 </body>
 </html>
 `;
+}
+
+/** URNs that findings of violated properties name. */
+function namedIn({ properties }: ProofReport): Set<string> {
+  const findings = properties.flatMap((property) => property.findings);
+  return new Set(findings.filter(({ verdict }) => verdict === "violated").flatMap(({ urns }) => urns));
 }
 
 function summary(model: NetworkModel, intent: Intent): string {

@@ -20,6 +20,8 @@ export interface Box {
   readonly domain?: number;
   /** All that is known, for a tooltip. */
   readonly tip?: string;
+  /** True if a violated property names it, or a part of it. */
+  readonly flagged?: boolean;
 }
 
 /** A line between two boxes. */
@@ -79,17 +81,38 @@ class Column {
   }
 }
 
-/** Lays a network out. */
-export function layoutOf(scene: Scene): Layout {
+/**
+ * Lays a network out.
+ * @param named URNs that violated properties name
+ */
+export function layoutOf(scene: Scene, named: ReadonlySet<string> = new Set()): Layout {
   const { model } = scene;
   const domains = new Map(scene.intent.domains.map(({ name }, i) => [name, i]));
   const hubs = new Set(scene.hubs.map(({ key }) => key));
   const left = networks(scene, domains, hubs);
   const middle = gateways(model);
   const right = hubsAndOutside(scene, domains, hubs);
-  const boxes = [...left.boxes, ...middle.boxes, ...right.boxes];
+  const flagged = flaggedBoxes(scene, named);
+  const boxes = [...left.boxes, ...middle.boxes, ...right.boxes].map((box) =>
+    flagged.has(box.id) ? { ...box, flagged: true } : box,
+  );
   const height = Math.max(left.y, middle.y, right.y) + 10;
   return { width: WIDTH, height, boxes, lines: linesOf(scene, new Map(boxes.map((b) => [b.id, b])), domains) };
+}
+
+/** Ids of the boxes that stand for resources with certain URNs: a VPC for its subnets, tables and attachment. */
+function flaggedBoxes(scene: Scene, named: ReadonlySet<string>): Set<string> {
+  const { model } = scene;
+  const out = new Set<string>();
+  if (named.size === 0) return out;
+  const is = ({ urn }: { readonly urn: string }): boolean => named.has(urn);
+  for (const vpc of model.vpcs.values()) if (is(vpc)) out.add(vpc.key);
+  for (const part of [...model.subnets.values(), ...model.routeTables.values()])
+    if (is(part) || ("routes" in part && part.routes.some(is))) out.add(part.vpc);
+  for (const attachment of model.attachments.values()) if (is(attachment)) out.add(attachment.vpc ?? attachment.key);
+  for (const table of model.transitTables.values()) if (is(table) || table.routes.some(is)) out.add(table.key);
+  for (const { intent, endpoints } of scene.sets.values()) if (endpoints.some(is)) out.add(`set ${intent.name}`);
+  return out;
 }
 
 function networks(scene: Scene, domains: ReadonlyMap<string, number>, hubs: ReadonlySet<Key>): Column {
@@ -147,7 +170,11 @@ function gateways(model: NetworkModel): Column {
 function tableBox(model: NetworkModel, table: TransitTable): Omit<Box, "x" | "y" | "width" | "height"> {
   const nameOf = (key: Key | undefined): string =>
     key === undefined ? "dropped" : (model.attachments.get(key)?.name ?? "an unknown attachment");
-  const routes = table.routes.map(({ destination, attachment }) => {
+  // What leads somewhere comes first: it is not to be counted away behind what is dropped.
+  const ordered = [...table.routes].sort(
+    (a, b) => Number(a.attachment === undefined) - Number(b.attachment === undefined),
+  );
+  const routes = ordered.map(({ destination, attachment }) => {
     const to =
       "cidr" in destination
         ? destination.cidr
@@ -231,7 +258,12 @@ function outside(scene: Scene): { attachment: Attachment; name: string; lines: s
     .map((attachment) => {
       const meant = scene.onPremises.find(({ via }) => via === attachment.key)?.intent;
       const learned = attachment.learned.map(({ cidr }) => cidr);
-      const lines = [attachment.kind, ...(learned.length > 0 ? [`announces ${learned.slice(0, 4).join(", ")}`] : [])];
+      const gateway = scene.model.transitGateways.get(attachment.transitGateway)?.name;
+      const at = scene.model.transitGateways.size > 1 && gateway !== undefined ? ` at ${gateway}` : "";
+      const lines = [
+        `${attachment.kind}${at}`,
+        ...(learned.length > 0 ? [`announces ${learned.slice(0, 4).join(", ")}`] : []),
+      ];
       if (!meant) return { attachment, name: attachment.name, lines };
       return { attachment, name: `on-premises: ${meant.name}`, lines, domain: meant.domain };
     });

@@ -20,8 +20,8 @@ export function pictureOf({ width, height, boxes, lines }: Layout): string {
   ].join("\n");
 }
 
-function boxSvg({ kind, x, y, width, height, title, lines, domain, tip }: Box): string {
-  const color = domain === undefined ? "" : ` d${domain % 6}`;
+function boxSvg({ kind, x, y, width, height, title, lines, domain, tip, flagged = false }: Box): string {
+  const color = `${domain === undefined ? "" : ` d${domain % 6}`}${flagged ? " flagged" : ""}`;
   const text = (content: string, dy: number, of: "title" | "line"): string =>
     `<text class="${of}" x="${x + 12}" y="${y + dy}">${escaped(cut(content, Math.floor((width - 20) * PER_UNIT[of])))}</text>`;
   const parts = [

@@ -15,6 +15,7 @@ details { margin:6px 0 } summary { cursor:pointer } pre { overflow-x:auto; backg
 .d0{--c:var(--d0)} .d1{--c:var(--d1)} .d2{--c:var(--d2)} .d3{--c:var(--d3)} .d4{--c:var(--d4)} .d5{--c:var(--d5)}
 svg rect { fill:var(--box); stroke:var(--edge) } svg .gateway rect, svg .hub rect { fill:var(--back) }
 svg .table rect, svg .set rect { fill:var(--page) } svg rect.bar { fill:var(--c,var(--soft)); stroke:none }
+svg .flagged > rect:first-of-type { stroke:var(--bad); stroke-width:2 } h1,summary,p { overflow-wrap:anywhere }
 svg text { fill:var(--ink) } svg .title { font-size:13px; font-weight:600 } svg .line { font-size:11.5px; fill:var(--soft) }
 svg .heading .title { fill:var(--c,var(--soft)) } svg path { fill:none; stroke:var(--c,var(--soft)); stroke-width:1.6; opacity:.75 }
 svg path.route { stroke-dasharray:5 4 } svg path.peering { stroke:var(--bad); stroke-width:2 }

@@ -59,6 +59,13 @@ describe("the HTML report", () => {
       .to.include(`<details open>`)
       .and.match(/<pre>[^<]*request\n {2}1 {2}interface/);
     expect(page).to.include(`<span class="badge violated">violated</span>`);
+    const framed = [...page.matchAll(/<g class="([a-z-]+)[^"]* flagged">(?:<title>([^\n]*))?/g)];
+    expect(framed.map(([, kind, title]) => `${kind ?? ""} ${title ?? ""}`)).to.include.members([
+      "network research",
+      "table table prod",
+    ]);
+    const whole = networkHtml({ title: "dev", ...proven });
+    expect(whole).to.not.match(/class="[^"]*flagged/);
   });
 
   it("a large network is drawn in part, and says how much is left out", () => {
