@@ -24,6 +24,7 @@ import { registerAll } from "./register";
 import { buildRouteTables } from "./tables";
 import { buildPolicyTables, buildTransitGateways, buildTransitTables } from "./transit";
 import { T } from "./types";
+import { withUnseenTargets } from "./unseen";
 import { findUnmodelled } from "./unmodelled";
 import { addExternalVpcs, buildSubnets, buildVpcs } from "./vpc";
 
@@ -76,7 +77,7 @@ export function buildModel(given: ResourceGraph, facts: Facts = NO_FACTS): Netwo
   const { unmodelled, opaque } = findUnmodelled(ctx);
   for (const map of Object.values(model)) addOpaque(map, opaque);
   return {
-    ...close(model),
+    ...close({ ...model, routeTables: withUnseenTargets(model) }),
     unmodelled,
     ephemeralPorts: facts.ephemeralPorts,
     strays: distinct(ctx.strays),

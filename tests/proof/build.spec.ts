@@ -19,6 +19,32 @@ function vpcWorld() {
   return { w, vpc, subnet };
 }
 
+describe("a route to what no state shows", () => {
+  const kinds: [Record<string, string>, string][] = [
+    [{ vpcPeeringConnectionId: "pcx-0other" }, "UNDETERMINED"],
+    [{ networkInterfaceId: "eni-0other" }, "UNDETERMINED"],
+    [{ gatewayId: "vgw-0other" }, "UNDETERMINED"],
+    [{ transitGatewayId: "tgw-0other" }, "UNDETERMINED"],
+    [{ natGatewayId: "nat-0other" }, "UNDETERMINED"],
+    [{ vpcEndpointId: "vpce-0other" }, "UNDETERMINED"],
+    [{ coreNetworkArn: "arn:aws:networkmanager::111111111111:core-network/c" }, "UNDETERMINED"],
+    // An internet gateway leads to the internet, whoever owns it, and no private address is there.
+    [{ gatewayId: "igw-0other" }, "UNREACHABLE"],
+  ];
+  for (const [target, verdict] of kinds) {
+    const [id = ""] = Object.values(target);
+    it(`${id}: ${verdict}`, () => {
+      const { w, vpc, subnet } = vpcWorld();
+      w.table("t", vpc, [{ cidrBlock: "10.9.0.0/16", ...target }], [subnet]);
+      w.subnet("far", w.vpc("other", "10.9.0.0/16"), "10.9.1.0/24");
+      const answer = ask(new Tracer(modelOf(w)), subnet.id, "10.9.1.10");
+      expect(answer.verdict).to.equal(verdict);
+      const where = answer.unknown.map((o) => `${o.urn} ${o.because}`).join();
+      if (verdict === "UNDETERMINED" && !id.startsWith("arn:")) expect(where).to.match(new RegExp(`${id}|no state`));
+    });
+  }
+});
+
 describe("what AWS makes by itself", () => {
   it("a VPC's default group admits its members, the default ACL everything, the main table is empty", () => {
     const { w, vpc, subnet } = vpcWorld();
