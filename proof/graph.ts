@@ -4,6 +4,8 @@
  * Nothing here knows what a VPC is; proof/build/ turns a graph into the typed network model of proof/model.ts.
  */
 
+import { InputError } from "./read";
+
 /** URN of a Pulumi resource. Resources given in a facts file have one of the form `urn:facts::<type>::<id>`. */
 export type Urn = string;
 
@@ -41,6 +43,8 @@ export interface ResourceNode {
   /** URN of the explicit provider. */
   readonly provider?: Urn;
   readonly parent?: Urn;
+  /** True for a component, which is nothing in AWS. */
+  readonly component: boolean;
   /** What the program asked for. */
   readonly inputs: Properties;
   /** Outputs over inputs: the most that is known. A property only in `inputs` shows here as well. */
@@ -55,16 +59,17 @@ export interface ResourceNode {
   readonly source: string;
 }
 
-/** Something about the input that a user should know: a resource that was left out, or a value that made no sense. */
-export interface GraphNote {
-  readonly urn: Urn;
-  readonly note: string;
+/** A resource that may stand in AWS or not, or not as it is written: what it refers to is not known either. */
+export interface DoubtfulNode {
+  readonly node: ResourceNode;
+  /** Why, as a clause. */
+  readonly because: string;
 }
 
 /** A graph: resources by URN, in the order of the source. */
 export interface ResourceGraph {
   readonly nodes: ReadonlyMap<Urn, ResourceNode>;
-  readonly notes: readonly GraphNote[];
+  readonly doubtful: readonly DoubtfulNode[];
 }
 
 /** Makes a value that is not known. */
@@ -77,21 +82,40 @@ export function isUnknown(value: Value | undefined): value is Unknown {
   return typeof value === "object" && value !== null && "$unknown" in value;
 }
 
-/** Builds a graph; a URN that occurs twice keeps its first resource and leaves a note. */
-export function graphOf(nodes: Iterable<ResourceNode>, notes: readonly GraphNote[] = []): ResourceGraph {
+/**
+ * Builds a graph.
+ * @throws InputError if two different resources have one URN: one of them would be lost
+ */
+export function graphOf(nodes: Iterable<ResourceNode>, doubtful: readonly DoubtfulNode[] = []): ResourceGraph {
   const map = new Map<Urn, ResourceNode>();
-  const all = [...notes];
   for (const node of nodes) {
-    if (map.has(node.urn)) all.push({ urn: node.urn, note: `occurs twice (${node.source}); the first one is used` });
-    else map.set(node.urn, node);
+    const other = map.get(node.urn);
+    if (other === undefined) map.set(node.urn, node);
+    else if (!isSame(other, node)) throw twice(other, node);
   }
-  return { nodes: map, notes: all };
+  return { nodes: map, doubtful };
 }
 
-/** One graph of several: the stacks and accounts of one network. */
+/** True if two sources say the same of a resource. */
+function isSame(a: ResourceNode, b: ResourceNode): boolean {
+  const said = ({ type, id, inputs, properties }: ResourceNode): string =>
+    JSON.stringify([type, id, inputs, properties]);
+  return a === b || said(a) === said(b);
+}
+
+function twice(a: ResourceNode, b: ResourceNode): InputError {
+  const where = a.source === b.source ? a.source : `${a.source} and ${b.source}`;
+  const fix =
+    a.source === b.source
+      ? "a stack has one resource of each URN: export it again"
+      : "give each stack once; of two stacks with one project and stack name, rename one (`pulumi stack rename`)";
+  return new InputError(where, [{ path: a.urn, problem: "is there twice, with different ids or properties", fix }]);
+}
+
+/** One graph of several: the stacks and accounts of one network. @throws InputError as `graphOf` does */
 export function mergeGraphs(graphs: readonly ResourceGraph[]): ResourceGraph {
   return graphOf(
     graphs.flatMap((graph) => [...graph.nodes.values()]),
-    graphs.flatMap((graph) => [...graph.notes]),
+    graphs.flatMap((graph) => [...graph.doubtful]),
   );
 }

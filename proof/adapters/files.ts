@@ -49,10 +49,12 @@ export function graphFromFiles(files: readonly string[], existing: readonly Exis
   }
   const deployed = mergeGraphs(exports);
   for (const { file, preview } of previews) requireSames(file, preview, deployed);
-  const replaced = new Set(previews.flatMap(({ preview }) => [...preview.removed, ...preview.graph.nodes.keys()]));
+  const gone = new Set(previews.flatMap(({ preview }) => [...preview.removed]));
+  const planned = new Set(previews.flatMap(({ preview }) => [...preview.graph.nodes.keys()]));
+  const deleted = new Set(previews.flatMap(({ preview }) => [...preview.deleted]));
   const kept = graphOf(
-    [...deployed.nodes.values()].filter((node) => !replaced.has(node.urn)),
-    deployed.notes,
+    [...deployed.nodes.values()].filter(({ urn }) => !gone.has(urn) && !planned.has(urn)),
+    deployed.doubtful.filter(({ node }) => node.id === undefined || !deleted.has(node.id)),
   );
   return mergeGraphs([kept, ...previews.map(({ preview }) => preview.graph), graphOf(existingNodes(existing))]);
 }

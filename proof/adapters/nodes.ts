@@ -1,6 +1,7 @@
 /** From a resource as some source lists it to a node of the graph; shared by all adapters. */
 import { type Properties, type ResourceNode, type Urn, type Value } from "../graph";
-import { holdsUnknown, readValue, type Reading } from "./values";
+import { InputError } from "../read";
+import { holdsUnknown, readValue, TooDeep, type Reading } from "./values";
 
 /** A resource before its values are read. */
 export interface RawResource {
@@ -16,6 +17,8 @@ export interface RawResource {
   /** Dependencies of the resource as a whole; used where a property has none of its own recorded. */
   readonly dependencies: readonly Urn[];
   readonly external: boolean;
+  /** False for components. Where the source does not tell, whatever has an id or a provider is none. */
+  readonly custom?: boolean | undefined;
 }
 
 /** Where a provider works. */
@@ -35,8 +38,9 @@ export function nodesOf(resources: readonly RawResource[], source: string): Reso
 
 function nodeOf(resource: RawResource, places: ReadonlyMap<Urn, ProviderPlace>, source: string): ResourceNode {
   const secrets = new Set<string>();
-  const inputs = readProperties(resource, resource.inputs, undefined, secrets);
-  const properties = merge(inputs, readProperties(resource, resource.outputs, [resource.urn], secrets));
+  const inputs = readProperties(resource, resource.inputs, undefined, secrets, source);
+  const outputs = readProperties(resource, resource.outputs, [resource.urn], secrets, source);
+  const properties = merge(inputs, outputs);
   const provider = resource.provider === undefined ? undefined : providerUrn(resource.provider);
   const place = provider === undefined ? undefined : places.get(provider);
   const account = place?.account ?? accountOfArn(properties.arn);
@@ -50,6 +54,7 @@ function nodeOf(resource: RawResource, places: ReadonlyMap<Urn, ProviderPlace>, 
     ...(region === undefined ? {} : { region }),
     ...(provider === undefined ? {} : { provider }),
     ...(resource.parent === undefined ? {} : { parent: resource.parent }),
+    component: resource.custom === false || (resource.id === undefined && resource.provider === undefined),
     inputs,
     properties,
     propertyDependencies: withoutNulls(resource.propertyDependencies),
@@ -68,13 +73,20 @@ function readProperties(
   raw: Readonly<Record<string, unknown>>,
   own: readonly Urn[] | undefined,
   secrets: Set<string>,
+  source: string,
 ): Properties {
   const out: Record<string, Value> = {};
   for (const key in raw) {
     const value = raw[key];
     if (value === undefined || value === null || key.startsWith("__")) continue;
-    const reading: Reading = { secret: false };
-    out[key] = readValue(value, own ?? resource.propertyDependencies[key] ?? resource.dependencies, reading);
+    const reading: Reading = { secret: false, depth: 0 };
+    try {
+      out[key] = readValue(value, own ?? resource.propertyDependencies[key] ?? resource.dependencies, reading);
+    } catch (error) {
+      if (!(error instanceof TooDeep)) throw error;
+      const fix = "export the stack again";
+      throw new InputError(source, [{ path: `${resource.urn}: ${key}`, problem: `is ${error.message}`, fix }]);
+    }
     if (reading.secret) secrets.add(key);
   }
   return out;

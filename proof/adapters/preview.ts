@@ -4,7 +4,7 @@
  */
 import { graphOf, type ResourceGraph, type Urn } from "../graph";
 import { InputError } from "../read";
-import { readState } from "./export";
+import { objectOf, readState } from "./export";
 import { nodesOf, type RawResource } from "./nodes";
 
 /** True if the JSON has the shape of `pulumi preview --json`. */
@@ -12,38 +12,81 @@ export function isPreview(json: unknown): boolean {
   return typeof json === "object" && json !== null && "steps" in json;
 }
 
-/** A preview: the planned resources, and the URNs that it removes from what is deployed. */
+/** A preview: the planned resources, and what it removes from what is deployed. */
 export interface Preview {
   readonly graph: ResourceGraph;
+  /** URNs that nothing is left of. */
   readonly removed: ReadonlySet<Urn>;
+  /** Ids of resources that are deleted, those included that another of the same URN replaces. */
+  readonly deleted: ReadonlySet<string>;
   /** True if unchanged resources are missing, because the preview was made without `--show-sames`. */
   readonly partial: boolean;
 }
 
-/** Reads a preview. @throws InputError if it is malformed */
+/**
+ * Reads a preview. A resource with `retainOnDelete` that it deletes leaves the state and stays in AWS, so that it is
+ * kept (Pulumi, Resource options, retainOnDelete).
+ * @throws InputError if it is malformed, or of a program that failed
+ */
 export function readPreview(json: unknown, source: string): Preview {
-  const digest = json as { steps?: unknown; changeSummary?: Record<string, unknown> };
-  if (!Array.isArray(digest.steps)) {
-    throw new InputError(source, [
-      { path: "steps", problem: "must be a list", got: digest.steps, fix: "run `pulumi preview --json --show-sames`" },
-    ]);
-  }
+  const digest = objectOf(json);
+  const steps = stepsOf(digest, source);
   const planned = new Map<Urn, RawResource>();
+  const left: RawResource[] = [];
   const removed = new Set<Urn>();
+  const deleted = new Set<string>();
   let sames = 0;
-  digest.steps.forEach((value: unknown, index) => {
-    const step = value as { op?: unknown; urn?: unknown; newState?: unknown };
-    if (step.op === "same") sames++;
+  steps.forEach((value, index) => {
+    const step = objectOf(value);
+    const op = String(step.op);
+    if (op === "same") sames++;
     if (step.newState !== undefined && step.newState !== null) {
       const state = readState(step.newState, `steps[${index}].newState`, source);
       planned.set(state.urn, state);
-    } else if (typeof step.urn === "string" && String(step.op).startsWith("delete")) removed.add(step.urn);
+    }
+    if (!op.startsWith("delete") || typeof step.urn !== "string") return;
+    const old = objectOf(step.oldState);
+    if (old.retainOnDelete === true) left.push(readState(old, `steps[${index}].oldState`, source));
+    else {
+      removed.add(step.urn);
+      if (typeof old.id === "string") deleted.add(old.id);
+    }
   });
   for (const urn of planned.keys()) removed.delete(urn);
-  const unchanged = digest.changeSummary?.same;
+  const replaced = left.filter(({ urn }) => planned.has(urn));
+  const kept = left.filter(({ urn }) => !planned.has(urn));
+  const nodes = nodesOf([...planned.values(), ...kept, ...replaced], source);
+  const count = planned.size + kept.length;
+  const unchanged = objectOf(digest.changeSummary).same;
   return {
-    graph: graphOf(nodesOf([...planned.values()], source)),
+    graph: graphOf(
+      nodes.slice(0, count),
+      nodes.slice(count).map((node) => ({ node, because: "it is replaced and stays in AWS (retainOnDelete)" })),
+    ),
     removed,
+    deleted,
     partial: typeof unchanged === "number" && sames < unchanged,
   };
+}
+
+/** The steps of a preview that came to its end. */
+function stepsOf({ steps, changeSummary, diagnostics }: ReturnType<typeof objectOf>, source: string): unknown[] {
+  const again = "run `pulumi preview --json --show-sames` again";
+  const fail = (path: string, problem: string, got: unknown, fix: string): InputError =>
+    new InputError(source, [{ path, problem, got, fix }]);
+  if (!Array.isArray(steps)) throw fail("steps", "must be a list", steps, again);
+  const broken = (steps as unknown[]).findIndex((step) => objectOf(step) !== step);
+  if (broken >= 0) throw fail(`steps[${broken}]`, "must be an object", (steps as unknown[])[broken], again);
+  const errors = (Array.isArray(diagnostics) ? diagnostics : []).map(objectOf).filter((d) => d.severity === "error");
+  const [error] = errors;
+  if (error)
+    throw fail(
+      "diagnostics",
+      "the preview failed, so that resources may be missing",
+      error.message,
+      `mend it and ${again}`,
+    );
+  if (objectOf(changeSummary) !== changeSummary)
+    throw fail("changeSummary", "is missing: the preview did not come to its end", changeSummary ?? "nothing", again);
+  return steps as unknown[];
 }

@@ -39,6 +39,7 @@ export function graphFromRecorded(nodes: readonly RecordedNode[], source = "reco
     propertyDependencies: node.propertyDependencies ?? {},
     dependencies: node.deps ?? [],
     external: node.external ?? false,
+    custom: node.custom,
   }));
   return graphOf(nodesOf(raw, source));
 }

@@ -25,7 +25,15 @@ const OUTPUT = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
 /** What was found on the way through a value. */
 export interface Reading {
   secret: boolean;
+  /** How deep in lists and objects the reader is. */
+  depth: number;
 }
+
+/** Deepest nesting that is read; the deepest argument of a resource type has a few dozen levels. */
+const MOST_DEEP = 500;
+
+/** A value that is nested too deep to be one of a resource. */
+export class TooDeep extends Error {}
 
 /**
  * Turns a raw value into a `Value`.
@@ -33,15 +41,27 @@ export interface Reading {
  * @param reading told whether a secret was met
  */
 export function readValue(raw: unknown, dependsOn: readonly Urn[], reading: Reading): Value {
+  if (typeof raw === "object" && raw !== null) {
+    if (reading.depth >= MOST_DEEP) throw new TooDeep(`nested more than ${MOST_DEEP} deep`);
+    reading.depth += 1;
+    const value = readNested(raw, dependsOn, reading);
+    reading.depth -= 1;
+    return value;
+  }
   if (raw === null || raw === undefined) return null;
   if (typeof raw === "string") return UNKNOWNS.has(raw) ? unknown(dependsOn) : raw;
   if (typeof raw === "number" || typeof raw === "boolean") return raw;
+  return unknown(dependsOn);
+}
+
+function readNested(raw: object, dependsOn: readonly Urn[], reading: Reading): Value {
   if (Array.isArray(raw)) return raw.map((item) => readValue(item, dependsOn, reading));
-  if (typeof raw !== "object") return unknown(dependsOn);
   const fields = raw as Readonly<Record<string, unknown>>;
   if (fields.__pulumiUnknown === true) return unknown(dependsOn);
   if (SIGNATURE in fields) return readWrapped(fields, dependsOn, reading);
-  return Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, readValue(value, dependsOn, reading)]));
+  // A key of this name would be taken for the mark of an unknown value; no argument of AWS has one, a tag may.
+  const entries = Object.entries(fields).filter(([key]) => key !== "$unknown");
+  return Object.fromEntries(entries.map(([key, value]) => [key, readValue(value, dependsOn, reading)]));
 }
 
 function readWrapped(fields: Readonly<Record<string, unknown>>, dependsOn: readonly Urn[], reading: Reading): Value {

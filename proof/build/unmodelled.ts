@@ -10,21 +10,26 @@ import type { Kind } from "./identity";
 import { T } from "./types";
 
 /** What an unmodelled resource changes of the objects that it refers to. */
-type Effect = Partial<Record<Kind, Aspect>>;
+type Effect = Partial<Record<Kind, Aspect | readonly Aspect[]>>;
 
 /** Reached by route only, or an entrance or relay: nothing of an object changes. */
 const BY_ROUTE: Effect = {};
-/** Nothing is known about the type: whatever it refers to may change. */
+/** Nothing is known about the type, or about what became of the resource: whatever it refers to may change. */
 const ANYTHING: Effect = {
-  vpc: "traffic",
+  vpc: ["traffic", "dns"],
   subnet: "traffic",
   "route-table": "routes",
   "transit-table": "routes",
   attachment: "traffic",
   "transit-gateway": "traffic",
-  "vpn-gateway": "propagation",
-  zone: "records",
+  "vpn-gateway": ["propagation", "state"],
+  peering: "state",
+  interface: "traffic",
+  "nat-gateway": "traffic",
+  endpoint: ["traffic", "policy", "names", "security-groups"],
+  zone: ["records", "vpcs"],
   profile: "records",
+  "resolver-rule": "dns",
   "prefix-list": "entries",
   group: "rules",
   acl: "rules",
@@ -131,27 +136,23 @@ export interface UnmodelledResult {
   readonly opaque: ReadonlyMap<Key, readonly Opaque[]>;
 }
 
-/** Finds the unmodelled resources of a graph. */
+/** Finds the unmodelled resources of a graph, and those of which it is doubtful how they stand. */
 export function findUnmodelled(ctx: Context): UnmodelledResult {
   const unmodelled: Unmodelled[] = [];
   const opaque = new Map<Key, Opaque[]>();
+  const add = (node: ResourceNode, effect: Effect, because: string): void => {
+    const touches = touched(ctx, node);
+    unmodelled.push({ urn: node.urn, type: node.type, name: node.name, because, touches: [...touches.keys()] });
+    for (const [key, kind] of touches)
+      for (const aspect of [effect[kind] ?? []].flat())
+        opaque.set(key, [...(opaque.get(key) ?? []), { aspect, urn: node.urn, because }]);
+  };
   for (const node of ctx.graph.nodes.values()) {
     const found = classify(node);
-    if (!found) continue;
-    const touches = touched(ctx, node);
-    unmodelled.push({
-      urn: node.urn,
-      type: node.type,
-      name: node.name,
-      because: found.because,
-      touches: [...touches.keys()],
-    });
-    for (const [key, kind] of touches) {
-      const aspect = found.effect[kind];
-      if (aspect === undefined) continue;
-      opaque.set(key, [...(opaque.get(key) ?? []), { aspect, urn: node.urn, because: found.because }]);
-    }
+    if (found) add(node, found.effect, found.because);
   }
+  for (const { node, because } of ctx.graph.doubtful)
+    if (MODELLED.has(node.type) || classify(node)) add(node, ANYTHING, because);
   return { unmodelled, opaque };
 }
 
@@ -162,9 +163,13 @@ function classify(node: ResourceNode): { effect: Effect; because: string } | und
   return watched ? { effect: ANYTHING, because: `${node.type} is not modelled` } : undefined;
 }
 
-/** The model objects that a resource refers to anywhere in its properties. */
+/** The model objects that a resource stands for, or refers to anywhere in its properties. */
 function touched(ctx: Context, node: ResourceNode): Map<Key, Kind> {
   const out = new Map<Key, Kind>();
+  for (const kind of KINDS) {
+    const own = ctx.identities.ofNode(kind, node.urn);
+    if (own !== undefined) out.set(own, kind);
+  }
   const visit = (value: Value): void => {
     if (typeof value === "string") {
       for (const kind of KINDS) for (const key of ctx.identities.ofId(kind, value)) out.set(key, kind);

@@ -12,6 +12,6 @@ export const inputWhole: Property = {
     for (const stray of model.strays)
       ledger.undetermined(`${stray.urn} ${stray.aspect}`, `${stray.urn}: ${stray.because}`, [stray.urn]);
     for (const { urn, name, type, because } of model.unmodelled)
-      ledger.undetermined(urn, `${name} (${type}) is not modelled: ${because}`, [urn]);
+      ledger.undetermined(urn, `${name} (${type}): ${because}`, [urn]);
   },
 };

@@ -134,6 +134,93 @@ describe("preview: unknown values resolve through property dependencies", () => 
   });
 });
 
+describe("what may stand in AWS beside what is planned", () => {
+  /** Two VPCs apart on one transit gateway, and a propagation between them that should not be. */
+  function apart() {
+    const { w, sites, tables } = leaky();
+    const leak = w.resources.at(-1) as { urn: string; id: string; type: string };
+    return { w, sites, tables, leak };
+  }
+
+  function leaky() {
+    const w = new World("leak");
+    const gateway = w.transitGateway();
+    const sites = ["10.0.0.0/16", "10.1.0.0/16"].map((cidr, i) => {
+      const vpc = w.vpc(`v${i}`, cidr);
+      const subnet = w.subnet(`s${i}`, vpc, cidr.replace("/16", "/24"));
+      w.table(`t${i}`, vpc, [{ cidrBlock: "0.0.0.0/0", transitGatewayId: gateway.id }], [subnet]);
+      const attachment = w.attach(`a${i}`, gateway, vpc, [subnet]);
+      const table = w.transitTable(`tt${i}`, gateway);
+      w.associateTransit(`as${i}`, attachment.id, table);
+      return { subnet, attachment, table };
+    });
+    const [a, b] = [sites[0]!, sites[1]!];
+    const tables = [a.table, b.table];
+    w.propagate("leak", b.attachment.id, a.table);
+    return { w, sites, tables };
+  }
+
+  type Exported = { deployment: { resources: Record<string, unknown>[]; pending_operations?: unknown[] } };
+  const asked = (graph: ReturnType<typeof graphFromExport>) => {
+    const model = buildModel(graph);
+    const { unmodelled } = model;
+    return { oneWay: ask(new Tracer(model), "10.0.0.10", "10.1.0.10").oneWay, named: unmodelled.map(({ urn }) => urn) };
+  };
+
+  it("a resource that waits for its deletion, and one of an interrupted operation, leave it open", () => {
+    for (const way of ["gone", "delete", "pending"] as const) {
+      const { w, leak } = apart();
+      const state = w.export() as Exported;
+      const { deployment } = state;
+      const at = deployment.resources.findIndex(({ urn }) => urn === leak.urn);
+      const [resource] = deployment.resources.splice(at, 1);
+      if (way === "delete") deployment.resources.push({ ...resource, delete: true });
+      if (way === "pending") deployment.pending_operations = [{ type: "creating", resource: { ...resource, id: "" } }];
+      const answer = asked(graphFromExport(state, "x"));
+      expect(answer, way).to.deep.equal({
+        oneWay: way === "gone" ? "UNREACHABLE" : "UNDETERMINED",
+        named: way === "gone" ? [] : [leak.urn],
+      });
+    }
+  });
+
+  it("what a preview deletes and AWS retains is still there, as planned or beside what replaces it", () => {
+    const { w, leak } = apart();
+    const state = w.resources.find(({ urn }) => urn === leak.urn)!;
+    const answerTo = (op: string, retainOnDelete: boolean, replacedBy?: unknown) => {
+      const steps = w.resources.map((one) =>
+        one === state
+          ? { op, urn: leak.urn, oldState: { ...state, retainOnDelete }, newState: replacedBy }
+          : { op: "same", urn: one.urn, newState: one },
+      );
+      return asked(readPreview({ steps, changeSummary: { same: steps.length - 1 } }, "p").graph).oneWay;
+    };
+    expect(answerTo("delete", false)).to.equal("UNREACHABLE");
+    expect(answerTo("delete", true)).to.equal("REACHABLE");
+    const elsewhere = {
+      ...state,
+      inputs: {},
+      outputs: { ...(state.inputs as object), transitGatewayRouteTableId: "x" },
+    };
+    expect(answerTo("delete-replaced", false, elsewhere)).to.equal("UNREACHABLE");
+    expect(answerTo("delete-replaced", true, elsewhere)).to.equal("UNDETERMINED");
+  });
+
+  it("one URN for two resources is refused, for the same resource twice it is not", () => {
+    const { w, leak } = apart();
+    const one = graphFromExport(w.export(), "one.json");
+    expect(mergeGraphs([one, graphFromExport(w.export(), "again.json")]).nodes.size).to.equal(one.nodes.size);
+    const state = w.export() as Exported;
+    state.deployment.resources.find(({ urn }) => urn === leak.urn)!.id = "another";
+    const other = graphFromExport(state, "two.json");
+    expect(refusal(() => mergeGraphs([one, other])))
+      .to.include("one.json and two.json")
+      .and.to.include(leak.urn);
+    state.deployment.resources.push(...(w.export() as Exported).deployment.resources);
+    expect(refusal(() => graphFromExport(state, "x"))).to.include("is there twice");
+  });
+});
+
 describe("recorded programs", () => {
   const urn = (type: string, name: string): string => `urn:pulumi:test::hub::${type}::${name}`;
   const provider = {
@@ -203,11 +290,23 @@ describe("bad input: a clear error or a named UNDETERMINED", () => {
     }
   };
 
+  const preview = (more: object) => JSON.stringify({ steps: [], changeSummary: {}, ...more });
+  const exported = (resource: object, more: object = {}) => {
+    const text = JSON.stringify({ urn: "urn:pulumi:a::b::c::d", type: T.vpc, id: "vpc-1", inputs: {}, ...resource });
+    const deep = text.replace('"DEEP"', "[".repeat(20_000) + "]".repeat(20_000));
+    return `{"version":3,"deployment":{"resources":[${deep}]${JSON.stringify(more).replace(/^./, Object.keys(more).length > 0 ? "," : "")}}`;
+  };
   const bad: [string, string, string][] = [
     ["an empty file", "", "is empty"],
     ["a truncated export", JSON.stringify(devSharedProd().w.export()).slice(0, 500), "is not JSON"],
     ["JSON that is no state", '{"a":1}', "is neither a stack export nor a preview"],
     ["an export without resources", '{"version":3,"deployment":{}}', "must be a list"],
+    ["a preview that failed", preview({ diagnostics: [{ severity: "error", message: "boom" }] }), "the preview failed"],
+    ["a preview that did not end", preview({ changeSummary: null }), "did not come to its end"],
+    ["a step that is none", preview({ steps: [null] }), "steps[0]: must be an object"],
+    ["an operation that is none", exported({}, { pending_operations: [null] }), "pending_operations[0].resource"],
+    ["dependencies of another shape", exported({ propertyDependencies: { vpcId: 7 } }), "vpcId: must be a list"],
+    ["a value nested without end", exported({ inputs: { tags: "DEEP" } }), "nested more than 500 deep"],
     ["a resource without a URN", '{"version":3,"deployment":{"resources":[{"type":"x"}]}}', "has no urn or type"],
   ];
   for (const [what, text, message] of bad) {
@@ -295,6 +394,12 @@ describe("bad input: a clear error or a named UNDETERMINED", () => {
     expect(ask(new Tracer(modelOf(w)), "10.12.1.10", "10.13.1.10").verdict, "a path it does not touch").to.equal(
       "REACHABLE",
     );
+  });
+
+  it("a tag that looks like the mark of an unknown value is none", () => {
+    const w = new World("mark");
+    w.add("aws:ec2/somethingNew:SomethingNew", "x", { tags: { $unknown: "yes" } });
+    expect(modelOf(w).unmodelled).to.have.length(1);
   });
 
   it("circular references end", () => {
