@@ -8,12 +8,29 @@ import { ConfigError, type Problem } from "../stacks/problems";
  */
 export function parseOptions<T extends ParseArgsConfig>(command: string, config: T): ReturnType<typeof parseArgs<T>> {
   try {
-    return parseArgs(config);
+    const parsed = parseArgs({ ...config, tokens: true });
+    const twice = repeated(parsed.tokens ?? [], config.options ?? {});
+    if (twice) throw new ConfigError([twice], command);
+    return parsed as unknown as ReturnType<typeof parseArgs<T>>;
   } catch (error) {
     const problem = problemOf(error, Object.keys(config.options ?? {}));
     if (!problem) throw error;
     throw new ConfigError([{ ...problem, fix: `${problem.fix} (bedrock-hub ${command} --help)` }], command);
   }
+}
+
+/** Of an option that is given twice Node.js takes the last one without a word. */
+function repeated(
+  tokens: readonly { readonly kind: string; readonly name?: string; readonly value?: string | undefined }[],
+  options: NonNullable<ParseArgsConfig["options"]>,
+): Problem | undefined {
+  const seen = new Set<string>();
+  for (const { kind, name, value } of tokens) {
+    if (kind !== "option" || name === undefined || options[name]?.multiple === true) continue;
+    if (seen.has(name)) return { path: `--${name}`, problem: "is given twice", got: value, fix: "keep one of the two" };
+    seen.add(name);
+  }
+  return undefined;
 }
 
 /** What Node.js found, told in our words; `undefined` for any other error. */

@@ -85,7 +85,9 @@ export function planStack(
 ): { config: StackConfig; plan: Plan } {
   const read = readStack(raw);
   const all = [...found, ...read.problems];
+  const told = all.length;
   const plan = build(contextOf(read.readable, all), read);
+  all.push(...all.splice(told).filter(({ path }) => !read.without.some((at) => isWithin(path, at))));
   if (all.length > 0 || !plan) throw new ConfigError(sortProblems(all), source);
   return { config: read.readable, plan };
 }
@@ -102,6 +104,10 @@ export function planNetwork(config: StackConfig, source = "configuration"): Plan
   const plan = build(contextOf(config, problems), { declared, malformed: { domains: {}, spokes: {} } });
   if (problems.length > 0 || !plan) throw new ConfigError(sortProblems(problems), source);
   return plan;
+}
+
+function isWithin(path: string, at: string): boolean {
+  return path === at || path.startsWith(`${at}.`);
 }
 
 function keys(map: Record<string, unknown>): ReadonlySet<string> {

@@ -26,16 +26,17 @@ export function planText(
   proof: ProofReport,
   contracts: ContractSection,
 ): string {
+  const spokes = [plan, ...(plan.regions ?? [])].flatMap((region) => region.spokes);
   const warnings = plan.notices.filter(({ level }) => level === "warning").length;
   return folded([
-    `${stack}: ${plan.region}, organization ${plan.organizationId}, ${count(plan.domains.length, "domain")}, ${count(plan.spokes.length, "spoke")}, ${count(resources.length, "resource")}`,
+    `${stack}: ${plan.region}, organization ${plan.organizationId}, ${count(plan.domains.length, "domain")}, ${count(spokes.length, "spoke")}, ${count(resources.length, "resource")}`,
     `proof ${proof.verdict}, $${Math.round(cost.usdPerMonth).toLocaleString("en-US")} a month, ${count(warnings, "warning")}`,
     ...section("Resources by account", resourceLines(plan, resources)),
     ...section("Subnets", subnetLines(plan)),
     ...section("Domains and endpoints", domainLines(plan)),
     ...section("Spokes", spokesLines(plan)),
     ...section("Regions", regionLines(plan)),
-    ...section("Ways to Bedrock", waysLines([plan, ...(plan.regions ?? [])].flatMap(({ spokes }) => spokes))),
+    ...section("Ways to Bedrock", waysLines(spokes)),
     ...section("On-premises", onPremisesLines(plan.hybrid, cost)),
     ...section("Training", trainingLines([plan, ...(plan.regions ?? [])].flatMap(({ spokes }) => spokes))),
     ...section("Internet", egressLines(plan.egress)),

@@ -15,6 +15,8 @@ export interface ReadStack {
    */
   readonly readable: StackConfig;
   readonly problems: readonly Problem[];
+  /** Paths of malformed fields that entries were read without; what is found wrong at these only follows from that. */
+  readonly without: readonly string[];
   /** Keys that are declared, well formed or not, so that a broken account is not also reported as unknown. */
   readonly declared: Declared;
   /** Entries that are declared and not well formed, as they stand. */
@@ -59,11 +61,13 @@ class AnyName extends Set<string> {
 export function readStack(raw: Readonly<Record<string, unknown>>): ReadStack {
   const { values: clean, problems: unclean } = cleanValues(raw);
   const problems: Problem[] = [...unclean];
+  const without: string[] = [];
   const add = (more: readonly Problem[]) => problems.push(...more.filter(({ path }) => !told(unclean, path)));
   const take = (schema: unknown, value: unknown, path: readonly string[]): unknown => {
-    const { value: found, problems: wrong } = salvage(schema as z.ZodType, value, clean, path);
-    add(wrong);
-    return found;
+    const part = salvage(schema as z.ZodType, value, clean, path);
+    add(part.problems);
+    without.push(...part.without);
+    return part.value;
   };
 
   for (const name of Object.keys(clean)) {
@@ -106,6 +110,7 @@ export function readStack(raw: Readonly<Record<string, unknown>>): ReadStack {
     config: usable ? readable : undefined,
     readable,
     problems,
+    without,
     declared: {
       accounts: keys("accounts"),
       domains: keys("domains"),

@@ -7,6 +7,8 @@ export interface Salvaged {
   /** `undefined` if the part is not usable. */
   readonly value: unknown;
   readonly problems: readonly Problem[];
+  /** Paths of the fields that the value is without, or that only stand for what was meant. */
+  readonly without: readonly string[];
 }
 
 /**
@@ -15,29 +17,61 @@ export interface Salvaged {
  */
 const SEPARABLE: readonly string[] = ["observability"];
 
+/** Likewise the fields of each entry of a section. An entry with a mistake in another field is not read. */
+const SEPARABLE_OF_ENTRIES: Readonly<Record<string, readonly string[]>> = {
+  domains: ["agentCoreOAuth", "guardrail", "models", "quarantined", "services", "spokeToSpoke"],
+  spokes: ["account", "consumers", "domain", "quarantined", "s3", "services", "training"],
+};
+
+/** What stands for some of them, such that nothing follows from it; the others take their defaults. */
+const MUTE: Readonly<Record<string, string>> = { account: "", domain: "", s3: "none" };
+
 /**
- * Reads one part of a stack's values. A part whose only mistakes are unknown keys is usable without them, so that what
- * else is wrong with it is found in the same run.
+ * Reads one part of a stack's values. A part whose only mistakes are unknown keys, or in fields that stand by
+ * themselves, is usable without them, so that what else is wrong with it is found in the same run.
  * @param root all the raw values, which messages quote from
  * @param path where the part lies
  */
 export function salvage(schema: z.ZodType, value: unknown, root: unknown, path: readonly string[]): Salvaged {
   const result = schema.safeParse(value);
-  if (result.success) return { value: result.data, problems: [] };
+  if (result.success) return { value: result.data, problems: [], without: [] };
   const found = result.error.issues;
-  const issues = found.map((issue) => ({ ...issue, path: [...path, ...issue.path] }));
-  const separable = SEPARABLE.includes(path.join("."));
-  const rest = found.every((issue) => issue.code === "unrecognized_keys" || (separable && issue.path.length > 0))
-    ? schema.safeParse(withoutFields(withoutKeys(value, found), found))
-    : undefined;
-  return { value: rest?.success === true ? rest.data : undefined, problems: problemsOf(issues, root) };
+  const problems = problemsOf(
+    found.map((issue) => ({ ...issue, path: [...path, ...issue.path] })),
+    root,
+  );
+  const fields = found.filter(({ code }) => code !== "unrecognized_keys").map((issue) => separableField(issue, path));
+  const without = fields.filter((field) => field !== undefined);
+  const rest =
+    without.length === fields.length ? schema.safeParse(withoutFields(withoutKeys(value, found), without)) : undefined;
+  if (rest?.success !== true) return { value: undefined, problems, without: [] };
+  for (const field of without) if (nameOf(field) in MUTE) set(rest.data, field, MUTE[nameOf(field)]);
+  return { value: rest.data, problems, without: without.map((field) => [...path, ...field].join(".")) };
 }
 
-/** The value without the fields of its own in which something other than an unknown key was found. */
-function withoutFields(value: unknown, issues: readonly Issue[]): unknown {
-  const wrong = new Set(issues.flatMap(({ code, path }) => (code === "unrecognized_keys" ? [] : [path[0]])));
-  if (wrong.size === 0 || typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).filter(([field]) => !wrong.has(field)));
+/** Where in the part the field lies that an issue is in, if it stands by itself. */
+function separableField({ path: at }: Issue, path: readonly string[]): readonly PropertyKey[] | undefined {
+  const part = path.join(".");
+  if (SEPARABLE.includes(part)) return at.length > 0 ? at.slice(0, 1) : undefined;
+  const field = at[1];
+  return typeof field === "string" && SEPARABLE_OF_ENTRIES[part]?.includes(field) === true ? at.slice(0, 2) : undefined;
+}
+
+function nameOf(field: readonly PropertyKey[]): string {
+  return field.length > 1 ? String(field.at(-1)) : "";
+}
+
+/** The value without some fields; where the schema wants a name, there is one. */
+function withoutFields(value: unknown, fields: readonly (readonly PropertyKey[])[]): unknown {
+  for (const field of fields) set(value, field, MUTE[nameOf(field)] === "" ? "unknown" : undefined);
+  return value;
+}
+
+function set(root: unknown, path: readonly PropertyKey[], value: unknown): void {
+  const owner = path.slice(0, -1).reduce<unknown>((inner, part) => (inner as Record<PropertyKey, unknown>)[part], root);
+  const name = path.at(-1) ?? "";
+  if (value === undefined) Reflect.deleteProperty(owner as object, name);
+  else Reflect.set(owner as object, name, value);
 }
 
 function withoutKeys(value: unknown, issues: readonly Issue[]): unknown {

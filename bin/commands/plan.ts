@@ -13,7 +13,7 @@ import { defaultProviderProblems } from "../../stacks/default-providers";
 import { readStackFile } from "../../stacks/load";
 import { parseOptions } from "../options";
 
-const HELP = `usage: bedrock-hub plan [--stack <name>] [--facts <file>] [--html <file>] [--json]
+const HELP = `usage: bedrock-hub plan [--stack <name>] [--cwd <folder>] [--facts <file>] [--html <file>] [--json]
                        [--write-intent <file>] [--write-facts <file>]
 
 Runs the program for a stack in this process on recorded mocks: no account, no Pulumi CLI, no network.

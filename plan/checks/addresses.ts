@@ -21,6 +21,9 @@ export const UNUSABLE = [
   { block: "224.0.0.0/3", why: "multicast and reserved" },
 ];
 
+/** Private space (RFC 1918) and carrier-grade NAT space (RFC 6598): no address of the internet. */
+export const PRIVATE = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"];
+
 /** Overlaps, sizes, and whether spokes lie where their domain says. */
 export function checkAddresses(context: PlanContext): void {
   const owners = addressOwners(context);
@@ -33,6 +36,13 @@ export function checkAddresses(context: PlanContext): void {
         problem: `is ${bad.why} space`,
         got: label.text,
         fix: "use a private block, for example out of 10.0.0.0/8",
+      });
+    else if (!PRIVATE.some((block) => contains4(cidr4(block), cidr)))
+      context.notices.push({
+        level: "warning",
+        code: "public-addresses",
+        path: label.path,
+        message: `${label.text} is public address space: if it is not your own, what lies there on the internet is out of the spokes' reach`,
       });
     // A VPC that is created needs room for more than AWS asks for (plan/checks/vpcs.ts).
     const narrowest = label.path.endsWith(".create.cidr") ? 32 : 28;

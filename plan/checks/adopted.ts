@@ -1,6 +1,33 @@
 import type { PlanContext } from "../context";
 import { sortedEntries } from "../spokes";
 
+const WAYS = [
+  ["nat", "a NAT gateway"],
+  ["publicAddresses", "an internet gateway"],
+] as const;
+
+/** Subnets of one route table lead to the same gateways, so that a way of one of them is a way of all. */
+export function checkInternetByTable({ config, problems }: PlanContext): void {
+  for (const [key, { vpc }] of sortedEntries(config.spokes)) {
+    if (!("adopt" in vpc)) continue;
+    const { subnets, attachment, existing } = vpc.adopt;
+    const attached: readonly string[] = "subnets" in attachment ? attachment.subnets : [];
+    for (const [field, gateway] of WAYS) {
+      const declared = existing.internet[field];
+      for (const [name, { routeTable }] of sortedEntries(subnets)) {
+        const other = declared.find((one) => subnets[one]?.routeTable === routeTable);
+        if (other === undefined || declared.includes(name) || attached.includes(name)) continue;
+        problems.push({
+          path: `spokes.${key}.vpc.adopt.existing.internet.${field}`,
+          problem: `leaves out ${name}, whose route table ${routeTable} leads to ${gateway}, as ${other} says`,
+          got: declared.join(", "),
+          fix: `add ${name}: it is a way to Bedrock past the hub; or mend the route table of one of the two`,
+        });
+      }
+    }
+  }
+}
+
 /**
  * What adopted spokes declare of AWS belongs to one VPC each: a subnet, a route table, an attachment or a gateway
  * endpoint that two of them declare is a slip in one of the two.

@@ -2,10 +2,8 @@ import { cidr4, contains4, overlaps4 } from "../../net/ipv4";
 import { told } from "../../stacks/problems";
 import type { PlanContext } from "../context";
 import { sortedEntries } from "../spokes";
-import { UNUSABLE } from "./addresses";
+import { PRIVATE, UNUSABLE } from "./addresses";
 
-/** Private space (RFC 1918) and carrier-grade NAT space (RFC 6598): no address of the internet. */
-const PRIVATE = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"];
 /** AS numbers that no device of a customer can have, anywhere: AWS's own, and those of RFC 6793 and RFC 7300. */
 const RESERVED_ASNS = new Map([
   [7224, "AWS's own"],

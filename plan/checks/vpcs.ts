@@ -1,9 +1,9 @@
-import { cidr4, contains4, overlapping4, type Cidr4 } from "../../net/ipv4";
+import { cidr4, contains4, formatCidr4, overlapping4, type Cidr4 } from "../../net/ipv4";
 import { suggestion } from "../../stacks/nearest";
 import type { SpokeConfig } from "../../stacks/schema";
 import type { PlanContext } from "../context";
 import { defaultAttachmentBlock, defaultPublicBlock, zoneNumber } from "../layout";
-import { checkAdoptedTwice } from "./adopted";
+import { checkAdoptedTwice, checkInternetByTable } from "./adopted";
 import { localSpokes } from "../regions/view";
 import { attachmentSlots, createdZones, sortedEntries } from "../spokes";
 
@@ -14,6 +14,7 @@ type Adopted = Extract<SpokeConfig["vpc"], { adopt: unknown }>["adopt"];
 export function checkVpcs(context: PlanContext): void {
   const { config, problems } = context;
   checkAdoptedTwice(context);
+  checkInternetByTable(context);
   const vpcIds = new Map<string, string>();
   for (const [key, spoke] of localSpokes(config)) {
     checkConsumers(context, key, spoke);
@@ -134,12 +135,18 @@ function checkCreated({ problems, config }: PlanContext, key: string, spoke: Spo
       problems.push({
         path: label.path,
         problem: `lies outside the VPC's block ${vpc.cidr}`,
+        got: formatCidr4(cidr),
         fix: "choose a block inside it",
       });
   }
   for (const [a, b] of overlapping4(blocks)) {
     const [at, other] = a.label.path > b.label.path ? [a, b] : [b, a];
-    problems.push({ path: at.label.path, problem: `overlaps ${other.label.text}`, fix: "give them blocks apart" });
+    problems.push({
+      path: at.label.path,
+      problem: `overlaps ${other.label.text} (${formatCidr4(other.cidr)})`,
+      got: formatCidr4(at.cidr),
+      fix: "give them blocks apart",
+    });
   }
 }
 
@@ -226,7 +233,12 @@ function checkAdopted({ problems, config }: PlanContext, key: string, vpc: Adopt
   }
   for (const [a, b] of overlapping4(labelled)) {
     const [at, other] = a.label.path > b.label.path ? [a, b] : [b, a];
-    problems.push({ path: at.label.path, problem: `overlaps ${other.label.text}`, fix: "mend the declaration" });
+    problems.push({
+      path: at.label.path,
+      problem: `overlaps ${other.label.text} (${formatCidr4(other.cidr)})`,
+      got: formatCidr4(at.cidr),
+      fix: "mend the declaration",
+    });
   }
   checkExisting(problems, path, vpc, "create" in config.hub.transitGateway);
 }

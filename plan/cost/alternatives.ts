@@ -102,7 +102,9 @@ export function costReport(plan: Plan, input: CostInput): CostReport {
       {
         name: "central endpoints (this plan)",
         usdPerMonth: central,
-        remark: "private, one policy and one log per domain",
+        remark: plan.domains.some(({ key, endpointSet }) => key !== endpointSet)
+          ? "private; domains that share endpoints share their policies and logs"
+          : "private, one policy and one log per domain",
       },
       {
         name: "endpoints in every VPC",

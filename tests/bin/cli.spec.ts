@@ -80,6 +80,7 @@ describe("options of a command", () => {
     [["--stack"], "--stack: has no value; write one after it, as in --stack <value> (bedrock-hub plan --help)"],
     [["-s"], "--stack: has no value; write one after it"],
     [["--json=1"], "--json: takes no value; leave the value out"],
+    [["--stack", "prod", "--stack=dev"], "--stack: is given twice, got dev; keep one of the two"],
     [["dev"], "dev: is an argument that this command does not take; use --stack, --json"],
   ] as const) {
     it(`${args.join(" ")}: ${says}`, () => expect(() => parse(...args)).to.throw(says));

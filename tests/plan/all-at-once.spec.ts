@@ -107,6 +107,43 @@ const TOGETHER: [name: string, make: (raw: Raw) => void, ...paths: string[]][] =
     "spokes.claims.consumer",
   ],
   [
+    "an account under a wrong key and an overlap of one spoke",
+    (r) => {
+      r["spokes"].claims.acount = r["spokes"].claims.account;
+      delete r["spokes"].claims.account;
+      r["spokes"].claims.vpc.create.cidr = "10.96.32.0/20";
+      r["spokes"].claims.vpc.create.subnets = { app: "10.96.32.0/22" };
+    },
+    "spokes.claims.account",
+    "spokes.claims.acount",
+    "spokes.service-desk.vpc.create.cidr",
+  ],
+  [
+    "an unknown way to S3, an unknown account, an unknown subnet and one outside the VPC of one spoke",
+    (r) => {
+      r["spokes"].claims.s3 = "gatway";
+      r["spokes"].claims.account = "claim";
+      r["spokes"].claims.vpc.create.subnets.more = "10.1.16.0/22";
+      r["spokes"].claims.consumers.batch = { subnets: ["mor"] };
+    },
+    "spokes.claims.account",
+    "spokes.claims.consumers.batch.subnets.0",
+    "spokes.claims.s3",
+    "spokes.claims.vpc.create.subnets.more",
+  ],
+  [
+    "a guardrail that is none, an unknown model of one domain, and a spoke outside its supernets",
+    (r) => {
+      r["domains"].nonprod.guardrail = { required: "yes" };
+      r["domains"].nonprod.models.push("nope.model");
+      r["spokes"].sandbox.vpc.create.cidr = "10.220.0.0/22";
+      r["spokes"].sandbox.vpc.create.subnets = { lab: "10.220.0.0/24" };
+    },
+    "domains.nonprod.guardrail.required",
+    "domains.nonprod.models.6",
+    "spokes.sandbox.vpc.create.cidr",
+  ],
+  [
     "an egress that is none, which spokes use",
     (r) => {
       r["egress"].cidr = "ten";

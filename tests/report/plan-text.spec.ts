@@ -130,14 +130,14 @@ describe("the plan's text", () => {
   it("under quarantine it is told what an adopted VPC has open, and that an account with other spokes is not denied", () => {
     const { plan } = pageOf("prod", (raw) => {
       raw["spokes"].risk.quarantined = true;
-      raw["spokes"].risk.vpc.adopt.existing.internet = { nat: ["model-a"], publicAddresses: ["store-a"] };
+      raw["spokes"].risk.vpc.adopt.existing.internet = { nat: ["model-a", "model-b"], publicAddresses: ["store-a"] };
       raw["spokes"].claims.account = "risk";
       delete raw["accounts"].claims;
     });
     const notice = plan.notices.find(({ code }) => code === "quarantined");
     expect(notice?.message)
       .to.include("is not denied in the endpoint policies, since claims of the same account is not in quarantine")
-      .and.include("NAT gateways of its own in model-a; an internet gateway of its own in store-a")
+      .and.include("NAT gateways of its own in model-a, model-b; an internet gateway of its own in store-a")
       .and.include("its own endpoints of kms");
   });
 

@@ -368,6 +368,14 @@ export const NETWORK: readonly Mistake[] = [
     says: /^spokes\.risk\.vpc\.adopt\.subnets\.model-b\.cidr: overlaps subnet model-a/,
   },
   {
+    name: "adopted subnets of one route table, of which one is said to lead to a NAT gateway",
+    make: (r) => {
+      adopt(r).subnets["model-b"].routeTable = adopt(r).subnets["model-a"].routeTable;
+      adopt(r).existing.internet = { nat: ["model-a"] };
+    },
+    says: /^spokes\.risk\.vpc\.adopt\.existing\.internet\.nat: leaves out model-b, whose route table rtb-\w+ leads to a NAT gateway, as model-a says, got model-a; add model-b/,
+  },
+  {
     name: "one subnet declared twice",
     make: (r) => (adopt(r).subnets["model-b"].id = adopt(r).subnets["model-a"].id),
     says: /^spokes\.risk\.vpc\.adopt\.subnets\.model-b\.id: is the subnet model-a too/,
