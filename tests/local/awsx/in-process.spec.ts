@@ -20,10 +20,16 @@ function withEgress(): Raw {
   return raw;
 }
 
+/** The values as the stack file has them, with the setting that every stack needs. */
+function asConfig(raw: Raw): Record<string, unknown> {
+  const own = Object.entries(raw).map(([key, value]) => [`bedrock-hub:${key}`, value]);
+  return { "pulumi:disable-default-providers": ["aws"], ...Object.fromEntries(own) } as Record<string, unknown>;
+}
+
 describe("ways to the internet on the embedded AWS", () => {
   it("are built, awsx's parts included, exactly as the recorder sees them", async () => {
     const raw = withEgress();
-    const config = Object.fromEntries(Object.entries(raw).map(([key, value]) => [`bedrock-hub:${key}`, value]));
+    const config = asConfig(raw);
     const built = await buildInProcess({
       project: "bedrock-hub",
       stack: "dev",
@@ -83,7 +89,7 @@ describe("ways to the internet on the embedded AWS", () => {
     const raw = withEgress();
     const seed = seedOf(raw);
     raw["egress"].zones[0].name = "us-east-1d";
-    const config = Object.fromEntries(Object.entries(raw).map(([key, value]) => [`bedrock-hub:${key}`, value]));
+    const config = asConfig(raw);
     // As the language host loads it: mistakes of the user's come out as one message.
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- the entry point exports a function by assignment
     const entry = require("../../../infra") as () => unknown;

@@ -48,7 +48,7 @@ const MISTAKES: [name: string, make: (raw: Raw) => void, says: string][] = [
   [
     "a public block over a group",
     (r) => (asNat(r)["public"] = "10.96.0.0/26"),
-    "spokes.payments.vpc.create.subnets.fraud: overlaps the subnets of the NAT gateways; give them blocks apart",
+    "spokes.payments.vpc.create.subnets.fraud: overlaps the subnets of the NAT gateways (10.96.0.0/26), got 10.96.0.0/22; give them blocks apart",
   ],
   [
     "a public block that is too small",
