@@ -36,7 +36,7 @@ export const CLOUD_ACTIONS = [
   "ec2:DescribeVpcEndpoints",
   "ec2:DescribeTransitGateways",
   "ec2:DescribeTransitGatewayRouteTables",
-  "ec2:DescribeTransitGatewayVpcAttachments",
+  "ec2:DescribeTransitGatewayAttachments",
   "ec2:DescribeFlowLogs",
   "ec2:DescribeCustomerGateways",
   "ec2:DescribeVpnConnections",
@@ -83,6 +83,8 @@ export interface CloudResource {
   readonly id: string;
   readonly account: string;
   readonly region: string;
+  /** True where its ARN names the Region: what belongs to none is found in any. */
+  readonly regional?: boolean | undefined;
   /** Logical id from the tag `bedrock-hub:id`; absent on what cannot be tagged. */
   readonly logicalId?: string | undefined;
   /** For what cannot be tagged: what tells it from its siblings; the id where absent. */

@@ -53,12 +53,15 @@ function quietCli(project: LocalProject): StackCli {
   return { run: (args) => runPulumi(quiet, [...args, "--non-interactive"], { output: "capture" }) };
 }
 
-/** Every account of the stack's config, whether or not the state has anything there. */
+/** Every account of the stack's config in each of its Regions, whether or not the state has anything there. */
 function accessesOf(root: string, stack: string): AccountAccess[] {
   const { values } = loadStackFile(root, stack);
   const region = (values.hub as { region?: unknown } | undefined)?.region;
   if (typeof region !== "string") return [];
-  return Object.keys(accountNames(values)).map((account) => ({ account, region }));
+  const others = typeof values.regions === "object" && values.regions !== null ? Object.keys(values.regions) : [];
+  return Object.keys(accountNames(values)).flatMap((account) =>
+    [region, ...others].map((each) => ({ account, region: each })),
+  );
 }
 
 /** Examines a stack on its real accounts, with the CLI, backend and credentials that `pulumi` itself would use. */

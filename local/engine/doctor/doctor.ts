@@ -118,12 +118,15 @@ async function everythingOf(on: Examination, view: StackView): Promise<CloudReso
   return distinct(all.flat());
 }
 
+/** Parents whose children are in no Region. */
+const GLOBAL: ReadonlySet<string> = new Set([TYPE.zone]);
+
 /** Parents that the state has but that carry no tag any more still have children to look at. */
 function parentsInState(view: StackView, access: AccountAccess): CloudResource[] {
   const types = new Set(UNTAGGABLE.map(({ parent }) => parent));
-  return view.known.flatMap(({ type, id, account }) =>
-    id !== undefined && account === access.account && types.has(type)
-      ? [{ type, id, account, region: access.region }]
+  return view.known.flatMap(({ type, id, account, region }) =>
+    id !== undefined && account === access.account && region === access.region && types.has(type)
+      ? [{ type, id, account, region, regional: !GLOBAL.has(type) }]
       : [],
   );
 }

@@ -144,9 +144,9 @@ export const TAGGABLE: readonly TaggableKind[] = [
   ec2(
     TYPE.tgwAttachment,
     "transit-gateway-attachment",
-    "DescribeTransitGatewayVpcAttachments",
+    "DescribeTransitGatewayAttachments",
     "TransitGatewayAttachmentIds",
-    "TransitGatewayVpcAttachments",
+    "TransitGatewayAttachments",
     "State",
   ),
   {
@@ -259,7 +259,7 @@ function ec2(type: string, noun: string, operation: string, ids: string, found: 
 
 /**
  * The type of a tagged thing, where its logical id says more than its ARN: one attachment is a `VpcAttachment` in the
- * account that made it and a `VpcAttachmentAccepter` in the one that accepted it; rules and groups likewise.
+ * account that made it and a `VpcAttachmentAccepter` in the one that accepted it, and a peering likewise; rules and groups likewise.
  */
 export function typeOfTagged(arnType: string, logicalId: string | undefined): string {
   const kind = logicalId?.split("/")[1];
@@ -268,7 +268,7 @@ export function typeOfTagged(arnType: string, logicalId: string | undefined): st
 }
 
 const CLOSE_KINDS: Readonly<Record<string, readonly string[]>> = {
-  [TYPE.tgwAttachment]: [TYPE.tgwAccepter],
+  [TYPE.tgwAttachment]: [TYPE.tgwAccepter, TYPE.tgwPeering, TYPE.tgwPeeringAccepter],
   [TYPE.securityGroup]: [TYPE.defaultSecurityGroup],
   [TYPE.ingressRule]: [TYPE.egressRule],
 };
@@ -278,9 +278,6 @@ const CLOSE_KINDS: Readonly<Record<string, readonly string[]>> = {
  * know means nothing, the next `up` takes it over again.
  */
 export const TAKEN_OVER: ReadonlySet<string> = new Set([TYPE.defaultSecurityGroup]);
-
-/** Types whose orphans doctor does not see yet: it asks for the attachments of VPCs, in the home Region. */
-export const NOT_SEEN: ReadonlySet<string> = new Set([TYPE.tgwPeering, TYPE.tgwPeeringAccepter]);
 
 /** What an ARN stands for; `undefined` for types that doctor does not look after. */
 export function readArn(arn: string): { type: string; id: string; region: string; kind: TaggableKind } | undefined {

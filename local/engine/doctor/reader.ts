@@ -36,6 +36,7 @@ export function cloudReader(api: CloudApi): CloudReader {
             id: known.id,
             account: access.account,
             region: known.region || access.region,
+            regional: known.region !== "",
             logicalId,
           });
         }
@@ -47,10 +48,10 @@ export function cloudReader(api: CloudApi): CloudReader {
       const all = pager(api, { ...access, region: parent.region });
       const lists = kinds.map(async (kind) => {
         const ids = await orNothing(kind.list(all, parent.id), []);
-        const { account, region } = parent;
+        const { account, region, regional } = parent;
         return ids.map((found): CloudResource => {
           const names = typeof found === "string" ? { id: found } : found;
-          return { type: kind.type, ...names, account, region, parent };
+          return { type: kind.type, ...names, account, region, regional, parent };
         });
       });
       return (await Promise.all(lists)).flat();

@@ -1,4 +1,5 @@
 import { shellQuote } from "../launchers";
+import type { CloudResource } from "./cloud";
 import type { Finding, Misplaced, Orphan } from "./diagnose";
 import type { StackView } from "./stack-view";
 
@@ -74,7 +75,8 @@ export function planRepairs(
     // Under a name that the program does not use, the next `up` sees a resource too many and deletes it in order.
     const name = target ? nameOf(target.urn) : `orphan-${stray.resource.id}`;
     const parent = target?.parent === undefined ? {} : { parent: alias(target.parent) };
-    const entry = { type: stray.resource.type, name, id: stray.resource.id, ...parent, provider: alias(provider) };
+    const id = importId(stray.resource, view.homes.get(provider));
+    const entry = { type: stray.resource.type, name, id, ...parent, provider: alias(provider) };
     entries.push({ entry, stray });
   }
   if (missing.size > 0) {
@@ -100,6 +102,11 @@ export function planRepairs(
     });
   }
   return { repairs, byHand };
+}
+
+/** The provider takes the Region behind an @ where it is not its own (provider documentation, Enhanced Region Support). */
+function importId({ id, region, regional }: CloudResource, home: string | undefined): string {
+  return regional === true && home !== undefined && region !== home ? `${id}@${region}` : id;
 }
 
 /** The commands that a person would type for one repair; imports one by one. */

@@ -14,6 +14,8 @@ export interface KnownResource {
   readonly key?: string | undefined;
   readonly logicalId?: string | undefined;
   readonly account?: string | undefined;
+  /** Its own Region where it names one, else its provider's. */
+  readonly region?: string | undefined;
   readonly provider?: string | undefined;
   readonly parent?: string | undefined;
 }
@@ -26,10 +28,12 @@ export interface StackView {
   readonly inline: ReadonlySet<string>;
   /** Everything that the state has, components and providers too. */
   readonly urns: ReadonlySet<string>;
-  /** One access per account and Region. */
+  /** One access per account and Region in which the stack has or plans something. */
   readonly accesses: readonly AccountAccess[];
   /** URN of a provider in the state for each account. */
   readonly providers: ReadonlyMap<string, string>;
+  /** Region of each provider, by URN. */
+  readonly homes: ReadonlyMap<string, string>;
   readonly pending: readonly { readonly urn: string; readonly operation: string }[];
 }
 
@@ -62,6 +66,12 @@ export function stackView(state: StackExport, preview: PreviewJson): StackView {
     const into = access.get(resource.urn);
     if (into && !providers.has(into.account)) providers.set(into.account, resource.urn);
   }
+  const regionOf = ({ inputs, outputs, provider }: ExportedResource): string | undefined => {
+    const own = [inputs?.region, outputs?.region]
+      .map(plain)
+      .find((value) => typeof value === "string" && REGION.test(value));
+    return typeof own === "string" ? own : access.get(providerUrn(provider) ?? "")?.region;
+  };
   const known = (resource: ExportedResource): KnownResource => ({
     urn: resource.urn,
     type: resource.type,
@@ -69,6 +79,7 @@ export function stackView(state: StackExport, preview: PreviewJson): StackView {
     key: UNTAGGABLE.find((kind) => kind.type === resource.type)?.key(resource.inputs ?? {}),
     logicalId: tagOf(resource),
     account: access.get(providerUrn(resource.provider) ?? "")?.account,
+    region: regionOf(resource),
     provider: providerUrn(resource.provider),
     parent: resource.parent,
   });
@@ -78,7 +89,14 @@ export function stackView(state: StackExport, preview: PreviewJson): StackView {
     planned: creates.filter(real).map((resource) => ({ ...known(resource), id: undefined })),
     inline: new Set(resources.flatMap(inlineKeys)),
     urns: new Set(resources.map(({ urn }) => urn)),
-    accesses: distinct([...access.values()]),
+    accesses: distinct([
+      ...access.values(),
+      ...[...resources, ...creates].filter(real).flatMap((resource) => {
+        const into = access.get(providerUrn(resource.provider) ?? "");
+        return into ? [{ ...into, region: regionOf(resource) ?? into.region }] : [];
+      }),
+    ]),
+    homes: new Map([...access].map(([urn, { region }]) => [urn, region])),
     providers,
     pending: (state.deployment.pending_operations ?? []).map(({ resource, type }) => ({
       urn: resource.urn,
@@ -86,6 +104,9 @@ export function stackView(state: StackExport, preview: PreviewJson): StackView {
     })),
   };
 }
+
+/** What names a Region; a planned value may be unknown yet. */
+const REGION = /^[a-z]{2}(-[a-z]+)+-\d$/;
 
 function inlineKeys({ type, id, inputs }: ExportedResource): string[] {
   if (type !== TYPE.zone || id === undefined) return [];

@@ -212,17 +212,28 @@ function foreignAttachments(op: Op): readonly Rec[] {
     .flatMap((g) => op.referring(g.id, t.TGW_VPC_ATTACHMENT).filter((r) => r.account !== op.account && seen(r)));
 }
 
-const vpcAttachments = describe({
-  types: [t.TGW_VPC_ATTACHMENT],
+/** Peerings that others asked the caller's gateways for, once they are seen here. */
+function askedPeerings(op: Op): readonly Rec[] {
+  const seen = (r: Rec): boolean => op.now >= r.created + op.settings.timing.visibility;
+  return op
+    .mine(t.TGW)
+    .flatMap((g) =>
+      op.referring(g.id, t.TGW_PEERING).filter((r) => r.state["peerTransitGatewayId"] === g.id && seen(r)),
+    );
+}
+
+/** Attachments of every kind (EC2 API reference, DescribeTransitGatewayAttachments). */
+const attachments = describe({
+  types: [t.TGW_VPC_ATTACHMENT, t.TGW_PEERING],
   ids: "TransitGatewayAttachmentIds",
-  list: "TransitGatewayVpcAttachments",
-  more: foreignAttachments,
+  list: "TransitGatewayAttachments",
+  more: (op) => [...foreignAttachments(op), ...askedPeerings(op)],
   entry: (_op, r) => ({
     TransitGatewayAttachmentId: r.id,
     TransitGatewayId: textOr(r.state, "transitGatewayId"),
-    VpcId: textOr(r.state, "vpcId"),
-    VpcOwnerId: r.account,
-    SubnetIds: texts(r.state, "subnetIds"),
+    ResourceType: r.type === t.TGW_PEERING ? "peering" : "vpc",
+    ResourceId: textOr(r.state, r.type === t.TGW_PEERING ? "peerTransitGatewayId" : "vpcId"),
+    ResourceOwnerId: r.account,
     State: textOr(r.state, "state"),
   }),
 });
@@ -283,7 +294,7 @@ export const ec2Apis: readonly (readonly [string, Lookup])[] = [
   ["ec2:DescribeNatGateways", natGateways],
   ["ec2:DescribeTransitGateways", transitGateways],
   ["ec2:DescribeTransitGatewayRouteTables", transitGatewayRouteTables],
-  ["ec2:DescribeTransitGatewayVpcAttachments", vpcAttachments],
+  ["ec2:DescribeTransitGatewayAttachments", attachments],
   ["ec2:SearchTransitGatewayRoutes", searchRoutes],
   ["ec2:GetTransitGatewayRouteTableAssociations", members(t.TGW_ASSOCIATION, "Associations", "associated")],
   [

@@ -58,7 +58,8 @@ function tagged(op: Op, rec: Rec): Tagged[] {
 /** The owner of a gateway has its own tags on attachments of other accounts, under its own ARN. */
 function accepted(op: Op): Tagged[] {
   return op.mine(t.TGW).flatMap((g) =>
-    op.referring(g.id, t.TGW_VPC_ATTACHMENT).flatMap((a) => {
+    op.referring(g.id, t.TGW_VPC_ATTACHMENT, t.TGW_PEERING).flatMap((a) => {
+      if (a.type === t.TGW_PEERING && a.state["peerTransitGatewayId"] !== g.id) return [];
       const tags = a.state["accepterTags"];
       const strings = isDoc(tags)
         ? Object.entries(tags).filter((e): e is [string, string] => typeof e[1] === "string")

@@ -1,4 +1,7 @@
 import { expect } from "chai";
+import { cloudReader } from "../../../local/engine/doctor/reader";
+import { worldApi } from "../../../local/engine/doctor/world-api";
+import { WorldClient } from "../../../local/world/client";
 import { type Observed } from "../../../local/world/kernel/crud";
 import { type Doc } from "../../../local/world/kernel/json";
 import * as t from "../../../local/world/types/tokens";
@@ -51,6 +54,25 @@ describe("embedded AWS: transit gateway peering between Regions", () => {
     const seen = accept(asked.id);
     expect(seen.state).to.include({ transitGatewayId: east.id, peerTransitGatewayId: west.id, peerRegion: WEST });
     s.refused("IncorrectState", () => accept(asked.id));
+  });
+
+  it("is found by its tags and described at either end, by doctor's own reading", async () => {
+    const logical = (kind: string) => ({
+      "bedrock-hub:stack": "p/dev",
+      "bedrock-hub:id": `TransitPeering/${kind}/west`,
+    });
+    const { id } = request({ tagsAll: logical("PeeringAttachment") });
+    s.advance(60);
+    make(EAST, ACCEPTER, { transitGatewayAttachmentId: id, tagsAll: logical("PeeringAttachmentAccepter") });
+    const reader = cloudReader(worldApi(WorldClient.local(s.world)));
+    const seen = async (region: string): Promise<string[]> =>
+      (await reader.tagged({ account: HUB, region }, "p/dev")).map(
+        (found) => `${found.type} ${found.id} ${found.region}`,
+      );
+    // Global things are tagged in us-east-1, which is therefore asked from everywhere.
+    const accepter = `${ACCEPTER} ${id} ${EAST}`;
+    expect(await seen(WEST)).to.have.members([`${t.TGW_PEERING} ${id} ${WEST}`, accepter]);
+    expect(await seen(EAST)).to.deep.equal([accepter]);
   });
 
   it("carries nothing before it is accepted", () => {

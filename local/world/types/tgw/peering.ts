@@ -81,7 +81,7 @@ export const peeringAttachmentAccepter: TypeDefinition = {
       const away = found.account !== op.account || found.region !== op.region;
       if (away && op.now < found.created + op.settings.timing.visibility) missingAttachment(id);
       if (textOr(found.state, "state") !== "pendingAcceptance") refuse("IncorrectState", `${id} is in invalid state`);
-      op.patch(found, { state: "available" });
+      op.patch(found, { state: "available", accepterTags: inputs["tagsAll"] ?? inputs["tags"] });
     }
     return { id, state: {} };
   },

@@ -126,6 +126,22 @@ describe("doctor: the view of a stack", () => {
     ]);
   });
 
+  it("looks into every Region that a resource names, known or planned", () => {
+    const at = view(
+      [
+        resource(TYPE.tgwPeering, "p", {
+          id: "tgw-attach-1",
+          inputs: { region: "eu-west-1" },
+          outputs: { region: "us-west-2" },
+        }),
+      ],
+      [resource(TYPE.vpc, "far", { inputs: { region: "eu-central-1" } })],
+    );
+    const places = at.accesses.map(({ account, region }) => `${account} ${region}`);
+    expect(places).to.deep.equal(["111111111111 eu-central-1", "111111111111 eu-west-1", "222222222222 eu-west-1"]);
+    expect(at.planned[0]?.region).to.equal("eu-central-1");
+  });
+
   it("knows pending operations", () => {
     const state = { deployment: { resources: [], pending_operations: [{ type: "creating", resource: hub }] } };
     expect(stackView(state, {}).pending).to.deep.equal([{ urn: component, operation: "creating" }]);
@@ -153,6 +169,19 @@ describe("doctor: repairs", () => {
     expect(repairs.flatMap(repairCommands)).to.deep.equal([
       `pulumi import ${TYPE.vpc} hub vpc-2 --parent r0=${component} --provider r1=${hubProvider} --protect=false --generate-code=false`,
     ]);
+  });
+
+  it("imports from another Region than the provider's by naming it, and not what belongs to none", () => {
+    const at = view([], [plannedVpc]);
+    const far = { region: "us-west-2", regional: true };
+    const idOf = (more: Partial<CloudResource>): string | undefined => {
+      const finding: Finding = { kind: "orphan", resource: found(TYPE.vpc, "vpc-2", more), target: at.planned[0] };
+      return planRepairs([finding], { ...at, homes: new Map([[hubProvider, "eu-west-1"]]) }).repairs[0]?.file
+        ?.resources[0]?.id;
+    };
+    expect(idOf(far)).to.equal("vpc-2@us-west-2");
+    expect(idOf({ ...far, region: "eu-west-1" })).to.equal("vpc-2");
+    expect(idOf({ ...far, regional: false })).to.equal("vpc-2");
   });
 
   it("imports what nobody asked for under a name that the next up deletes", () => {

@@ -101,9 +101,10 @@ describe("doctor: what is tagged", () => {
       "ec2:DescribeVpcs": { Vpcs: [{ VpcId: "vpc-1" }] },
       "route53:GetHostedZone": { HostedZone: { Id: "/hostedzone/Z1" } },
     });
+    const here = { account: access.account, region: "eu-west-1" };
     expect(await cloudReader(api).tagged(access, "p/dev")).to.deep.equal([
-      { type: TYPE.vpc, id: "vpc-1", account: access.account, region: "eu-west-1", logicalId: "HubVpc/Vpc/hub" },
-      { type: TYPE.zone, id: "Z1", account: access.account, region: "eu-west-1", logicalId: "PrivateZones/Zone/z" },
+      { ...here, type: TYPE.vpc, id: "vpc-1", regional: true, logicalId: "HubVpc/Vpc/hub" },
+      { ...here, type: TYPE.zone, id: "Z1", regional: false, logicalId: "PrivateZones/Zone/z" },
     ]);
     const filter = '[{"Key":"bedrock-hub:stack","Values":["p/dev"]}]';
     expect(asked).to.deep.equal([`eu-west-1 ${filter} `, `eu-west-1 ${filter} more`, `us-east-1 ${filter} `]);
