@@ -69,6 +69,12 @@ export function modelProblem(catalogue: Catalogue, id: string): { problem: strin
       fix: `write ${profile.model} and choose the geography ${profile.geography}`,
     };
   }
+  const named = /^arn:[^:]*:bedrock:[^:]*:[^:]*:(?:foundation-model|inference-profile)\/(.+)$/.exec(id)?.[1];
+  if (named !== undefined)
+    return {
+      problem: "is an ARN where the id of a model is meant",
+      fix: `write ${findProfile(catalogue, named)?.model ?? named}`,
+    };
   const meant = nearest(id, Object.keys(catalogue.models));
   return {
     problem: "is not a model of the catalogue",

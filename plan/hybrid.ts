@@ -3,6 +3,7 @@ import { suggestion } from "../stacks/nearest";
 import type { ReadStack } from "../stacks/parse";
 import type { StackConfig } from "../stacks/schema";
 import { sortCidrs } from "./audience";
+import { isHubSize } from "./checks/addresses";
 import { checkQuota, type PlanContext } from "./context";
 import { onPremisesRoutes } from "./hybrid-blocks";
 import { cidrKey, hubLayout, sliceByZone } from "./layout";
@@ -229,7 +230,7 @@ function checkForwardedNames({ config, problems }: PlanContext): void {
 
 function checkPrefixes({ config, problems }: PlanContext, prefixes: readonly string[]): void {
   const ours = [
-    ...(config.hub.cidr === "" ? [] : [{ what: "the hub", cidr: config.hub.cidr }]),
+    ...(config.hub.cidr === "" || !isHubSize(config.hub.cidr) ? [] : [{ what: "the hub", cidr: config.hub.cidr }]),
     ...sortedEntries(config.domains).flatMap(([key, d]) =>
       d.supernets.map((cidr) => ({ what: `a supernet of domain ${key}`, cidr })),
     ),

@@ -75,7 +75,7 @@ function problemsOfIssue(issue: Issue, root: unknown): Problem[] {
   if (own) return [{ path, got, ...own }];
   switch (issue.code) {
     case "unrecognized_keys":
-      return issue.keys.map((key) => unknownKey(issue.path, key));
+      return bothAlternatives(issue.path, value) ?? issue.keys.map((key) => unknownKey(issue.path, key));
     case "invalid_key":
       return issue.issues.map((inner) => ({
         path,
@@ -125,11 +125,23 @@ function unknownKey(path: readonly PropertyKey[], key: string): Problem {
 }
 
 function tooSmall(issue: Extract<Issue, { code: "too_small" }>): { problem: string; fix: string } {
-  if (issue.origin === "array" || issue.origin === "string")
-    return { problem: "is empty", fix: `give at least ${String(issue.minimum)}` };
+  if (issue.origin === "string") return { problem: "is empty", fix: "write it out" };
+  if (issue.origin === "array") return { problem: "is empty", fix: `give at least ${String(issue.minimum)}` };
   return issue.inclusive === false
     ? { problem: `is not more than ${String(issue.minimum)}`, fix: `give more than ${String(issue.minimum)}` }
     : { problem: `is less than ${String(issue.minimum)}`, fix: `give at least ${String(issue.minimum)}` };
+}
+
+/** Told where a mapping has more than one of the keys of which it takes one, whatever else is wrong in it. */
+function bothAlternatives(path: readonly PropertyKey[], value: unknown): Problem[] | undefined {
+  const present = alternativesAt(path).filter((key) => at(value, [key]) !== undefined);
+  if (present.length < 2) return undefined;
+  const problem = `has both ${present.join(" and ")}, and takes one of them`;
+  return [{ path: pathText(path), problem, fix: "remove the other" }];
+}
+
+function isEmptyMapping(value: unknown): boolean {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && Object.keys(value).length === 0;
 }
 
 function problemsOfUnion(
@@ -147,9 +159,11 @@ function problemsOfUnion(
       },
     ];
   const value = at(root, issue.path);
-  const present = alternativesAt(issue.path).filter((key) => at(value, [key]) !== undefined);
-  if (present.length > 1)
-    return [{ path, problem: `has both ${present.join(" and ")}, and takes one of them`, fix: "remove the other" }];
+  const alternatives = alternativesAt(issue.path);
+  if (alternatives.length > 1 && isEmptyMapping(value))
+    return [{ path, problem: `has neither ${alternatives.join(" nor ")}`, fix: "add one of them" }];
+  const both = bothAlternatives(issue.path, value);
+  if (both) return both;
   if (issue.errors.length === 0) return [{ path, problem: issue.message, got, fix: "see the schema" }];
   const meant = meantBranch(issue.errors, value);
   return problemsOf(

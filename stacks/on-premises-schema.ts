@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { parseAddress4 } from "../net/ipv4";
-import { cidr, key } from "./values";
+import { cidr, key, reference } from "./values";
 
 const address = z.string().superRefine((text, ctx) => {
   if (parseAddress4(text) !== undefined) return;
@@ -41,7 +41,7 @@ const directConnect = z.strictObject({
 
 /** Networks behind Direct Connect or VPN, bound to one domain. */
 export const onPremises = z.strictObject({
-  domain: key.describe("The domain whose endpoints on-premises reaches."),
+  domain: reference.describe("The domain whose endpoints on-premises reaches."),
   prefixes: z.array(cidr).min(1).describe("Every block of yours that may call; nothing else is routed back."),
   vpn: z.record(key, vpn).default({}).describe("IPsec VPN connections on the transit gateway, two tunnels each."),
   directConnect: directConnect.optional().describe("Direct Connect, through a transit virtual interface of yours."),

@@ -8,6 +8,7 @@ import {
   catalogueName,
   cidr,
   key,
+  reference,
   organizationId,
   orgPath,
   region,
@@ -39,7 +40,7 @@ const account = z
   .describe("An AWS account of the organization and how to get into it.");
 
 const hub = z.strictObject({
-  account: key.describe("Key in `accounts` of the network account, which owns the hub."),
+  account: reference.describe("Key in `accounts` of the network account, which owns the hub."),
   region: region.describe("Region of the hub. Changing it replaces everything."),
   cidr: cidr.describe(
     "The hub VPC's block, /16 to /21. One eighth is for attachments and resolvers, seven eighths are for domains.",

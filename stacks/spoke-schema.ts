@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { namedZone } from "./egress-schema";
 import { training } from "./training-schema";
-import { azId, catalogueName, cidr, key, region, resourceId, SERVICE_IDS } from "./values";
+import { azId, catalogueName, cidr, key, reference, region, resourceId, SERVICE_IDS } from "./values";
 
 /** A map with at least one entry; `what` says of what. */
 function filled<T extends z.ZodType>(entries: T, what: string) {
@@ -104,8 +104,8 @@ const adoptedVpc = z.strictObject({
 
 /** One spoke: a VPC in an account, member of exactly one domain. */
 export const spoke = z.strictObject({
-  account: key.describe("Key in `accounts` of the account that owns the VPC."),
-  domain: key.describe("The domain that the spoke belongs to. Moving it keeps the VPC."),
+  account: reference.describe("Key in `accounts` of the account that owns the VPC."),
+  domain: reference.describe("The domain that the spoke belongs to. Moving it keeps the VPC."),
   region: region
     .optional()
     .describe("The spoke's Region: a key of `regions`; the home Region by default. Changing it makes another VPC."),

@@ -37,6 +37,11 @@ export const key = pattern(
   "use 2 to 32 lower-case letters, digits and hyphens, starting with a letter",
 );
 
+/** A key of another map of the file: whether there is such a one is told with the nearest that there is. */
+export const reference = z
+  .string({ error: ({ input }) => (typeof input === "number" ? "is not text\nwrite the name in quotes" : undefined) })
+  .meta({ pattern: "^[a-z][a-z0-9-]{0,30}[a-z0-9]$" });
+
 /** An IPv4 prefix with host bits zero. */
 export const cidr = z
   .string()

@@ -1,7 +1,7 @@
 import { cidr4, contains4, overlapping4, overlaps4, type Labelled4 } from "../../net/ipv4";
 import { told } from "../../stacks/problems";
 import type { PlanContext } from "../context";
-import { regionOf } from "../regions/view";
+import { regionCodes, regionOf } from "../regions/view";
 import { sortedEntries, spokeCidrs } from "../spokes";
 
 interface Owner {
@@ -64,7 +64,8 @@ function addressOwners(context: PlanContext): Labelled4<Owner>[] {
   const out: Labelled4<Owner>[] = [];
   const add = (text: string, owner: Omit<Owner, "text">) => out.push({ cidr: cidr4(text), label: { ...owner, text } });
   const home = config.hub.region;
-  if (config.hub.cidr !== "")
+  // What a block of no usable size overlaps only follows from its size, which is told.
+  if (config.hub.cidr !== "" && isHubSize(config.hub.cidr))
     add(config.hub.cidr, { kind: "hub", key: "hub", domain: "", region: home, path: "hub.cidr" });
   if (config.egress)
     add(config.egress.cidr, { kind: "egress", key: "egress", domain: "", region: home, path: "egress.cidr" });
@@ -106,9 +107,11 @@ function reportOverlap(context: PlanContext, a: Owner, b: Owner): void {
   if (at.kind === "spoke" && other.kind === "supernet") {
     // A spoke of an unknown domain is reported as that; one that has moved keeps its addresses, knowingly. Another
     // Region's supernets are routed there as a whole, so that no spoke of this one can lie in them.
-    const moved = context.config.spokes[at.key]?.outsideSupernets === true;
-    const unknown = !context.config.domains[at.domain];
-    if (unknown || (at.region === other.region && (at.domain === other.domain || moved))) return;
+    const marked = context.config.spokes[at.key]?.outsideSupernets === true;
+    const unknown = !context.config.domains[at.domain] || !regionCodes(context.config).includes(at.region);
+    // Two supernets that overlap are told as such, and not again for each spoke in them.
+    const both = supernetsOf(context, at).some((own) => overlaps4(cidr4(own), cidr4(other.text)));
+    if (unknown || both || (at.region === other.region && (at.domain === other.domain || marked))) return;
   }
   const away = other.region === context.config.hub.region ? "" : ` in ${other.region}`;
   const what = {
@@ -122,8 +125,26 @@ function reportOverlap(context: PlanContext, a: Owner, b: Owner): void {
     path: at.path,
     problem: same ? `overlaps its own ${other.text}` : `overlaps ${what} (${other.text} at ${other.path})`,
     got: at.text,
-    fix: same ? "remove one of the two" : "give one of them another block",
+    fix: same ? "remove one of the two" : `give one of them another block${moved(at, other)}`,
   });
+}
+
+/** A spoke may have come from the domain that it lies in. */
+function moved(at: Owner, other: Owner): string {
+  const can = at.kind === "spoke" && other.kind === "supernet" && at.region === other.region;
+  return can ? `, or set spokes.${at.key}.outsideSupernets: true if the spoke has moved here` : "";
+}
+
+/** Supernets of an owner's domain in its own Region. */
+function supernetsOf({ config }: PlanContext, { domain, region }: Owner): string[] {
+  const there = region === config.hub.region ? config.domains[domain] : config.regions[region]?.domains[domain];
+  return there?.supernets ?? [];
+}
+
+/** True for a block that a hub's layout fits into. */
+export function isHubSize(cidr: string): boolean {
+  const { bits } = cidr4(cidr);
+  return bits >= 16 && bits <= 21;
 }
 
 /** A hub's block and zones, in whatever Region it is. */
@@ -133,11 +154,10 @@ export function checkHubShape(
   cidr: string,
   availabilityZones: string[],
 ): void {
-  const bits = cidr === "" ? 16 : cidr4(cidr).bits;
-  if (bits < 16 || bits > 21) {
+  if (cidr !== "" && !isHubSize(cidr)) {
     problems.push({
       path: paths.cidr,
-      problem: "has no room for the hub's layout",
+      problem: cidr4(cidr).bits > 21 ? "has no room for the hub's layout" : "is wider than a VPC can be",
       got: cidr,
       fix: "use /16 to /21; a /20 serves seven domains of 59 services",
     });
@@ -204,7 +224,10 @@ function checkMembership({ config, problems }: PlanContext): void {
           fix: `give domain ${swallowed.domain} another supernet, or move the spoke`,
         });
     }
+    // That it lies in another domain's supernet says as much.
+    const elsewhere = problems.some((known) => known.path === path && known.problem.startsWith("overlaps a supernet"));
     if (!spoke.outsideSupernets) {
+      if (elsewhere) continue;
       for (const text of strays) {
         problems.push({
           path,

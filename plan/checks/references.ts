@@ -1,5 +1,5 @@
 import { isRegion, PRICE_NAMES, REGION_CODES } from "../../catalogue";
-import { findService } from "../../catalogue";
+import { endpointServiceName, findService, privateDnsNames } from "../../catalogue";
 import { QUOTA_NAMES } from "../../catalogue/quotas";
 import { suggestion } from "../../stacks/nearest";
 import type { ReadStack } from "../../stacks/parse";
@@ -16,7 +16,8 @@ import { checkZoneIds } from "./zones";
 export function checkReferences(context: PlanContext, declared: ReadStack["declared"]): void {
   const { config, problems, notices } = context;
   const known = (path: string, what: string, name: string, names: ReadonlySet<string>) => {
-    if (!names.has(name) && !told(problems, path))
+    // Where none is declared at all, that is said, and not once more at each place that names one.
+    if (names.size > 0 && !names.has(name) && !told(problems, path))
       problems.push({ path, problem: `names no ${what} of this file`, got: name, fix: suggestion(name, names) });
   };
 
@@ -125,6 +126,17 @@ function entriesAt(path: string, azIds: readonly string[]): { path: string; azId
   return azIds.map((azId, i) => ({ path: `${path}.${i}`, azId }));
 }
 
+/** What to write for a service that is named as AWS names its endpoint service, or by one of its DNS names. */
+function idOf({ catalogue, config }: PlanContext, text: string): string | undefined {
+  if (!text.includes(".") || !isRegion(config.hub.region)) return undefined;
+  const found = Object.values(catalogue.services).find(
+    (entry) =>
+      endpointServiceName(entry, config.hub.region) === text ||
+      privateDnsNames(entry, config.hub.region).includes(text),
+  );
+  return found && `write ${found.id}.`;
+}
+
 /** A service that a domain or a spoke lists: known, and one that has an interface endpoint. */
 export function checkService(context: PlanContext, path: string, id: string): void {
   const entry = findService(context.catalogue, id);
@@ -134,7 +146,7 @@ export function checkService(context: PlanContext, path: string, id: string): vo
       path,
       problem: "is no service of the catalogue",
       got: id,
-      fix: `${suggestion(id, Object.keys(context.catalogue.services))} A new one goes under catalogue.services`,
+      fix: `${idOf(context, id) ?? suggestion(id, Object.keys(context.catalogue.services))} A new one goes under catalogue.services`,
     });
   } else if (id === "s3") {
     context.problems.push({
@@ -145,6 +157,13 @@ export function checkService(context: PlanContext, path: string, id: string): vo
     });
   } else if (!entry.types.includes("interface")) {
     context.problems.push({ path, problem: "has no interface endpoint", got: id, fix: "remove it" });
+  } else if (entry.dnsNames.length === 0) {
+    context.notices.push({
+      level: "warning",
+      code: "service-without-names",
+      path,
+      message: `the endpoint of ${id} has no private DNS name: clients must be told the endpoint's own (output domains.<domain>.endpoints.${id}.dnsName)`,
+    });
   }
 }
 

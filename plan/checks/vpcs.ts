@@ -1,5 +1,6 @@
 import { cidr4, contains4, formatCidr4, overlapping4, type Cidr4 } from "../../net/ipv4";
 import { suggestion } from "../../stacks/nearest";
+import { told } from "../../stacks/problems";
 import type { SpokeConfig } from "../../stacks/schema";
 import type { PlanContext } from "../context";
 import { defaultAttachmentBlock, defaultPublicBlock, zoneNumber } from "../layout";
@@ -271,6 +272,7 @@ function checkAttachmentSubnets(
       });
     zones.set(subnet.az, first ?? name);
   });
+  if (told(problems, `${path}.attachment.subnets`)) return;
   for (const [name, subnet] of sortedEntries(vpc.subnets)) {
     if (!zones.has(subnet.az)) {
       problems.push({

@@ -97,7 +97,19 @@ function spokesSeenFrom(config: StackConfig, region: string): StackConfig["spoke
   return Object.fromEntries(
     entries.map(([key, spoke]) => {
       const own = regionOf(config, spoke);
-      return [key, { ...spoke, region: own, dns: spoke.dns ?? config.regions[own]?.dns ?? config.dns.sharing }];
+      const dns = spoke.dns ?? config.regions[own]?.dns ?? config.dns.sharing;
+      return [key, { ...spoke, region: own, dns, vpc: withZones(spoke.vpc, zonesOf(config, own)) }];
     }),
   );
+}
+
+function zonesOf(config: StackConfig, region: string): string[] {
+  const { hub, regions } = config;
+  return region === hub.region ? hub.availabilityZones : (regions[region]?.availabilityZones ?? []);
+}
+
+/** A VPC that says nothing of zones has those of its own Region, whichever Region's planner looks at it. */
+function withZones(vpc: SpokeConfig["vpc"], zones: string[]): SpokeConfig["vpc"] {
+  if (!("create" in vpc) || vpc.create.availabilityZones !== undefined || zones.length === 0) return vpc;
+  return { create: { ...vpc.create, availabilityZones: zones } };
 }

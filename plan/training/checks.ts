@@ -1,5 +1,6 @@
 import { cidr4, size4 } from "../../net/ipv4";
 import { suggestion } from "../../stacks/nearest";
+import { told } from "../../stacks/problems";
 import type { SpokeConfig, StackConfig } from "../../stacks/schema";
 import type { PlanContext } from "../context";
 import { RESERVED_PER_SUBNET } from "../layout";
@@ -42,6 +43,8 @@ function checkSubnets(context: PlanContext, key: string, spoke: SpokeConfig, nam
     else if (names.indexOf(name) < i)
       problems.push({ path: at, problem: "is there twice", got: name, fix: "remove one" });
   });
+  // A VPC that cannot be laid out has no subnets to count.
+  if (told(problems, `spokes.${key}.vpc`)) return;
   const subnets = trainingSubnets(names, createdVpc(spoke, zonesOf(config, spoke)), adoptedVpc(spoke));
   if (subnets.length > MOST_SUBNETS) {
     problems.push({

@@ -183,12 +183,12 @@ const CLEAR: Row[] = [
   [
     "a line break that looks like another problem",
     (r) => (r["spokes"].claims.account = "x\n  hub.cidr: is wrong; y"),
-    `spokes.claims.account: is not a usable name, got x\\n  hub.cidr: is wrong; y; ${NAME}`,
+    "spokes.claims.account: names no account of this file, got x\\n  hub.cidr: is wrong; y; use one of acquired, claims, data-science, log-archive, network, payments, payments-test, risk, sandbox, service-desk",
   ],
   [
     "what moves a terminal's cursor",
     (r) => (r["spokes"].claims.account = "\u001b[31mred\u0007"),
-    `spokes.claims.account: is not a usable name, got \\u{1b}[31mred\\u{07}; ${NAME}`,
+    "spokes.claims.account: names no account of this file, got \\u{1b}[31mred\\u{07}; use one of acquired, claims, data-science, log-archive, network, payments, payments-test, risk, sandbox, service-desk",
   ],
   [
     "a line break in a name",
@@ -203,6 +203,68 @@ const CLEAR: Row[] = [
 ];
 
 const ONE_LINE: Row[] = [
+  [
+    "a VPC made and adopted, of which one is malformed besides",
+    (r) => (r["spokes"].claims.vpc.adopt = { id: "vpc-1" }),
+    "spokes.claims.vpc: has both create and adopt, and takes one of them; remove the other",
+  ],
+  [
+    "a hub of half the address space",
+    (r) => (r["hub"].cidr = "10.0.0.0/8"),
+    "hub.cidr: is wider than a VPC can be, got 10.0.0.0/8; use /16 to /21; a /20 serves seven domains of 59 services",
+  ],
+  [
+    "a spoke in another domain's supernet",
+    (r) => (r["spokes"].claims.vpc.create = { cidr: "10.130.0.0/20", subnets: { app: "10.130.0.0/22" } }),
+    "spokes.claims.vpc.create.cidr: overlaps a supernet of domain nonprod (10.128.0.0/12 at domains.nonprod.supernets.0), got 10.130.0.0/20; give one of them another block, or set spokes.claims.outsideSupernets: true if the spoke has moved here",
+  ],
+  [
+    "supernets that overlap, and not each spoke in them",
+    (r) => (r["domains"].nonprod.supernets = ["10.96.0.0/12", "10.128.0.0/12"]),
+    "domains.prod.supernets.0: overlaps a supernet of domain nonprod (10.96.0.0/12 at domains.nonprod.supernets.0), got 10.96.0.0/12; give one of them another block",
+  ],
+  [
+    "no domain at all, and not each name of one",
+    (r) => {
+      r["domains"] = {};
+      delete r["onPremises"];
+      delete r["regions"];
+      delete r["spokes"]["service-desk-west"];
+    },
+    "domains: is empty; declare at least one of the domains",
+  ],
+  [
+    "a service by its endpoint service's name, and one by its DNS name",
+    (r) => r["domains"].nonprod.services.push("com.amazonaws.us-east-1.sqs", "xray.us-east-1.amazonaws.com"),
+    "domains.nonprod.services.13: is no service of the catalogue, got com.amazonaws.us-east-1.sqs; write sqs. A new one goes under catalogue.services",
+    "domains.nonprod.services.14: is no service of the catalogue, got xray.us-east-1.amazonaws.com; write xray. A new one goes under catalogue.services",
+  ],
+  [
+    "a model by its ARN, and one by its profile's",
+    (r) =>
+      (r["domains"].nonprod.models = [
+        "arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-pro-v1:0",
+        "arn:aws:bedrock:us-east-1:110987654302:inference-profile/us.amazon.nova-lite-v1:0",
+      ]),
+    "domains.nonprod.models.0: is an ARN where the id of a model is meant, got arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-pro-v1:0; write amazon.nova-pro-v1:0",
+    "domains.nonprod.models.1: is an ARN where the id of a model is meant, got arn:aws:bedrock:us-east-1:110987654302:inference-profile/us.amazon.nova-lite-v1:…; write amazon.nova-lite-v1:0",
+  ],
+  [
+    "the name of a domain in another case",
+    (r) => (r["spokes"].claims.domain = "Prod"),
+    "spokes.claims.domain: names no domain of this file, got Prod; did you mean prod?",
+  ],
+  [
+    "a zone for which the VPCs have no slot, also where jobs train",
+    (r) => {
+      r["hub"].availabilityZones = ["use1-az1", "use1-az6"];
+      r["spokes"] = { "data-science": { ...r["spokes"]["data-science"], egress: "none" } };
+      delete r["onPremises"];
+      delete r["egress"];
+      delete r["regions"];
+    },
+    "spokes.data-science.vpc.create.zoneSlots: has no slot for zone use1-az6, got 4; set zoneSlots: 8 (this renumbers the VPC's subnets)",
+  ],
   [
     "a spoke's block too small for anything",
     (r) => (r["spokes"].claims.vpc.create = { cidr: "10.96.16.0/32", subnets: { app: "10.96.16.0/32" } }),

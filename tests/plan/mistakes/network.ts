@@ -322,7 +322,7 @@ export const NETWORK: readonly Mistake[] = [
   {
     name: "VPC neither created nor adopted",
     make: (r) => (r["spokes"].claims.vpc = {}),
-    says: /^spokes\.claims\.vpc\.(create|adopt): is missing/,
+    says: /^spokes\.claims\.vpc: has neither create nor adopt; add one of them$/,
   },
   {
     name: "group outside its VPC",

@@ -44,6 +44,19 @@ describe("a Region with endpoints of its own", () => {
 });
 
 describe("a Region that another one serves", () => {
+  it("has its callers let in by the subnets that they have in its own zones, at the endpoints' Region", () => {
+    const raw = rawStack("prod");
+    const sources = (): string[] =>
+      planStack(raw, "test")
+        .plan.domains.find(({ key }) => key === "prod")!
+        .endpoints!.securityGroups.filter(({ audience }) => audience === "consumers")
+        .flatMap((group) => group.sources.filter((cidr) => cidr.startsWith("10.144.")));
+    // The home Region has zones 1, 2 and 4; the caller's has 1 and 2.
+    expect(sources()).to.deep.equal(["10.144.0.0/23"]);
+    raw["regions"]["us-west-2"].availabilityZones = ["usw2-az2", "usw2-az3"];
+    expect(sources()).to.deep.equal(["10.144.1.0/24", "10.144.2.0/24"]);
+  });
+
   it("has a transit gateway with domain tables, no hub VPC and no endpoints", () => {
     const west = region(plan(), "us-west-2");
     expect(west.endpointsIn).to.equal("us-east-1");
