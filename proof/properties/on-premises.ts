@@ -8,8 +8,9 @@ import { covers, overlap, prefix, type Address } from "../../net/ip";
 import type { Subnet } from "../model";
 import { checkLaterPrefixes } from "./later-prefixes";
 import type { Ledger, Property } from "./ledger";
+import { Tracer } from "../tracer/trace";
 import type { Layer } from "../tracer/walk";
-import { ROUTES_ALONE, type Place } from "./reach";
+import { Reach, ROUTES_ALONE, type Place } from "./reach";
 import { checkOnPremisesNames } from "./on-premises-names";
 import { nameOf, type OfferedService, type OnPremisesScene, type Scene } from "./scene";
 
@@ -22,7 +23,8 @@ export const onPremisesExact: Property = {
       const sources = sourcesOf(one);
       const announced = sources.filter((source) => source.announced).map(({ address }) => address);
       checkOnPremisesNames(scene, ledger, one, announced, servicesFor(scene, one.intent));
-      for (const address of sources) checkSource(scene, ledger, one, address.address, address.announced);
+      const anywhere = unheard(scene, one);
+      for (const source of sources) checkSource(scene, anywhere, ledger, one, source);
       checkOverlaps(scene, ledger, one);
       checkLaterPrefixes(scene, ledger, one);
     }
@@ -39,12 +41,27 @@ function sourcesOf({ intent }: OnPremisesScene): { address: Address; announced: 
   return [...intent.prefixes.map((text) => ({ address: first(text), announced: true })), strange];
 }
 
+/**
+ * The network as it is to a router on-premises that sends what nobody announced to it: announced prefixes are no filter
+ * of packets (Direct Connect guide, Allowed prefixes interactions), so nothing may rest on them.
+ */
+function unheard(scene: Scene, { via }: OnPremisesScene): Reach {
+  const heard = ["0.0.0.0/0", "::/0"];
+  const attachments = new Map(scene.model.attachments);
+  const attachment = attachments.get(via);
+  if (attachment) attachments.set(via, { ...attachment, heard });
+  const vpnGateways = new Map(scene.model.vpnGateways);
+  const gateway = vpnGateways.get(via);
+  if (gateway) vpnGateways.set(via, { ...gateway, heard });
+  return new Reach(new Tracer({ ...scene.model, attachments, vpnGateways }), scene.reach.without);
+}
+
 function checkSource(
   scene: Scene,
+  anywhere: Reach,
   ledger: Ledger,
   { intent, via }: OnPremisesScene,
-  address: Address,
-  announced: boolean,
+  { address, announced }: { readonly address: Address; readonly announced: boolean },
 ): void {
   const wanted = intent.reaches.map(prefix);
   for (const subnet of scene.model.subnets.values()) {
@@ -56,7 +73,7 @@ function checkSource(
       const claim = `${intent.name} should not get to ${subnet.name} by routes`;
       for (const to of scene.reach.workloads(subnet)) {
         if (to.address.family === address.family)
-          ledger.mustStop(subject, claim, scene.reach.fromOnPremises(via, address, to, ROUTES_ALONE), "oneWay");
+          ledger.mustStop(subject, claim, anywhere.fromOnPremises(via, address, to, ROUTES_ALONE), "oneWay");
       }
     }
   }
