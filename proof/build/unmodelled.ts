@@ -6,6 +6,7 @@
 import type { ResourceNode, Value } from "../graph";
 import type { Aspect, Key, Opaque, Unmodelled } from "../model";
 import type { Context } from "./context";
+import { isHarmless } from "./harmless";
 import type { Kind } from "./identity";
 import { T } from "./types";
 
@@ -52,6 +53,21 @@ const RULES: readonly [RegExp, Effect, string][] = [
     "a VPC Route Server writes routes at run time",
   ],
   [
+    /^aws:ec2transitgateway\/multicast/,
+    { subnet: "traffic", attachment: "traffic" },
+    "multicast reaches every member of its domain, whatever the route tables say",
+  ],
+  [
+    /^aws:ec2\/(trafficMirror(Session|Target)|networkInterfacePermission):/,
+    { interface: "traffic" },
+    "others get at the traffic of the interface beside every route",
+  ],
+  [
+    /^aws:servicediscovery\/(privateDnsNamespace|service|instance):/,
+    { vpc: "dns" },
+    "Cloud Map keeps a private hosted zone of its own",
+  ],
+  [
     /^aws:vpclattice\/serviceNetworkVpcAssociation:/,
     { vpc: "dns" },
     "VPC Lattice brings names and addresses of its own into the VPC",
@@ -95,16 +111,6 @@ const RULES: readonly [RegExp, Effect, string][] = [
     "an endpoint service relays connections; a path ends at its consumer's endpoint",
   ],
 ];
-
-/** Types of the network modules that cannot carry traffic or change names. */
-const HARMLESS =
-  /^aws:(ec2\/(allowedImagesSettings|ami|amiCopy|amiFromInstance|amiLaunchPermission|availabilityZoneGroup|capacity\w+|customerGateway|dedicatedHost|defaultCreditSpecification|eipDomainName|encryptionControl|fleet|flowLog|imageBlockPublicAccess|instanceMetadataDefaults|keyPair|launchConfiguration|launchTemplate|natGatewayEipAssociation|networkInsights\w+|networkInterfacePermission|peeringConnectionOptions|placementGroup|proxyProtocolPolicy|securityGroupVpcAssociation|serialConsoleAccess|snapshotCreateVolumePermission|spot\w+|subnetCidrReservation|tag|trafficMirror\w+|volumeAttachment|vpcEncryptionControl|vpcEndpointConnection\w+|vpcEndpointServiceAllowedPrinciple|vpcIpam\w*|vpcNetworkPerformance\w+|vpcSecurityGroupRulesExclusive)|ec2transitgateway\/(connectPeer|instanceState|metering\w+|multicast\w+)|vpc\/endpointServicePrivateDnsVerification|networkmanager\/(connection|customerGatewayAssociation|device|globalNetwork|link|linkAssociation|site|transitGateway(ConnectPeerAssociation|Registration))|networkfirewall\/(containerAssociation|firewallPolicy|firewallTransitGatewayAttachmentAccepter|loggingConfiguration|resourcePolicy|ruleGroup|tlsInspectionConfiguration)|vpclattice\/(accessLogSubscription|authPolicy|domainVerification|resourcePolicy)|directconnect\/(bgpPeer|connection\w*|gatewayAssociationProposal|hosted(Connection|Public\w+|Transit\w+)|linkAggregationGroup|macsecKeyAssociation|publicVirtualInterface|transitVirtualInterface)|route53\/(cidr\w+|delegationSet|healthCheck|hostedZoneDnsSec|keySigningKey|queryLog|resolverConfig|resolverDnsSecConfig|resolverFirewall(Config|DomainList|Rule|RuleGroup)|resolverQueryLog\w+|trafficPolicy|vpcAssociationAuthorization)):/;
-
-/** Modules of which every type has to be known. */
-const WATCHED =
-  /^aws:(ec2|ec2transitgateway|vpc|networkmanager|networkfirewall|vpclattice|directconnect|ec2clientvpn|route53):?\/?/;
-const WATCHED_ELSEWHERE =
-  /^(aws-native|awscc):(ec2|networkmanager|networkfirewall|vpclattice|directconnect|route53|route53resolver|route53profiles|servicediscovery):/;
 
 const MODELLED = new Set<string>(Object.values(T));
 
@@ -159,9 +165,11 @@ export function findUnmodelled(ctx: Context): UnmodelledResult {
 function classify(node: ResourceNode): { effect: Effect; because: string } | undefined {
   if (MODELLED.has(node.type)) return undefined;
   for (const [pattern, effect, because] of RULES) if (pattern.test(node.type)) return { effect, because };
-  const watched = (WATCHED.test(node.type) && !HARMLESS.test(node.type)) || WATCHED_ELSEWHERE.test(node.type);
-  return watched ? { effect: ANYTHING, because: `${node.type} is not modelled` } : undefined;
+  return isHarmless(node) ? undefined : { effect: ANYTHING, because: `${node.type} is not modelled` };
 }
+
+/** Ids inside of a longer text: an ARN, or a document such as Cloud Control's desired state. */
+const IDS = /\b[a-z]+(?:-[a-z]+)*-[0-9a-z]{8,}\b/g;
 
 /** The model objects that a resource stands for, or refers to anywhere in its properties. */
 function touched(ctx: Context, node: ResourceNode): Map<Key, Kind> {
@@ -172,7 +180,8 @@ function touched(ctx: Context, node: ResourceNode): Map<Key, Kind> {
   }
   const visit = (value: Value): void => {
     if (typeof value === "string") {
-      for (const kind of KINDS) for (const key of ctx.identities.ofId(kind, value)) out.set(key, kind);
+      for (const id of [value, ...(value.match(IDS) ?? [])])
+        for (const kind of KINDS) for (const key of ctx.identities.ofId(kind, id)) out.set(key, kind);
     } else if (typeof value === "object" && value !== null) {
       const unknown =
         "$unknown" in value ? (value as { $unknown: { dependsOn: readonly string[] } }).$unknown : undefined;

@@ -134,32 +134,24 @@ describe("preview: unknown values resolve through property dependencies", () => 
   });
 });
 
+/** Two VPCs apart on one transit gateway, and the propagation between them that should not be. */
+function apart() {
+  const w = new World("leak");
+  const gateway = w.transitGateway();
+  const sites = ["10.0.0.0/16", "10.1.0.0/16"].map((cidr, i) => {
+    const vpc = w.vpc(`v${i}`, cidr);
+    const subnet = w.subnet(`s${i}`, vpc, cidr.replace("/16", "/24"));
+    w.table(`t${i}`, vpc, [{ cidrBlock: "0.0.0.0/0", transitGatewayId: gateway.id }], [subnet]);
+    const attachment = w.attach(`a${i}`, gateway, vpc, [subnet]);
+    const table = w.transitTable(`tt${i}`, gateway);
+    w.associateTransit(`as${i}`, attachment.id, table);
+    return { attachment, table };
+  });
+  w.propagate("leak", sites[1]!.attachment.id, sites[0]!.table);
+  return { w, tables: sites.map(({ table }) => table), leak: w.resources.at(-1) as { urn: string } };
+}
+
 describe("what may stand in AWS beside what is planned", () => {
-  /** Two VPCs apart on one transit gateway, and a propagation between them that should not be. */
-  function apart() {
-    const { w, sites, tables } = leaky();
-    const leak = w.resources.at(-1) as { urn: string; id: string; type: string };
-    return { w, sites, tables, leak };
-  }
-
-  function leaky() {
-    const w = new World("leak");
-    const gateway = w.transitGateway();
-    const sites = ["10.0.0.0/16", "10.1.0.0/16"].map((cidr, i) => {
-      const vpc = w.vpc(`v${i}`, cidr);
-      const subnet = w.subnet(`s${i}`, vpc, cidr.replace("/16", "/24"));
-      w.table(`t${i}`, vpc, [{ cidrBlock: "0.0.0.0/0", transitGatewayId: gateway.id }], [subnet]);
-      const attachment = w.attach(`a${i}`, gateway, vpc, [subnet]);
-      const table = w.transitTable(`tt${i}`, gateway);
-      w.associateTransit(`as${i}`, attachment.id, table);
-      return { subnet, attachment, table };
-    });
-    const [a, b] = [sites[0]!, sites[1]!];
-    const tables = [a.table, b.table];
-    w.propagate("leak", b.attachment.id, a.table);
-    return { w, sites, tables };
-  }
-
   type Exported = { deployment: { resources: Record<string, unknown>[]; pending_operations?: unknown[] } };
   const asked = (graph: ReturnType<typeof graphFromExport>) => {
     const model = buildModel(graph);
@@ -394,6 +386,57 @@ describe("bad input: a clear error or a named UNDETERMINED", () => {
     expect(ask(new Tracer(modelOf(w)), "10.12.1.10", "10.13.1.10").verdict, "a path it does not touch").to.equal(
       "REACHABLE",
     );
+  });
+
+  describe("types without a model", () => {
+    const typeName = (name: string) => ({ typeName: name });
+    const passed: [string, Record<string, unknown>?][] = [
+      ["kubernetes:core/v1:Pod"],
+      ["random:index/randomId:RandomId"],
+      ["aws:s3/bucket:Bucket"],
+      ["aws-native:s3:Bucket"],
+      ["awscc:logs/logGroup:LogGroup"],
+      ["aws:cloudcontrol/resource:Resource", typeName("AWS::Logs::LogGroup")],
+      ["aws:ec2/trafficMirrorFilter:TrafficMirrorFilter"],
+    ];
+    const named: [string, Record<string, unknown>?][] = [
+      ["aws:cloudcontrol/resource:Resource", typeName("AWS::EC2::TransitGatewayRouteTablePropagation")],
+      ["aws:cloudcontrol/resource:Resource", { typeName: UNKNOWN }],
+      ["aws:cloudformation/stack:Stack"],
+      ["aws:servicecatalog/provisionedProduct:ProvisionedProduct"],
+      ["aws-native:index:ExtensionResource"],
+      ["aws-native:ram:ResourceShare"],
+      ["awsv5:ec2transitgateway/routeTablePropagation:RouteTablePropagation"],
+      ["awscc:ec2/transitGatewayRouteTablePropagation:TransitGatewayRouteTablePropagation"],
+      ["pulumi-nodejs:dynamic/network:Resource"],
+      ["aws:odb/networkPeeringConnection:NetworkPeeringConnection"],
+      ["aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace"],
+      ["aws:ec2transitgateway/multicastDomainAssociation:MulticastDomainAssociation"],
+      ["aws:ec2/trafficMirrorSession:TrafficMirrorSession"],
+      ["aws:ec2/networkInterfacePermission:NetworkInterfacePermission"],
+      ["aws:laterthanthis/thing:Thing"],
+    ];
+    const namedOf = ([type, inputs = {}]: [string, Record<string, unknown>?]) => {
+      const w = new World("types");
+      w.add(type, "x", inputs);
+      return modelOf(w).unmodelled.map((u) => u.type);
+    };
+    for (const row of passed) it(`${row[0]} is passed`, () => expect(namedOf(row)).to.deep.equal([]));
+    for (const row of named) it(`${row[0]} is named`, () => expect(namedOf(row)).to.deep.equal([row[0]]));
+
+    it("a component is nothing by itself", () => {
+      const w = new World("component");
+      w.resources.push({ urn: "urn:pulumi:a::b::acme:index:Net::n", type: "acme:index:Net", custom: false });
+      expect(modelOf(w).unmodelled).to.deep.equal([]);
+    });
+
+    it("what a document refers to inside of its text is not known either", () => {
+      const { w, leak, tables } = apart();
+      w.remove({ state: leak } as unknown as Made);
+      const desiredState = JSON.stringify({ TransitGatewayRouteTableId: tables[0]!.id });
+      w.add("aws:cloudcontrol/resource:Resource", "x", { ...typeName("AWS::EC2::TransitGatewayRoute"), desiredState });
+      expect(ask(new Tracer(modelOf(w)), "10.0.0.10", "10.1.0.10").oneWay).to.equal("UNDETERMINED");
+    });
   });
 
   it("a tag that looks like the mark of an unknown value is none", () => {
