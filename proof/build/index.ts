@@ -17,6 +17,7 @@ import {
   buildPeerings,
   buildPublicAccessBlocks,
 } from "./gateways";
+import { findForeignTables } from "./gateways-apart";
 import { buildDirectConnectGateways, buildVpnConnections, buildVpnGateways } from "./hybrid";
 import type { Kind } from "./identity";
 import { buildPrefixLists } from "./lists";
@@ -74,6 +75,7 @@ export function buildModel(given: ResourceGraph, facts: Facts = NO_FACTS): Netwo
     vpcs,
   };
   addExternalVpcs(ctx, vpcs);
+  findForeignTables(ctx, model.attachments, transitTables);
   const { unmodelled, opaque } = findUnmodelled(ctx);
   for (const map of Object.values(model)) addOpaque(map, opaque);
   return {

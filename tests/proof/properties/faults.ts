@@ -43,7 +43,12 @@ export interface Setting {
   readonly sets: ReadonlyMap<string, string>;
   readonly supernets: ReadonlyMap<string, string>;
   readonly spokeToSpoke: ReadonlySet<string>;
+  /** Rules that a security group may have. */
+  readonly rulesPerGroup: number;
 }
+
+/** What may follow where packets end up in a transit gateway that they do not belong to. */
+const FOREIGN = "P1 P2 P5 P6 P13";
 
 type Values = Record<string, unknown>;
 
@@ -84,6 +89,10 @@ export function faultsOf(resources: readonly Resource[], setting: Setting): Faul
   const tables = new Map(of(T.transitTable).map((table) => [table.name, table]));
   const tableOf = (r: Resource): string =>
     of(T.transitTable).find((table) => table.id === r.inputs.transitGatewayRouteTableId)?.name ?? "";
+  const gatewayOf = (r: Resource): unknown =>
+    of(T.transitTable).find((table) => table.id === r.inputs.transitGatewayRouteTableId)?.inputs.transitGatewayId;
+  /** Tables of another transit gateway: AWS refuses them. */
+  const isForeign = (r: Resource, table: Resource): boolean => gatewayOf(r) !== table.inputs.transitGatewayId;
   const spokeOf = (r: Resource): string => r.name.split("/")[0] ?? "";
   const live = (r: Resource) => {
     const spoke = setting.spokes.get(spokeOf(r));
@@ -110,7 +119,8 @@ export function faultsOf(resources: readonly Resource[], setting: Setting): Faul
       for (const [name, table] of tables) {
         if (spoke === undefined || name === spoke.domain) continue;
         const swap = change(association.urn, (v) => ({ ...v, transitGatewayRouteTableId: table.id }));
-        add(`${association.name}: associated with ${name}`, "P2 P1", "P13 P5 P6", swap);
+        const foreign = isForeign(association, table);
+        add(`${association.name}: associated with ${name}`, foreign ? "P0" : "P2 P1", `${FOREIGN} P13 P5 P6`, swap);
       }
     }
     for (const propagation of of(T.propagation)) {
@@ -127,7 +137,8 @@ export function faultsOf(resources: readonly Resource[], setting: Setting): Faul
         // Without another spoke in the domain the route has nobody to lead astray.
         if (name === "hub" || !others || shut || (name === spoke.domain && setting.spokeToSpoke.has(name))) continue;
         const wrong = copy(propagation, `into-${name}`, { transitGatewayRouteTableId: table.id });
-        add(`${propagation.name}: propagated into ${name}`, "P2", "P5", wrong);
+        const foreign = isForeign(propagation, table);
+        add(`${propagation.name}: propagated into ${name}`, foreign ? "P0" : "P2", foreign ? FOREIGN : "P5", wrong);
       }
     }
     for (const route of of(T.transitRoute)) {
@@ -150,7 +161,8 @@ export function faultsOf(resources: readonly Resource[], setting: Setting): Faul
           blackhole: false,
           transitGatewayAttachmentId: attachment.id,
         });
-        add(`${route.name}: leak to ${name} below it`, "P2", "", leak);
+        const foreign = gatewayOf(route) !== attachment.inputs.transitGatewayId;
+        add(`${route.name}: leak to ${name} below it`, foreign ? "P0" : "P2", foreign ? FOREIGN : "", leak);
       }
     }
     for (const [name, spoke] of setting.spokes) {
@@ -215,7 +227,9 @@ export function faultsOf(resources: readonly Resource[], setting: Setting): Faul
         const stranger = copy(rule, `admits-${spoke.cidr.replaceAll(/\W/g, "-")}`, { cidrIpv4: spoke.cidr });
         add(`${rule.name}: admits ${spoke.cidr} as well`, "P11", "", stranger);
       }
-      const groups = Array.from({ length: 61 }, (_, i) => copy(rule, `many-${i}`, { cidrIpv4: `198.18.${i}.0/32` }));
+      const groups = Array.from({ length: setting.rulesPerGroup + 1 }, (_, i) =>
+        copy(rule, `many-${i}`, { cidrIpv4: `198.18.${i}.0/32` }),
+      );
       add(`${rule.name}: more rules than the quota`, "P8", "", (all) =>
         groups.reduce<Resource[]>((now, one) => one(now), [...all]),
       );
