@@ -42,7 +42,12 @@ export function buildTraining(
   });
   const network = new TrainingNetwork(
     name,
-    { vpcId, s3ServiceName: context.s3ServiceName, endpointBlock: training.endpointBlock },
+    {
+      vpcId,
+      s3ServiceName: context.s3ServiceName,
+      endpointBlock: training.endpointBlock,
+      ...(context.other !== undefined && { region: context.other }),
+    },
     opts,
   );
   const central = training.centralAccess ? hub.names[spoke.dns.view]?.endpoints?.endpointIds["s3"] : undefined;

@@ -9,6 +9,8 @@ export interface TrainingNetworkArgs {
   vpcId: pulumi.Input<string>;
   /** Name of S3's gateway endpoint service, for example `com.amazonaws.us-east-1.s3`: the way to the buckets. */
   s3ServiceName: string;
+  /** Region that S3's addresses are looked up in, where it is not the provider's. */
+  region?: string;
   /** Block of the hub that holds the endpoints which jobs may call. */
   endpointBlock: string;
 }
@@ -48,7 +50,11 @@ export class TrainingNetwork extends pulumi.ComponentResource {
         { parent: this },
       );
     };
-    const prefixListId = ec2.getPrefixListOutput({ name: args.s3ServiceName }, { parent: this }).id;
+    const { region } = args;
+    const prefixListId = ec2.getPrefixListOutput(
+      { name: args.s3ServiceName, ...(region !== undefined && { region }) },
+      { parent: this },
+    ).id;
     const rules = [
       inside,
       out("members", undefined),

@@ -102,9 +102,9 @@ export class Op {
     return new Op(this.scene, { account, region }, undefined, id);
   }
 
-  /** The same call made as another account. */
-  as(account: string): Op {
-    return new Op(this.scene, { account, region: this.region });
+  /** The same call made as another account, in this Region unless another is named. */
+  as(account: string, region = this.region): Op {
+    return new Op(this.scene, { account, region });
   }
 
   /** Definition of a type. */

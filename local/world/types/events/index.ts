@@ -178,9 +178,10 @@ function checkTarget(op: Op, arn: string, role: string | undefined): void {
       refuse("ValidationException", `Target ${arn} does not exist.`);
     return;
   }
-  const [, , , , account = "", bus = ""] = arn.split(":");
+  const [, , , region = "", account = "", bus = ""] = arn.split(":");
   const name = bus.replace("event-bus/", "");
-  const owner = op.as(account);
+  // EventBridge guide, "Sending and receiving events between Regions".
+  const owner = op.as(account, region);
   if (name !== "default" && !owner.own(BUS, name))
     refuse("ResourceNotFoundException", `Event bus ${arn} does not exist.`);
   const request = { account: op.account, organization: op.settings.organization, action: "events:PutEvents" };
