@@ -11,7 +11,8 @@ function others() {
     raw["observability"] = { archive, trail: { own: {} }, alarms: {} };
     raw["domains"].prod.services = ["bedrock-runtime"];
     raw["domains"].nonprod.services = ["bedrock-runtime"];
-    for (const key of ["assistant", "claims", "research", "research-west"]) delete raw["spokes"][key];
+    const { "claims-west": west, "claims-eu": europe } = raw["spokes"];
+    raw["spokes"] = { "claims-west": west, "claims-eu": europe };
     raw["spokes"]["claims-west"].training = { subnets: ["data"], jobs: ["sagemaker"] };
   });
 }
