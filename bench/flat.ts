@@ -2,22 +2,35 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { RecordedResource, Recording } from "../local/recorder";
 
-/** Inputs of recorded resources that hold the id of another one, as a program would write them. */
-function wired(value: unknown, ids: ReadonlyMap<string, pulumi.CustomResource>): unknown {
-  if (typeof value === "string") return ids.get(value)?.id ?? value;
-  if (Array.isArray(value)) return value.map((v) => wired(v, ids));
+/**
+ * Inputs of recorded resources that hold the id of another one, as a program would write them.
+ * @param used takes those other ones
+ */
+function wired(
+  value: unknown,
+  ids: ReadonlyMap<string, pulumi.CustomResource>,
+  used: Set<pulumi.CustomResource>,
+): unknown {
+  if (typeof value === "string") {
+    const resource = ids.get(value);
+    if (resource) used.add(resource);
+    return resource?.id ?? value;
+  }
+  if (Array.isArray(value)) return value.map((v) => wired(v, ids, used));
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, wired(v, ids)]));
+  return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, wired(v, ids, used)]));
 }
 
 /**
  * The program that somebody without components, plan or names by key would write: the same resources with the same
- * inputs and the same references between them, one after the other.
+ * inputs, references, order and options, one after the other. What a resource waits for without an id of it among its
+ * inputs, such as a share before an attachment, is in its `dependsOn`.
  */
 export function flatProgram(recording: Recording): () => void {
   const custom = recording.resources.filter((r) => r.custom);
   return () => {
     const ids = new Map<string, pulumi.CustomResource>();
+    const urns = new Map<string, pulumi.CustomResource>();
     const providers = new Map<string, pulumi.ProviderResource>();
     for (const r of custom) {
       if (r.type.startsWith("pulumi:providers:")) {
@@ -25,9 +38,16 @@ export function flatProgram(recording: Recording): () => void {
         continue;
       }
       const provider = r.provider === undefined ? undefined : providers.get(r.provider);
-      const made = new (classOf(r.type))(uniqueName(r), wired(r.inputs, ids) as pulumi.Inputs, {
+      const used = new Set<pulumi.CustomResource>();
+      const inputs = wired(r.inputs, ids, used) as pulumi.Inputs;
+      const dependsOn = r.deps.flatMap((urn) => urns.get(urn) ?? []).filter((resource) => !used.has(resource));
+      const made = new (classOf(r.type))(uniqueName(r), inputs, {
         ...(provider && { provider }),
+        ...(dependsOn.length > 0 && { dependsOn }),
+        ...(r.protect && { protect: true }),
+        ...(r.deleteBeforeReplace === true && { deleteBeforeReplace: true }),
       });
+      urns.set(r.urn, made);
       if (r.id !== undefined) ids.set(r.id, made);
     }
   };
