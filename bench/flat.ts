@@ -45,7 +45,7 @@ export function flatProgram(recording: Recording): () => void {
         ...(provider && { provider }),
         ...(dependsOn.length > 0 && { dependsOn }),
         ...(r.protect && { protect: true }),
-        ...(r.deleteBeforeReplace === true && { deleteBeforeReplace: true }),
+        ...(r.deleteBeforeReplace && { deleteBeforeReplace: true }),
       });
       urns.set(r.urn, made);
       if (r.id !== undefined) ids.set(r.id, made);
