@@ -1,7 +1,7 @@
 /** From a resource graph and facts to the typed network model. */
 import type { Facts } from "../facts";
 import { NO_FACTS } from "../facts";
-import type { ResourceGraph } from "../graph";
+import type { ResourceGraph, Value } from "../graph";
 import type { Key, ModelObject, NetworkModel, Opaque, Share } from "../model";
 import { withoutAbsent } from "./absent";
 import { Attachments } from "./attachments";
@@ -187,11 +187,22 @@ function close(model: Objects): Objects {
   return { ...model, vpcs, routeTables, acls, groups, prefixLists, transitTables, transitGateways };
 }
 
-/** RAM shares. */
+/** The subnet in an ARN; a subnet that a facts file declares has no ARN of its own. */
+function subnetIn(arn: Value | undefined): string | undefined {
+  return typeof arn === "string" ? /:subnet\/(subnet-[0-9a-zA-Z-]+)$/.exec(arn)?.[1] : undefined;
+}
+
+/** RAM shares, those included that associations name and no state shows. */
 function buildShares(ctx: Context): Map<Key, Share> {
   const kinds: readonly Kind[] = ["transit-gateway", "profile", "resolver-rule", "prefix-list", "subnet"];
   const resources = new Map<Key, Key[]>();
   const principals = new Map<Key, string[]>();
+  const doubts = new Map<Key, Opaques>();
+  const doubt = (share: Key, urn: string, because: string): void => {
+    const opaque = doubts.get(share) ?? new Opaques();
+    opaque.add("state", urn, because);
+    doubts.set(share, opaque);
+  };
   const shareOf = (
     property: string,
     type: string,
@@ -206,11 +217,15 @@ function buildShares(ctx: Context): Map<Key, Share> {
     const found = kinds
       .map((kind) => ctx.identities.resolve(kind, node.properties.resourceArn, node.propertyDependencies.resourceArn))
       .find((r) => r.found);
-    if (found?.found) resources.set(share, [...(resources.get(share) ?? []), found.key]);
+    const id = subnetIn(node.properties.resourceArn);
+    const named = id === undefined ? [] : ctx.identities.ofId("subnet", id);
+    if (named.length > 0) resources.set(share, [...(resources.get(share) ?? []), ...named]);
+    else if (found?.found) resources.set(share, [...(resources.get(share) ?? []), found.key]);
   });
   shareOf("resourceShareArn", T.sharePrincipal, (share, node) => {
     const principal = node.properties.principal;
-    if (typeof principal === "string") principals.set(share, [...(principals.get(share) ?? []), principal]);
+    if (typeof principal !== "string") doubt(share, node.urn, "a principal of the share is not known");
+    else principals.set(share, [...(principals.get(share) ?? []), principal]);
   });
   const out = new Map<Key, Share>();
   for (const node of ctx.nodes(T.share)) {
@@ -218,8 +233,15 @@ function buildShares(ctx: Context): Map<Key, Share> {
       resources: resources.get(node.urn) ?? [],
       principals: principals.get(node.urn) ?? [],
       externalPrincipals: node.properties.allowExternalPrincipals === true,
-      ...base(node, new Opaques()),
+      ...base(node, doubts.get(node.urn) ?? new Opaques()),
     });
   }
+  for (const [id, key] of ctx.externals("share"))
+    out.set(key, {
+      resources: resources.get(key) ?? [],
+      principals: principals.get(key) ?? [],
+      externalPrincipals: true,
+      ...externalBase(id, key, ["state"]),
+    });
   return out;
 }

@@ -155,6 +155,14 @@ function unnamed(model: NetworkModel, layout: Layout): Gap[] {
   for (const endpoint of model.interfaceEndpoints.values())
     if (layout.byVpc.get(endpoint.vpc)?.kind === "hub" && !inSets.has(endpoint.key) && endpoint.interfaces.length > 0)
       say(endpoint, "the endpoint lies in the subnets of no endpoint set");
+  const meant = new Set(layout.sets.flatMap((set) => set.services.flatMap((s) => s.endpoints.map(({ key }) => key))));
+  for (const endpoint of model.interfaceEndpoints.values()) {
+    const part = layout.byVpc.get(endpoint.vpc);
+    if (inSets.has(endpoint.key) && !meant.has(endpoint.key))
+      say(endpoint, `the set has no service ${endpoint.service} in the intent`);
+    else if (part?.kind === "network" && !part.intent.ownServices.includes(endpoint.service.toLowerCase()))
+      say(endpoint, `${part.name} has no own way to ${endpoint.service} in the intent`);
+  }
   for (const set of layout.sets)
     for (const subnet of set.subnets)
       if (layout.byVpc.get(subnet.vpc)?.kind !== "hub")

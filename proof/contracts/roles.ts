@@ -6,6 +6,15 @@ export const roles: Contract = {
   title: "Every VPC, endpoint, attachment and connection has one part in the intent",
   check({ model, layout }, ledger) {
     ledger.count(model.vpcs.size + model.attachments.size + model.interfaceEndpoints.size);
+    for (const endpoint of model.interfaceEndpoints.values())
+      if (!endpoint.available)
+        ledger.fail(
+          endpoint,
+          "state",
+          "available",
+          "not accepted, failed or deleted",
+          "accept or make the endpoint again",
+        );
     for (const { object, because } of layout.gaps) ledger.skip(object, because);
     for (const { urn, problem } of model.problems)
       ledger.fail({ urn, name: urn }, "declaration", "what AWS accepts", problem, "mend the declaration");

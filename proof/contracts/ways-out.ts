@@ -7,6 +7,7 @@ import type { Aspect, ModelObject, RouteTable } from "../model";
 import type { NetworkPart, HubPart } from "./layout";
 import type { Ledger } from "./ledger";
 import { otherEnd } from "./peers";
+import { checkShares } from "./shares";
 import { within } from "./spans";
 import type { Contract, World } from "./world";
 
@@ -24,6 +25,7 @@ export const waysOut: Contract = {
     for (const part of parts) checkPart(world, ledger, part);
     checkPeerings(world, ledger);
     checkGateways(world, ledger);
+    checkShares(world, ledger);
   },
 };
 

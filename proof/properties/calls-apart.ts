@@ -95,11 +95,11 @@ function policyRefuses(
 ): PropertyVerdict {
   const { domain, intent } = network;
   const callers = intent.account === undefined ? domain.accounts : [intent.account];
-  const own = new Set(accountsOf(scene, set));
+  const own = new Set(accountsOf(scene, set.users));
   // An account with networks in both domains is told apart by routes and filters only.
   if (callers.length === 0 || callers.some((account) => own.has(account))) return "violated";
   const service = set.services.find((s) => s.endpoints.includes(endpoint));
-  return refusesOthers(scene, set, endpoint, service?.intent.exceptions ?? []);
+  return refusesOthers(scene, set.users, endpoint, service?.intent.exceptions ?? []);
 }
 
 function refused(verdict: string): PropertyVerdict {

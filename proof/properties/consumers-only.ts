@@ -4,7 +4,17 @@
  */
 import { waysTo } from "./endpoints-reached";
 import type { Property } from "./ledger";
-import { nameOf, setOf } from "./scene";
+import type { InterfaceEndpoint } from "../model";
+import { nameOf, setOf, type SetScene } from "./scene";
+
+/** Services that run models or change what runs; one that the intent does not name is restricted if it is of these. */
+export const BEDROCK = /\.(bedrock|sagemaker)[a-z0-9.-]*$/;
+
+/** True if only consumers may get into an endpoint: as the intent says, or by its service if the intent says nothing. */
+function isRestricted(set: SetScene | undefined, endpoint: InterfaceEndpoint): boolean {
+  const named = set?.services.find(({ endpoints }) => endpoints.includes(endpoint));
+  return named ? named.intent.restricted : BEDROCK.test(endpoint.service);
+}
 
 export const consumersOnly: Property = {
   id: "P11",
@@ -14,11 +24,13 @@ export const consumersOnly: Property = {
     for (const network of scene.networks) {
       const consumers = new Set(network.quarantined ? [] : network.consumers.map(({ key }) => key));
       const others = network.subnets.filter(({ key }) => !consumers.has(key));
-      for (const { intent, endpoints } of setOf(scene, network)?.services ?? []) {
-        if (!intent.restricted) continue;
-        for (const { from, to, subnet } of waysTo(scene, others, endpoints)) {
-          const claim = `${subnet.name} of ${nameOf(network)} is no consumer and should not get into ${intent.service}`;
-          ledger.mustStop(`${subnet.key} ${intent.service}`, claim, scene.reach.connect(from, to), "oneWay");
+      const set = setOf(scene, network);
+      const own = [...scene.model.interfaceEndpoints.values()].filter((e) => e.vpc === network.vpc.key);
+      for (const endpoint of [...(set?.endpoints ?? []), ...own]) {
+        if (!isRestricted(set, endpoint)) continue;
+        for (const { from, to, subnet } of waysTo(scene, others, [endpoint])) {
+          const claim = `${subnet.name} of ${nameOf(network)} is no consumer and should not get into ${endpoint.service}`;
+          ledger.mustStop(`${subnet.key} ${endpoint.service}`, claim, scene.reach.connect(from, to), "oneWay");
         }
       }
       for (const set of scene.sets.values()) {

@@ -7,6 +7,7 @@
 import type { Key, Subnet } from "../model";
 import { pairsOf } from "./endpoints-reached";
 import type { Ledger, Property } from "./ledger";
+import { checkShares } from "./others-in";
 import { nameOf, type Scene } from "./scene";
 
 /** Subnets that belong together: a network, or the endpoints of a set. */
@@ -38,6 +39,7 @@ export const domainsApart: Property = {
       }
     }
     if (scene.intent.closedHubs) checkHubs(scene, ledger);
+    checkShares(scene, ledger);
   },
 };
 

@@ -56,6 +56,12 @@ function checkWays(scene: Scene, ledger: Ledger, network: NetworkScene, { intent
     ]);
     return;
   }
+  for (const { key, urn, name, available } of endpoints) {
+    if (available) continue;
+    const setting = "its state is not available: rejected, failed, deleted or waiting for its acceptance";
+    const witness = { kind: "setting" as const, resource: name, setting };
+    ledger.violated(`${key} state`, `${name} should answer, but ${setting}`, [urn], witness);
+  }
   for (const { from, to, subnet } of waysTo(scene, who, endpoints)) {
     const subject = `${subnet.key} > ${intent.service}`;
     const claim = `${nameOf(network)} should reach ${intent.service}`;

@@ -17,7 +17,8 @@ import {
   type PolicyFinding,
 } from "../policy";
 import type { Ledger, Property } from "./ledger";
-import type { Scene, SetScene } from "./scene";
+import { BEDROCK } from "./consumers-only";
+import type { Scene } from "./scene";
 import type { PropertyVerdict } from "./types";
 
 /** Services whose endpoint policies AWS does not support are told by the absence of a policy; these must have one. */
@@ -34,10 +35,18 @@ export const policiesClosed: Property = {
     }
     for (const set of scene.sets.values()) {
       for (const { intent, endpoints } of set.services) {
-        for (const endpoint of endpoints) checkEndpoint(scene, ledger, set, endpoint, intent.exceptions);
+        for (const endpoint of endpoints) checkEndpoint(scene, ledger, set.users, endpoint, intent.exceptions);
       }
+      // What the intent does not name has no exceptions.
+      const named = new Set(set.services.flatMap(({ endpoints }) => endpoints));
+      for (const endpoint of set.endpoints)
+        if (!named.has(endpoint)) checkEndpoint(scene, ledger, set.users, endpoint, []);
     }
+    const inSets = new Set([...scene.sets.values()].flatMap(({ endpoints }) => endpoints));
     for (const network of scene.networks) {
+      for (const endpoint of scene.model.interfaceEndpoints.values())
+        if (endpoint.vpc === network.vpc.key && !inSets.has(endpoint) && BEDROCK.test(endpoint.service))
+          checkEndpoint(scene, ledger, new Set([network.domain.name]), endpoint, []);
       const own = [...scene.model.gatewayEndpoints.values()].filter(
         (e) => e.vpc === network.vpc.key && e.service.endsWith(".s3"),
       );
@@ -92,20 +101,20 @@ function once(question: string, decide: () => PolicyFinding): PolicyFinding {
   return finding;
 }
 
-/** Accounts of the domains that use a set. */
-export function accountsOf(scene: Scene, set: SetScene): string[] {
-  const users = scene.intent.domains.filter(({ name }) => set.users.has(name));
+/** Accounts of domains. */
+export function accountsOf(scene: Scene, domains: ReadonlySet<string>): string[] {
+  const users = scene.intent.domains.filter(({ name }) => domains.has(name));
   return [...new Set(users.flatMap((d) => d.accounts))].sort();
 }
 
-/** Whether the policy refuses everybody whose account is none of those of the set's domains. */
+/** Whether the policy refuses everybody whose account is none of those of the domains. */
 export function refusesOthers(
   scene: Scene,
-  set: SetScene,
+  domains: ReadonlySet<string>,
   endpoint: InterfaceEndpoint,
   exceptions: readonly StatementException[],
 ): PropertyVerdict {
-  const accounts = accountsOf(scene, set);
+  const accounts = accountsOf(scene, domains);
   const question = JSON.stringify(["others", endpoint.policy, endpoint.opaque.length, exceptions, accounts]);
   const { verdict } = once(question, () => {
     const read = closedPolicy(endpoint, "interface-endpoint", exceptions);
@@ -125,7 +134,7 @@ export function refusesOthers(
 function checkEndpoint(
   scene: Scene,
   ledger: Ledger,
-  set: SetScene,
+  domains: ReadonlySet<string>,
   endpoint: InterfaceEndpoint,
   exceptions: readonly StatementException[],
 ): void {
@@ -134,16 +143,16 @@ function checkEndpoint(
     ledger.undetermined(endpoint.key, `the policy of ${endpoint.name} cannot be read: ${read.doubt}`, [read.urn]);
     return;
   }
-  const users = scene.intent.domains.filter(({ name }) => set.users.has(name));
+  const users = scene.intent.domains.filter(({ name }) => domains.has(name));
   const { organization } = scene.intent;
-  const accounts = accountsOf(scene, set);
+  const accounts = accountsOf(scene, domains);
   const organizations = [{ id: organization, accounts }];
   const text = JSON.stringify([endpoint.policy, exceptions, organization, accounts]);
   const say = (what: string, decide: () => PolicyFinding): void =>
     tell(ledger, endpoint, what, once(`${what} ${text}`, decide));
   const byUnit = users.some((d) => d.byOrganizationalUnit);
   // One question answers both where the policy names accounts; which of the two fails is told apart only if it does.
-  if (!byUnit && refusesOthers(scene, set, endpoint, exceptions) === "holds") ledger.count(2);
+  if (!byUnit && refusesOthers(scene, domains, endpoint, exceptions) === "holds") ledger.count(2);
   else {
     say("organization", () => noPrincipalOutside(read.policy, organization, { organizations }));
     if (!byUnit) say("accounts", () => noForeignAccount(read.policy, accounts));

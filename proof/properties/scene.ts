@@ -232,8 +232,8 @@ class Finder {
     sets: readonly SetScene[],
   ): void {
     const known = new Set([...networks.map(({ vpc }) => vpc.key), ...others.map(({ key }) => key)]);
-    const own = new Set(networks.map(({ vpc }) => vpc.key));
     const inSets = new Set(sets.flatMap(({ endpoints }) => endpoints.map(({ key }) => key)));
+    const meant = new Set(sets.flatMap(({ services }) => services.flatMap((s) => s.endpoints.map(({ key }) => key))));
     const ends = new Set(onPremises.map(({ via }) => via));
     const say = (object: ModelObject, what: string): void => {
       this.gaps.push({ message: `${object.name} is in no part of the intent: ${what}`, urn: object.urn });
@@ -243,11 +243,19 @@ class Finder {
       if (used && !known.has(vpc.key)) say(vpc, "give the VPC a domain, or list it under hubs or ignored");
     }
     for (const endpoint of this.model.interfaceEndpoints.values()) {
-      if (inSets.has(endpoint.key) || own.has(endpoint.vpc) || !known.has(endpoint.vpc)) continue;
+      const network = networks.find(({ vpc }) => vpc.key === endpoint.vpc);
+      if (inSets.has(endpoint.key)) {
+        if (!meant.has(endpoint.key)) say(endpoint, `list ${endpoint.service} among the services of the endpoint set`);
+        continue;
+      }
+      if (network && !network.intent.ownServices.includes(endpoint.service.toLowerCase()))
+        say(endpoint, `list ${endpoint.service} under ownServices of ${nameOf(network)}`);
       if (others.some(({ key }) => key === endpoint.vpc) && endpoint.interfaces.length > 0)
         say(endpoint, "the endpoint lies in the subnets of no endpoint set");
     }
     for (const attachment of this.model.attachments.values()) {
+      const strange = attachment.kind === "vpc" ? !known.has(attachment.vpc ?? "") : attachment.kind === "unmodelled";
+      if (strange) say(attachment, "what it connects is no VPC of a domain, hub or ignored one");
       if (!ON_PREMISES.has(attachment.kind) || ends.has(attachment.key)) continue;
       say(attachment, "say under onPremises what is behind the connection and what it may reach");
     }
