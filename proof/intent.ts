@@ -18,7 +18,7 @@ export type Ref = string;
 /** Everything that should hold. */
 export interface Intent {
   readonly schemaVersion: number;
-  /** Organization whose principals may pass the endpoint policies; empty: any, so that policies are not checked. */
+  /** Organization whose principals may pass the endpoint policies; empty: not known, so that only accounts are checked. */
   readonly organization: string;
   readonly domains: readonly DomainIntent[];
   readonly endpointSets: readonly EndpointSetIntent[];
@@ -316,6 +316,10 @@ export function placeOf(ref: Ref): { account: string; cidr: string } | undefined
 /** Names that lead nowhere, and what is said twice. */
 function checkReferences(r: Reader, intent: Intent): void {
   const sets = new Set(intent.endpointSets.map(({ name }) => name));
+  intent.endpointSets.forEach(({ name }, i) => {
+    if (intent.endpointSets.findIndex((set) => set.name === name) < i)
+      r.report(`endpointSets[${i}].name`, "is given twice", name, "give each endpoint set one entry");
+  });
   const domains = new Set<string>();
   const seen = new Map<Ref, string>();
   for (const [i, domain] of intent.domains.entries()) {

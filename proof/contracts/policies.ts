@@ -21,7 +21,11 @@ export const policies: Contract = {
   id: "policies",
   title: "Every statement of an endpoint policy is closed to strangers, foreign accounts and foreign models",
   check(world, ledger) {
-    if (world.intent.organization === "") return;
+    if (world.intent.organization === "") {
+      for (const set of world.layout.sets)
+        for (const endpoint of set.endpoints) ledger.skip(endpoint, "the intent names no organization");
+      return;
+    }
     for (const set of world.layout.sets)
       for (const { intent, endpoints } of set.services)
         for (const endpoint of endpoints) checkInterface(world, ledger, set, endpoint, intent.exceptions);

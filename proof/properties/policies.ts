@@ -29,10 +29,6 @@ export const policiesClosed: Property = {
   title: "Endpoint policies let through no stranger, no foreign account and no foreign model",
   restsOn: ["policies"],
   check(scene, ledger) {
-    if (scene.intent.organization === "") {
-      ledger.note = "the intent names no organization: policies are not checked";
-      return;
-    }
     for (const set of scene.sets.values()) {
       for (const { intent, endpoints } of set.services) {
         for (const endpoint of endpoints) checkEndpoint(scene, ledger, set.users, endpoint, intent.exceptions);
@@ -153,7 +149,10 @@ function checkEndpoint(
   const byUnit = users.some((d) => d.byOrganizationalUnit);
   // One question answers both where the policy names accounts; which of the two fails is told apart only if it does.
   if (!byUnit && refusesOthers(scene, domains, endpoint, exceptions) === "holds") ledger.count(2);
-  else {
+  else if (organization === "") {
+    if (byUnit) unnamed(ledger, endpoint);
+    else say("accounts", () => noForeignAccount(read.policy, accounts));
+  } else {
     say("organization", () => noPrincipalOutside(read.policy, organization, { organizations }));
     if (!byUnit) say("accounts", () => noForeignAccount(read.policy, accounts));
   }
@@ -168,6 +167,10 @@ function checkEndpoint(
     const callers = callersOf(domain);
     // Which unit an account is in is not known, so that nothing can be said about one by its id.
     if (domain.neededModels.length === 0 || callers.length === 0 || domain.byOrganizationalUnit) continue;
+    if (organization === "") {
+      unnamed(ledger, endpoint);
+      continue;
+    }
     const guardrail = { "bedrock:GuardrailIdentifier": { in: domain.guardrails } };
     const needed = {
       organization,
@@ -177,6 +180,12 @@ function checkEndpoint(
     };
     say(`needs ${JSON.stringify(needed)}`, () => everyNeededCall(read.whole, needed));
   }
+}
+
+/** Whose organization callers are in decides, and the intent does not say. */
+function unnamed(ledger: Ledger, endpoint: InterfaceEndpoint | GatewayEndpoint): void {
+  const message = `whom ${endpoint.name} lets through cannot be told: the intent names no organization`;
+  ledger.undetermined(`${endpoint.key} organization`, message, [endpoint.urn]);
 }
 
 /** Accounts of a domain that are meant to call: not those all of whose networks are quarantined. */
@@ -199,6 +208,10 @@ function checkGateway(
     return;
   }
   const { organization } = scene.intent;
+  if (organization === "") {
+    unnamed(ledger, endpoint);
+    return;
+  }
   const text = JSON.stringify([endpoint.policy, exceptions, organization]);
   tell(
     ledger,

@@ -33,6 +33,11 @@ describe("intent files", () => {
       says: "is given twice",
     },
     {
+      name: "an endpoint set twice",
+      file: { endpointSets: [{ name: "a" }, { name: "a" }] },
+      says: "endpointSets[1].name: is given twice",
+    },
+    {
       name: "a set that is not there",
       file: { domains: [{ name: "a" }] },
       says: "domains[0].endpointSet: names no endpoint set",

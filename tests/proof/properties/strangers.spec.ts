@@ -112,6 +112,15 @@ describe("what the intent does not speak of", () => {
     expect(checkContracts(made.model, made.intent).verdict).to.equal("pass");
   });
 
+  it("is the organization: then accounts decide, and what they do not is undetermined", () => {
+    const made = hub(SMALL);
+    const nobody = { ...made, intent: { ...made.intent, organization: "" } };
+    expect(verdicts(nobody).get("P9")).to.equal("undetermined");
+    for (const [key, { policy: _, ...e }] of made.draft.interfaceEndpoints) made.draft.interfaceEndpoints.set(key, e);
+    expect(verdicts(nobody).get("P9")).to.equal("violated");
+    expect(checkContracts(made.model, nobody.intent).verdict).not.to.equal("pass");
+  });
+
   for (const { name, change, says } of ROWS)
     it(name, () => {
       const made = hub(SMALL);
