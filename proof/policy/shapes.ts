@@ -212,4 +212,6 @@ export const BEDROCK_MODELS: readonly string[] = [
   "arn:aws:bedrock:{region}:{account}:custom-model/{id}{version}/{id}",
   "arn:aws:bedrock:{region}:{account}:custom-model/{id}{version}{version}/{id}",
   "arn:aws:bedrock:{region}:{account}:custom-model/{id}",
+  // Bedrock Marketplace: models behind endpoints of SageMaker (Bedrock guide, Bedrock Marketplace, permissions).
+  "arn:aws:sagemaker:{region}:{account}:endpoint/{id}",
 ];

@@ -1,7 +1,8 @@
 /** P10: no network of a domain resolves any name to an endpoint of a set that its domain does not use. */
+import { holds, parseAddress, prefix } from "../../net/ip";
 import type { Property } from "./ledger";
-import { nameOf, type Scene } from "./scene";
-import { stepsOf } from "./names";
+import { nameOf, type Scene, type SetScene } from "./scene";
+import { stepsOf, type Named } from "./names";
 
 export const namesApart: Property = {
   id: "P10",
@@ -15,12 +16,17 @@ export const namesApart: Property = {
         const named = scene.names.inVpc(network.vpc.key, name);
         const [doubt] = named.resolution.answers.filter((a) => a.kind === "unknown");
         const set = foreign.find(({ endpoints }) => endpoints.some((e) => named.endpoints.includes(e)));
+        const near = set ? undefined : nearEndpoints(foreign, named);
         const subject = `${network.vpc.key} ${set?.intent.name ?? ""}`;
         const claim = `${nameOf(network)} should not resolve ${named.asked} into another domain`;
         if (set) {
           const witness = { kind: "name" as const, vpc: network.vpc.name, name: named.asked, steps: stepsOf(named) };
           const urns = [...named.resolution.steps.map((s) => s.urn)].reverse();
           ledger.violated(subject, `${claim}, but it leads to the endpoints of ${set.intent.name}`, urns, witness);
+        } else if (near) {
+          const because = `${near.address} lies in the subnets of ${near.set}, whose endpoints' addresses are not known`;
+          const urns = [...named.resolution.steps.map((s) => s.urn)].reverse();
+          ledger.undetermined(subject, `cannot be told whether ${claim}: ${because}`, urns);
         } else if (doubt) {
           ledger.undetermined(subject, `cannot be told whether ${claim}: ${doubt.opaque.because}`, [doubt.opaque.urn]);
         } else ledger.count();
@@ -28,6 +34,22 @@ export const namesApart: Property = {
     }
   },
 };
+
+/** An answered address where an endpoint of a set may have its own, since AWS chooses that: any of the subnet's. */
+function nearEndpoints(sets: readonly SetScene[], { resolution }: Named): { address: string; set: string } | undefined {
+  const addresses = resolution.answers.flatMap((answer) => (answer.kind === "addresses" ? answer.addresses : []));
+  for (const { intent, subnets, endpoints } of addresses.length > 0 ? sets : []) {
+    const open = new Set(
+      endpoints.flatMap((e) => e.interfaces.filter((i) => i.addresses.length === 0).map((i) => i.subnet)),
+    );
+    const blocks = subnets.filter(({ key }) => open.has(key)).flatMap(({ cidrs }) => cidrs.map(prefix));
+    for (const text of addresses) {
+      const address = parseAddress(text);
+      if (address && blocks.some((block) => holds(block, address))) return { address: text, set: intent.name };
+    }
+  }
+  return undefined;
+}
 
 /** Every name that the intent or a zone gives to an endpoint. */
 export function allNames(scene: Scene): string[] {

@@ -223,6 +223,15 @@ const CASES: Record<string, Case[]> = {
       verdict: "violated",
       says: /custom-model/,
     },
+    {
+      name: "a Marketplace endpoint of a foreign account",
+      finding: () =>
+        noForeignModel(
+          changed({ Resource: [...models, "arn:aws:sagemaker:us-east-1:999999999999:endpoint/x"] }),
+          models,
+        ),
+      verdict: "violated",
+    },
     { name: "every model", finding: () => noForeignModel(changed({ Resource: "*" }), models), verdict: "violated" },
     {
       name: "all but a list, by NotResource",

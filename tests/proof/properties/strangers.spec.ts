@@ -93,6 +93,28 @@ const ROWS: Row[] = [
     says: { P2: "violated" },
   },
   {
+    name: "a record with an address among another domain's endpoints, whose own are not known",
+    change: ({ draft }) => {
+      const far = [...draft.interfaceEndpoints.values()].find((e) =>
+        draft.subnets.get(e.interfaces[0]!.subnet)!.cidrs[0]!.startsWith("100.64.4."),
+      )!;
+      const interfaces = far.interfaces.map((at) => ({ ...at, addresses: [] }));
+      draft.interfaceEndpoints.set(far.key, { ...far, interfaces });
+      const block = draft.subnets.get(far.interfaces[0]!.subnet)!.cidrs[0]!;
+      const zone = [...draft.zones.values()].find(({ vpcs }) => vpcs.includes("spoke-0"))!;
+      const record = {
+        ...zone.records[0]!,
+        urn: "extra",
+        name: `extra.${zone.domain}`,
+        type: "A",
+        values: [block.replace(/[0-9]+\/.*/, "10")],
+      };
+      const { alias: _, ...plain } = record;
+      draft.zones.set(zone.key, { ...zone, records: [...zone.records, plain] });
+    },
+    says: { P10: "undetermined" },
+  },
+  {
     name: "an endpoint that its service rejected",
     change: ({ draft }) => {
       for (const [key, e] of draft.interfaceEndpoints) draft.interfaceEndpoints.set(key, { ...e, available: false });
