@@ -1,6 +1,7 @@
 import { nearest } from "../catalogue/nearest";
 import { ConfigError } from "../stacks/problems";
 import { version } from "../package.json";
+import { guardOutput } from "./output";
 
 /** What a module in commands/ exports: it takes the arguments after its name and answers the exit code. */
 interface CommandModule {
@@ -108,6 +109,7 @@ async function main(argv: string[]): Promise<number> {
   return load(name).run(rest);
 }
 
+guardOutput();
 main(process.argv.slice(2)).then(
   (code) => {
     process.exitCode = code;
