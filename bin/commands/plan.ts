@@ -7,7 +7,7 @@ import type * as Contracts from "../../report/proof-contracts";
 import { planText } from "../../report/plan-text";
 import { fitPage } from "../../report/table";
 import type * as Proof from "../../report/prove-plan";
-import { writeOption } from "../../report/write-file";
+import { checkTargets, writeOption } from "../../report/write-file";
 import { factsJson } from "../../proof/facts";
 import { defaultProviderProblems } from "../../stacks/default-providers";
 import { readStackFile } from "../../stacks/load";
@@ -54,6 +54,7 @@ export async function run(argv: string[]): Promise<number> {
     console.log(HELP);
     return 0;
   }
+  checkTargets("plan", targetsOf(values), [values.facts]);
   const file = readStackFile(values.cwd, values.stack);
   const facts = factsOfStack(values.cwd, values.stack, values.facts);
   // After the file has been read: the SDK takes a second to load.
@@ -93,6 +94,11 @@ export async function run(argv: string[]): Promise<number> {
       : planText(values.stack, whole, summaries, cost, proof, contracts),
   );
   return proof.verdict === "violated" || contracts.inconsistencies.length > 0 ? 1 : 0;
+}
+
+function targetsOf(values: Readonly<Partial<Record<"html" | "write-intent" | "write-facts", string>>>) {
+  const { html, "write-intent": intent, "write-facts": facts } = values;
+  return { "--html": html, "--write-intent": intent, "--write-facts": facts };
 }
 
 /** What `prove` and the policy pack need to ask the same of the resources themselves. */

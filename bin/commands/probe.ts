@@ -1,8 +1,8 @@
-import { writeFileSync } from "node:fs";
 import { planStack } from "../../plan";
 import { probePlan } from "../../probe/from-plan";
 import { PROBE_OPTIONS, runProbe } from "../../probe/main";
 import { probeScript } from "../../probe/script";
+import { checkTargets, writeOption } from "../../report/write-file";
 import { readStackFile } from "../../stacks/load";
 import { suggestion } from "../../stacks/nearest";
 import { ConfigError } from "../../stacks/problems";
@@ -49,17 +49,18 @@ export async function run(argv: string[]): Promise<number> {
     console.log(HELP);
     return 0;
   }
+  checkTargets("probe", { "--script": values.script, "--write": values.write }, [values.plan, values.outputs]);
   const plan =
     values.spoke === undefined
       ? readProbePlan(values.plan)
       : planOf(values.stack, values.cwd, values.spoke, values.outputs);
   if (values.script !== undefined) {
-    writeFileSync(values.script, probeScript(plan));
+    writeOption("probe", "--script", values.script, probeScript(plan));
     console.log(`${values.script}: copy it into spoke ${plan.spoke} and run it there with node`);
     return 0;
   }
   if (values.write !== undefined) {
-    writeFileSync(values.write, `${JSON.stringify(plan, null, 2)}\n`);
+    writeOption("probe", "--write", values.write, `${JSON.stringify(plan, null, 2)}\n`);
     console.log(`${values.write}: run it in spoke ${plan.spoke} with bedrock-hub probe --plan ${values.write}`);
     return 0;
   }

@@ -12,6 +12,7 @@ import { matrixLegend } from "../../report/matrix-legend";
 import { proofJunit } from "../../report/proof-junit";
 import { proofSarif } from "../../report/proof-sarif";
 import { matrixLines, proofLines } from "../../report/proof-text";
+import { checkTargets } from "../../report/write-file";
 import { parseOptions } from "../options";
 
 const HELP = `usage: bedrock-hub prove --state <file> [--state <file> …] --intent <file> [options]
@@ -61,6 +62,7 @@ export function run(argv: string[]): Promise<number> {
     return Promise.resolve(0);
   }
   const { intent: intentFile, without, engine } = checked(values);
+  checkTargets("prove", { "--html": values.html }, [...values.state, intentFile, values.facts, values.properties]);
   const facts = values.facts === undefined ? NO_FACTS : readFacts(readJson(values.facts), values.facts);
   const intent = readIntent(readJson(intentFile), intentFile);
   const more = values.properties === undefined ? [] : readProperties(readJson(values.properties), values.properties);

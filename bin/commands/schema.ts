@@ -1,5 +1,6 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { checkTargets, writeOption } from "../../report/write-file";
 import { stackFileSchema } from "../../stacks/json-schema";
 import { parseOptions } from "../options";
 
@@ -39,7 +40,8 @@ export function run(argv: string[]): Promise<number> {
   const file = values.out === undefined ? defaultFile(process.cwd()) : path.resolve(values.out);
   const shown = path.relative(process.cwd(), file);
   if (!values.check) {
-    writeFileSync(file, schemaText());
+    checkTargets("schema", { "--out": file });
+    writeOption("schema", "--out", file, schemaText());
     console.log(`${shown} written`);
     return Promise.resolve(0);
   }
