@@ -18,10 +18,11 @@ export function readJson(file: string): unknown {
   const fail = (problem: string, fix: string) => new InputError(file, [{ path: "(file)", problem, fix }]);
   let text: string;
   try {
-    text = readFileSync(file, "utf8");
+    text = decoded(readFileSync(file));
   } catch (error) {
     throw fail(`cannot be read (${(error as NodeJS.ErrnoException).code ?? "unknown error"})`, "check the path");
   }
+  if (text.startsWith("\u001f")) throw fail("is compressed", "unpack it first (`gunzip`)");
   if (text.trim() === "")
     throw fail("is empty", "write it again, for example with `pulumi stack export --file <file>`");
   try {
@@ -29,6 +30,12 @@ export function readJson(file: string): unknown {
   } catch (error) {
     throw fail(`is not JSON (${(error as Error).message})`, "it may be cut off: write it again");
   }
+}
+
+/** The text of a file: UTF-8, or UTF-16 as some shells redirect output to; without a byte order mark. */
+function decoded(bytes: Buffer): string {
+  const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? "utf16le" : "utf8";
+  return bytes.toString(encoding).replace(/^\uFEFF/, "");
 }
 
 /**

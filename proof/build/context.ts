@@ -143,7 +143,8 @@ export class Context {
     if (text === undefined) return undefined;
     const parsed = parsePrefix(text);
     if (parsed.ok) return formatPrefix(parsed.prefix);
-    this.problem(node.urn, `${property} ${parsed.problem}: ${text}`);
+    const secret = node.secrets.includes(property.replace(/[.[].*$/, ""));
+    this.problem(node.urn, `${property} ${parsed.problem}: ${secret ? "a secret" : text}`);
     opaque.add(aspect, node.urn, `${property} ${parsed.problem}`);
     return undefined;
   }

@@ -131,6 +131,10 @@ function groupsOf(ctx: Context, node: ResourceNode, vpc: Key, associations: Asso
 function policyOf(ctx: Context, node: ResourceNode, associations: Associations, opaque: Opaques): { policy?: string } {
   const from = associations.policies.get(node.urn) ?? node;
   const value = from.properties.policy;
+  if (from.secrets.includes("policy")) {
+    opaque.add("policy", from.urn, "the policy is a secret, whose text no finding may show");
+    return {};
+  }
   if (typeof value === "object" && value !== null && !isUnknown(value)) return { policy: JSON.stringify(value) };
   // The provider computes the default policy when none is given.
   if (isUnknown(value) && from.inputs.policy === undefined) return {};

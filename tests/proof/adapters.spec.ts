@@ -330,6 +330,40 @@ describe("bad input: a clear error or a named UNDETERMINED", () => {
     });
   }).timeout(60_000);
 
+  it("a byte order mark, UTF-16 and a compressed file", () => {
+    const text = JSON.stringify(devSharedProd().w.export());
+    const dir = mkdtempSync(join(tmpdir(), "proof-"));
+    const read = (bytes: Buffer) => {
+      const file = join(dir, "state.json");
+      writeFileSync(file, bytes);
+      return graphFromFiles([file]).nodes.size;
+    };
+    try {
+      const size = read(Buffer.from(text));
+      expect(read(Buffer.from(`\uFEFF${text}`))).to.equal(size);
+      expect(read(Buffer.from(`\uFEFF${text}`, "utf16le"))).to.equal(size);
+      expect(refusal(() => read(Buffer.from([0x1f, 0x8b, 8, 0, 1])))).to.include("is compressed");
+    } finally {
+      rmSync(dir, { recursive: true });
+    }
+  });
+
+  it("a secret is never printed", () => {
+    const secret = (value: unknown) => ({
+      "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
+      plaintext: JSON.stringify(value),
+    });
+    const w = new World("secret");
+    const vpc = w.vpc("v", "10.0.0.0/16");
+    w.add(T.vpc, "bad", { cidrBlock: secret("SuperSecret") });
+    w.endpoint("e", vpc, "com.amazonaws.us-east-1.sts", [], [], { policy: secret('{"Effect":"SuperSecret"}') });
+    const model = modelOf(w);
+    expect(model.problems[0]!.problem).to.include("a secret");
+    expect([...model.interfaceEndpoints.values()][0]!.opaque.map((o) => o.aspect)).to.include("policy");
+    const { interfaceEndpoints, problems } = model;
+    expect(JSON.stringify([[...interfaceEndpoints], problems])).not.to.include("SuperSecret");
+  });
+
   it("a file that is not there", () => {
     expect(refusal(() => graphFromFiles(["/nowhere/state.json"]))).to.include("cannot be read (ENOENT)");
   });
