@@ -9,6 +9,7 @@ import { checkAddresses } from "./checks/addresses";
 import { checkLists } from "./checks/lists";
 import { checkMalformed } from "./checks/malformed";
 import { checkAllowLists } from "./checks/models";
+import { checkNoUse } from "./checks/no-use";
 import { checkOnPremisesAddresses } from "./checks/on-premises-addresses";
 import { checkPartitions } from "./checks/partitions";
 import { checkReferences } from "./checks/references";
@@ -171,6 +172,7 @@ function checkFile(context: PlanContext, read: Pick<ReadStack, "declared" | "mal
   checkTags(context);
   checkRaisedQuotas(context);
   checkLists(context);
+  checkNoUse(context);
   checkTraining(context);
   checkObservability(context, declared);
 }

@@ -3,9 +3,10 @@ import type { Notice, SpokePlan } from "./types";
 /** What of a spoke does not pass the hub, so that quarantine leaves it open; nothing for a spoke without such ways. */
 export function openUnderQuarantine(spoke: SpokePlan): string[] {
   const { adopted, s3 } = spoke;
+  const gateway = s3 === "gateway" || (adopted !== undefined && adopted.existingS3GatewayEndpoint !== "");
   const inSubnets = (keys: readonly string[]) => `in ${keys.join(", ")}`;
   return [
-    ...(s3 === "gateway" ? ["the VPC's own S3 gateway endpoint"] : []),
+    ...(gateway ? ["the VPC's own S3 gateway endpoint"] : []),
     ...(spoke.egress === "nat" ? ["its NAT gateways"] : []),
     ...(adopted && adopted.natSubnetKeys.length > 0
       ? [`NAT gateways of its own ${inSubnets(adopted.natSubnetKeys)}`]

@@ -59,8 +59,9 @@ function namesLines(plan: Plan, { dns, adopted }: SpokePlan): string[] {
 }
 
 function s3Text({ s3, adopted }: SpokePlan): string {
-  if (s3 === "none") return "not at all";
-  if (s3 === "interface") return "the central interface endpoint";
   const standing = adopted?.existingS3GatewayEndpoint ?? "";
+  const stays = standing === "" ? "" : `; its own ${standing} stays, whose policy is not ours`;
+  if (s3 === "none") return `${standing === "" ? "not at all" : "nothing from here"}${stays}`;
+  if (s3 === "interface") return `the central interface endpoint${stays}`;
   return standing === "" ? "its own gateway endpoint, made here" : `its own gateway endpoint ${standing}`;
 }

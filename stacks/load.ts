@@ -3,6 +3,7 @@ import path from "node:path";
 import { DEFAULT_PROVIDERS, projectDefaultProviders } from "./default-providers";
 import { suggestion } from "./nearest";
 import { ConfigError, type Problem } from "./problems";
+import { textIn } from "./text-file";
 import { readYaml } from "./yaml";
 
 /** Name of the project, the prefix of its keys in a stack file. */
@@ -15,10 +16,15 @@ export interface StackFile {
   readonly values: Record<string, unknown>;
   /** Pulumi's own setting of which providers the engine may not make by itself; the project's where the stack has none. */
   readonly defaultProviders: unknown;
+  /** Settings of the AWS provider, sorted: no provider of this program reads them. */
+  readonly unread: readonly string[];
 }
 
 /** Prefixes of keys in a stack file that belong to Pulumi or to a provider, not to us. */
 const FOREIGN_PREFIXES = new Set(["pulumi", "aws", "aws-native", "awsx"]);
+
+/** Settings of providers that the engine makes by itself; ours name their account's role and Region. */
+const UNREAD = /^(aws|aws-native|awsx):/;
 
 /** Names of the stacks that have a file in the folder. Throws `ConfigError` if there is no such folder. */
 export function stacksIn(folder: string): string[] {
@@ -91,16 +97,25 @@ export function readStackFile(folder: string, stack: string): StackFile & { read
   }
   const own = ownValues(config);
   const defaultProviders = ownValue(config, DEFAULT_PROVIDERS) ?? projectDefaultProviders(folder);
-  return { stack, file, values: own.values, defaultProviders, problems: [...problems, ...own.problems] };
+  const unread = Object.keys(config)
+    .filter((key) => UNREAD.test(key))
+    .sort();
+  return { stack, file, values: own.values, defaultProviders, unread, problems: [...problems, ...own.problems] };
 }
 
 function textOf(file: string, name: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    const problem = codeOf(error) === "EISDIR" ? "is a folder" : `cannot be read (${codeOf(error)})`;
-    throw new ConfigError([{ path: name, problem, fix: "put the stack's file there" }], path.dirname(file));
-  }
+  const refused = (problem: Omit<Problem, "path">) => new ConfigError([{ path: name, ...problem }], path.dirname(file));
+  const read = (): Buffer => {
+    try {
+      return readFileSync(file);
+    } catch (error) {
+      const problem = codeOf(error) === "EISDIR" ? "is a folder" : `cannot be read (${codeOf(error)})`;
+      throw refused({ problem, fix: "put the stack's file there" });
+    }
+  };
+  const content = textIn(read());
+  if ("problem" in content) throw refused(content.problem);
+  return content.text;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

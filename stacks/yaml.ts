@@ -66,6 +66,12 @@ function read(text: string): YamlText {
     const problems = document.errors.map((error): Problem => {
       const line = `line ${error.linePos?.[0].line ?? lines.linePos(error.pos[0]).line}`;
       if (error.message.includes("call stack")) return tooDeep(line);
+      if (error.code === "MULTIPLE_DOCS")
+        return {
+          path: line,
+          problem: "begins a second document, and a stack file has one",
+          fix: "remove the --- before it, with what does not belong to the stack",
+        };
       return {
         path: line,
         problem: "is not YAML",

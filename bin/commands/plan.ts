@@ -71,7 +71,7 @@ export async function run(argv: string[]): Promise<number> {
   if (errors.length > 0 || duplicates.length > 0) return 1;
 
   const summaries = summarise(plan, resources);
-  const notices = [...plan.notices, ...sizeNotices(summaries.length)];
+  const notices = [...plan.notices, ...unreadNotices(file.unread), ...sizeNotices(summaries.length)];
   const whole = { ...plan, notices };
   const cost = costReport(plan, config.cost);
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- as above
@@ -112,6 +112,15 @@ function writeInputs(
   };
   write("write-intent", intent);
   write("write-facts", factsJson(facts));
+}
+
+function unreadNotices(settings: readonly string[]) {
+  return settings.map((path) => {
+    const message =
+      "no provider of this program reads it: each takes its role from bedrock-hub:accounts and its Region from bedrock-hub:hub or regions; " +
+      "choose the credentials that assume the roles outside of the file (AWS_PROFILE), and remove the line";
+    return { level: "warning", code: "setting-not-read", path, message };
+  });
 }
 
 function sizeNotices(resources: number) {

@@ -12,6 +12,7 @@ export function checkLists(context: PlanContext): void {
   for (const [key, domain] of sortedEntries(config.domains)) {
     checkRepeats(context, `domains.${key}.services`, domain.services);
     checkRepeats(context, `domains.${key}.models`, domain.models);
+    checkRepeats(context, `domains.${key}.organizationalUnits`, domain.organizationalUnits);
   }
   for (const [key, spoke] of sortedEntries(config.spokes)) {
     checkRepeats(context, `spokes.${key}.services`, spoke.services);
