@@ -105,7 +105,7 @@ const SLIPS: Slip[] = [
       catalogue(raw, { all: { serviceName: "com.amazonaws.{region}.all", dnsNames: ["*.amazonaws.com"] } });
       raw["domains"].prod.services.push("all");
     },
-    says: [/^domains\.prod\.services: has all, whose name \*\.amazonaws\.com covers /],
+    says: [/^catalogue\.services\.all\.dnsNames\.0: holds the names of many services, .* got \*\.amazonaws\.com;/],
   },
   {
     name: "units of another organization",
