@@ -29,6 +29,20 @@ export function privateDnsNames(service: ServiceEntry, region: string, use: Serv
   return names.map((entry) => expand(entry.name, region));
 }
 
+/**
+ * Every host at which a service may answer publicly in a Region: the names of its endpoint, each with its FIPS form
+ * (`-fips` before the Region) and under both suffixes (AWS General Reference, AWS service endpoints). AWS has not all of
+ * them everywhere; a list of what is let out must not pass for shut because one appeared.
+ */
+export function publicNames(service: ServiceEntry, region: string): string[] {
+  const own = [...service.dnsNames, ...(service.fips?.dnsNames ?? [])].map(({ name }) => name);
+  const forms = own.flatMap((name) => [name, name.replace(/(-fips)?\.\{region\}/, "-fips.{region}")]);
+  const hosts = forms.flatMap((name) =>
+    ["{suffix}", "{dualstack}"].map((suffix) => name.replace(/\{(suffix|dualstack)\}$/, suffix)),
+  );
+  return [...new Set(hosts)].map((name) => expand(name, region));
+}
+
 /** Whether the endpoint takes an endpoint policy. SageMaker's FIPS runtime, for one, does not. */
 export function takesPolicy(service: ServiceEntry, use: ServiceUse = {}): Known {
   return use.fips ? fipsOf(service).endpointPolicy : service.endpointPolicy;

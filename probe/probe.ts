@@ -29,7 +29,9 @@ export async function probe(plan: ProbePlan, options: ProbeOptions = {}): Promis
   const own = plan.names.map((name) =>
     name.bedrock && !plan.granted ? closedName(name, options) : openName(plan, name, options, credentials),
   );
-  const foreign = plan.foreign.map(({ domain, service, host }) => closed(`${service} of ${domain}`, host, options));
+  const foreign = plan.foreign.map(({ domain, service, host }) =>
+    closed(`${service} of ${domain}`, host, options, false),
+  );
   return (await Promise.all([...own, ...foreign])).flat();
 }
 
@@ -82,11 +84,20 @@ async function openName(
 /** A Bedrock name from a place without a grant: it may resolve, and nothing may answer. */
 function closedName({ name }: ProbeName, options: ProbeOptions): Promise<ProbeResult[]> {
   const host = name.replace(/^\*\./, "probe.");
-  return closed(host, host, options);
+  return closed(host, host, options, true);
 }
 
-/** Nothing answers at the host: no address, or no connection on any. */
-async function closed(target: string, host: string, options: ProbeOptions): Promise<ProbeResult[]> {
+/**
+ * Nothing answers at the host: no connection on any of its addresses.
+ * @param mayBeAbsent whether a name that does not exist is as good. Not for an endpoint's own name, which resolves
+ *   everywhere: where it does not, the endpoint is another one by now, and nothing was tried.
+ */
+async function closed(
+  target: string,
+  host: string,
+  options: ProbeOptions,
+  mayBeAbsent: boolean,
+): Promise<ProbeResult[]> {
   const { port = 443, timeoutMs = 5000 } = options;
   const result = (ok: boolean, detail: string): ProbeResult[] => [{ check: "closed", target, ok, detail }];
   let addresses: string[];
@@ -96,7 +107,9 @@ async function closed(target: string, host: string, options: ProbeOptions): Prom
     const code = (error as NodeJS.ErrnoException).code ?? "";
     // Only a definite "no such name" closes a host; a resolver that is out of order proves nothing.
     const absent = code === "ENOTFOUND" || code === "ENODATA";
-    return result(absent, absent ? "does not resolve" : `cannot tell: the resolver answers ${code}`);
+    if (!absent) return result(false, `cannot tell: the resolver answers ${code}`);
+    if (mayBeAbsent) return result(true, "does not resolve");
+    return result(false, `cannot tell: ${host} does not resolve; write the outputs anew if its endpoint was replaced`);
   }
   const attempts = await Promise.all(
     addresses.map(async (address) => ({ address, ...(await connects(address, port, timeoutMs)) })),

@@ -1,4 +1,5 @@
-import { price, privateDnsNames, REGION_CODES } from "../../catalogue";
+import { price, publicNames, REGION_CODES, type Catalogue } from "../../catalogue";
+import type { EgressConfig, StackConfig } from "../../stacks/schema";
 import { HOURS } from "../cost/hours";
 import type { PlanContext } from "../context";
 import { isQuarantined } from "../spokes";
@@ -83,14 +84,24 @@ function central(context: PlanContext, key: string, parts: SpokeParts): WayPlan[
   const { config } = context;
   const spoke = config.spokes[key];
   if (!config.egress || spoke?.egress !== "central" || isQuarantined(config, spoke)) return [];
+  const cost = centralCost(config, config.egress);
   if (!config.egress.firewall) {
-    const detail = "the egress VPC has no firewall, so public endpoints of Bedrock in every Region are open";
+    const detail = `the egress VPC has no firewall, so public endpoints of Bedrock in every Region are open; ${cost}`;
     return [{ way: "central", subnets: workloads(parts), outside: true, detail }];
   }
-  const open = config.egress.allowedDomains.filter((domain) => bedrockNames(context).some((n) => lets(domain, n)));
+  const names = bedrockNames(context);
+  const open = config.egress.allowedDomains.filter((domain) => names.some((name) => lets(domain, name)));
   if (open.length === 0) return [];
-  const detail = `the egress firewall lets names of Bedrock out: ${[...new Set(open)].sort().join(", ")}`;
+  const detail = `the egress firewall lets names of Bedrock out: ${[...new Set(open)].sort().join(", ")}; ${cost}`;
   return [{ way: "central", subnets: workloads(parts), outside: true, detail }];
+}
+
+/** What the way takes in a month: the same positions as in the cost report, the egress VPC's by the hour. */
+function centralCost({ hub, cost }: StackConfig, { zones, firewall }: EgressConfig): string {
+  const usd = (name: string): number => price(name, hub.region, cost.prices).usd;
+  const zone = usd("natGatewayHour") + usd("publicIpv4Hour") + (firewall ? usd("networkFirewallEndpointHour") : 0);
+  const month = Math.round(HOURS * (usd("transitGatewayAttachmentHour") + zones.length * zone));
+  return `the egress VPC costs $${month} a month for all spokes together, before data`;
 }
 
 /** What an adopted VPC has of its own, as declared. */
@@ -113,10 +124,16 @@ function adoptedWays({ adopted }: SpokeParts): WayPlan[] {
   ];
 }
 
-/** Names under which Bedrock answers publicly, in every Region of the hub's partition. */
+const namesByCatalogue = new WeakMap<Catalogue, string[]>();
+
+/** Names under which Bedrock may answer publicly, in every Region of the catalogue; the same for all spokes. */
 function bedrockNames({ catalogue }: PlanContext): string[] {
+  const known = namesByCatalogue.get(catalogue);
+  if (known) return known;
   const services = Object.values(catalogue.services).filter((service) => service.family === BEDROCK);
-  return REGION_CODES.flatMap((region) => services.flatMap((service) => privateDnsNames(service, region)));
+  const names = REGION_CODES.flatMap((region) => services.flatMap((service) => publicNames(service, region)));
+  namesByCatalogue.set(catalogue, names);
+  return names;
 }
 
 /**

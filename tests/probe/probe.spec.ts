@@ -97,6 +97,19 @@ describe("probe", () => {
     );
   });
 
+  it("does not take an endpoint name that is gone for a closed door", async () => {
+    await network();
+    const foreign = [{ domain: "nonprod", service: "kms", host: "vpce-gone.example" }];
+    expect(await failures(plan({ foreign }))).to.deep.equal([
+      "closed kms of nonprod: cannot tell: vpce-gone.example does not resolve; write the outputs anew if its endpoint was replaced",
+    ]);
+  });
+
+  it("takes a Bedrock name that does not exist for closed where there is no grant", async () => {
+    await network({ [NAME]: undefined as unknown as null });
+    expect(await failures(plan({ granted: false, foreign: [] }))).to.deep.equal([]);
+  });
+
   it("tells an endpoint policy's refusal", async () => {
     await network({}, 403, '{"message":"no VPC endpoint policy allows the bedrock:ListAsyncInvokes action"}');
     expect(await failures(plan({ foreign: [] }))).to.deep.equal([

@@ -173,6 +173,30 @@ describe("ways to Bedrock", () => {
   ];
   for (const [name, change, expected] of TABLE) it(name, () => expect(ways(change)).to.deep.equal(expected));
 
+  for (const host of [
+    "bedrock-runtime-fips.us-east-1.amazonaws.com",
+    "bedrock-fips.us-west-2.amazonaws.com",
+    "bedrock-agent-runtime-fips.us-east-1.amazonaws.com",
+    "bedrock-runtime.us-east-1.api.aws",
+    "bedrock-mantle.us-east-1.api.aws",
+    ".eu-west-1.api.aws",
+  ]) {
+    it(`go outside where ${host} is let out, with what the way costs`, () => {
+      const plan = planned((raw) => (raw["egress"].allowedDomains = [host]));
+      expect(spoke(plan, "claims").ways.map(({ way }) => way)).to.deep.equal(["privatelink", "central"]);
+      expect(spoke(plan, "claims").ways[1]!.detail).to.equal(
+        `the egress firewall lets names of Bedrock out: ${host}; the egress VPC costs $686 a month for all spokes together, before data`,
+      );
+    });
+  }
+
+  it("stay private where names are let out that only begin like Bedrock's", () => {
+    const plan = planned(
+      (raw) => (raw["egress"].allowedDomains = ["bedrock-runtime.example.org", "sts-fips.us-east-1.amazonaws.com"]),
+    );
+    expect(spoke(plan, "claims").ways.map(({ way }) => way)).to.deep.equal(["privatelink"]);
+  });
+
   it("count an adopted VPC's own gateways, with a warning for each", () => {
     const raw = rawStack("prod");
     raw["spokes"].risk.vpc.adopt.existing.internet = { nat: ["model-a", "model-b"], publicAddresses: ["store-a"] };
