@@ -4,6 +4,8 @@ import { diff, inject, ls, reset, show } from "../../local/engine/world-commands
 import { suggestion } from "../../stacks/nearest";
 import { parseOptions } from "../options";
 
+const COMMANDS: readonly string[] = ["ls", "show", "diff", "reset", "inject"];
+
 const HELP = `usage: bedrock-hub local <command> [--stack <name>]
 
 Looks into the embedded accounts of a stack, and breaks things in them on purpose.
@@ -18,6 +20,23 @@ Looks into the embedded accounts of a stack, and breaks things in them on purpos
   inject --list | --clear                       the rules in force; none any more
   inject vanish <type> <id>                     deletes a resource behind the engine's back
   inject alter <type> <id> <property>=<json>…   changes one behind the engine's back`;
+
+/** How many words each command takes behind its name; `inject alter` takes any number of properties. */
+function wordsOf(command: string, [kind]: readonly string[], { list, clear }: { list: boolean; clear: boolean }) {
+  if (command === "show") return 1;
+  if (command !== "inject" || list || clear) return 0;
+  return kind === "alter" ? Infinity : kind === "vanish" ? 3 : 1;
+}
+
+/** A word too many is most often a stack's name, and `dev` would be taken in its place. */
+function refuseSurplus(command: string, rest: readonly string[], values: { list: boolean; clear: boolean }): void {
+  if (!COMMANDS.includes(command)) return;
+  const surplus = rest.slice(wordsOf(command, rest, values));
+  if (surplus.length === 0) return;
+  throw new EngineError(
+    `local ${command}: takes no further argument, got ${surplus.join(" ")}; a stack is named with --stack <name>`,
+  );
+}
 
 /** `bedrock-hub local ls|show|diff|reset|inject`. */
 export async function run(argv: string[]): Promise<number> {
@@ -46,6 +65,7 @@ export async function run(argv: string[]): Promise<number> {
     console.log(HELP);
     return values.help ? 0 : 1;
   }
+  refuseSurplus(command, rest, values);
   const project = localProject(values.stack);
   const print = (lines: readonly string[]): number => {
     for (const line of lines) console.log(line);
@@ -63,8 +83,6 @@ export async function run(argv: string[]): Promise<number> {
     case "inject":
       return print(await inject(project, rest, values));
     default:
-      throw new EngineError(
-        `local: there is no such command, got ${command}; ${suggestion(command, ["ls", "show", "diff", "reset", "inject"])}`,
-      );
+      throw new EngineError(`local: there is no such command, got ${command}; ${suggestion(command, COMMANDS)}`);
   }
 }

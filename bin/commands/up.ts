@@ -44,7 +44,7 @@ export async function run(argv: string[]): Promise<number> {
   const { code, summary } = result;
   if (code !== 0) {
     note(
-      `bedrock-hub up: the deployment did not finish; run it again, or look with bedrock-hub doctor --local --stack ${stack}`,
+      `bedrock-hub up: the deployment did not finish; first see what it left with bedrock-hub doctor --local --stack ${stack}, which also mends it with --fix; then run up again`,
     );
     return code;
   }

@@ -52,7 +52,7 @@ export function copyProject(source: ProjectSource, paths: StackPaths, cli: Pulum
   if (!cli.hasLanguageHost) writeLauncher(paths.launchers, "pulumi-language-nodejs", { entry: LANGUAGE_HOST_ENTRY });
   const languageHost = cli.hasLanguageHost ? undefined : paths.launchers;
   const local = localProjectFile("Pulumi.yaml", projectText, source.root, { providers, languageHost });
-  const { salt, key } = localKey(paths);
+  const { salt, key } = localKey(paths, source.stack);
   const stackFile = localStackFile(stackText, {
     salt,
     own: key,
@@ -69,7 +69,7 @@ export function stateFile(paths: StackPaths, project: string, stack: string): st
   return path.join(paths.backend, ".pulumi", "stacks", project, `${stack}.json`);
 }
 
-function localKey(paths: StackPaths): { salt: string; key: () => Crypter } {
+function localKey(paths: StackPaths, stack: string): { salt: string; key: () => Crypter } {
   if (!fs.existsSync(paths.salt)) {
     const salt = newSalt(LOCAL_PASSPHRASE);
     writeWhole(paths.salt, salt);
@@ -79,7 +79,7 @@ function localKey(paths: StackPaths): { salt: string; key: () => Crypter } {
     const opened = openSalt(salt, LOCAL_PASSPHRASE);
     if (!opened) {
       throw new EngineError(
-        `${paths.salt}: was written with another passphrase than this version's; put the old file back, or \`bedrock-hub local reset\``,
+        `${paths.salt}: was written with another passphrase than this version's; put the old file back, or \`bedrock-hub local reset --stack ${stack}\``,
       );
     }
     return opened;

@@ -55,6 +55,22 @@ describe("the command line", function () {
     }
   });
 
+  it("no command on the embedded accounts takes a word too many for nothing: it was meant as a stack", async () => {
+    const words = ["ls x", "show a b", "diff prod", "reset prod", "inject denied x", "inject vanish t i x"];
+    for (const argv of [
+      ...words.map((each) => each.split(" ")),
+      ["inject", "--clear", "x"],
+      ["inject", "--list", "x"],
+    ]) {
+      const told = await loaded("local")
+        .run(argv)
+        .then(String, (error: unknown) => (error as Error).message);
+      expect(told, argv.join(" ")).to.match(
+        /^local [a-z]+: takes no further argument, got \w+; a stack is named with --stack <name>$/,
+      );
+    }
+  });
+
   it("commands have help, also those for the embedded AWS only", () => {
     const commands = [...run(["--help"]).out.matchAll(/^ {2}([a-z]+) {2}/gm)].map(([, name]) => name ?? "");
     const some = ["plan", "schema", "catalogue", "export", "pulumi", "shell"];

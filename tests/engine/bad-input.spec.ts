@@ -68,7 +68,9 @@ describe("bad input on the command line", () => {
     fs.writeFileSync(journal, "no journal line\n");
     const { code, said } = hub(["local", "ls"]);
     expect(code).to.equal(1);
-    expect(said).to.match(/journal\.jsonl:1: the line is damaged; .* It is kept as it is; "bedrock-hub local reset"/);
+    expect(said).to.match(
+      /journal\.jsonl:1: the line is damaged; .* It is kept as it is; "bedrock-hub local reset --stack \S+"/,
+    );
     expect(fs.readFileSync(journal, "utf8")).to.equal("no journal line\n");
   });
 });

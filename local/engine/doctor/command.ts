@@ -30,6 +30,7 @@ export async function localDoctor(stack: string, fix: boolean, project = localPr
     return await doctor(
       {
         cli: quietCli(project),
+        pulumi: `bedrock-hub pulumi --local --stack ${stack} --`,
         cloud: cloudReader(worldApi(world)),
         stackTag: `${PROJECT}/${stack}`,
         locks: () => staleLocks(paths.backend).stale,
@@ -70,6 +71,7 @@ export async function realDoctor(stack: string, fix: boolean, env: Env = process
   return doctor(
     {
       cli: { run: (args) => runCli(cli.command, [...args, "--stack", stack, "--non-interactive"], env) },
+      pulumi: "pulumi",
       cloud: cloudReader(awsApi()),
       stackTag: `${PROJECT}/${stack}`,
       // Other backends keep locks where only `pulumi cancel` gets at them; the CLI names them when it is refused.

@@ -19,6 +19,8 @@ export interface StackCli {
 /** What doctor works with. */
 export interface Examination {
   readonly cli: StackCli;
+  /** What a person types in front of the CLI's arguments to reach the same stack. */
+  readonly pulumi: string;
   readonly cloud: CloudReader;
   /** Value of the tag `bedrock-hub:stack`: `<project>/<stack>`. */
   readonly stackTag: string;
@@ -73,7 +75,7 @@ export async function doctor(on: Examination, fix: boolean): Promise<boolean> {
     if (repairs.length > 0) on.log(fix ? "repairing:" : "repair, in this order (doctor --fix does it):");
     for (const repair of repairs) {
       on.log(`# ${repair.why}`);
-      for (const command of repairCommands(repair)) on.log(command);
+      for (const command of repairCommands(repair, on.pulumi)) on.log(command);
       if (fix) await apply(on, repair);
     }
     if (!fix || repairs.length === 0) return false;

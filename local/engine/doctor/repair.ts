@@ -109,9 +109,12 @@ function importId({ id, region, regional }: CloudResource, home: string | undefi
   return regional === true && home !== undefined && region !== home ? `${id}@${region}` : id;
 }
 
-/** The commands that a person would type for one repair; imports one by one. */
-export function repairCommands({ args, file }: Repair): string[] {
-  if (!file) return [`pulumi ${args.map(shellQuote).join(" ")}`];
+/**
+ * The commands that a person would type for one repair; imports one by one.
+ * @param pulumi how the CLI on the examined stack is called
+ */
+export function repairCommands({ args, file }: Repair, pulumi: string): string[] {
+  if (!file) return [`${pulumi} ${args.map(shellQuote).join(" ")}`];
   return file.resources.map((entry) => {
     const parent =
       entry.parent === undefined ? [] : ["--parent", `${entry.parent}=${file.nameTable[entry.parent] ?? ""}`];
@@ -127,7 +130,7 @@ export function repairCommands({ args, file }: Repair): string[] {
       "--protect=false",
       "--generate-code=false",
     ];
-    return `pulumi ${words.map(shellQuote).join(" ")}`;
+    return `${pulumi} ${words.map(shellQuote).join(" ")}`;
   });
 }
 

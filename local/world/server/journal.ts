@@ -24,10 +24,17 @@ export class CorruptWorld extends Error {
   ) {
     super(
       `${file}:${line}: ${problem}; the embedded AWS does not start from a damaged file. It is kept as it is; ` +
-        `"bedrock-hub local reset" moves it aside and begins with an empty world`,
+        `"${resetCommand(file)}" moves it aside and begins with an empty world`,
     );
     this.name = "CorruptWorld";
   }
+}
+
+/** The command that resets the stack of a world's file: local mode keeps a world in `<stack>/world`. */
+function resetCommand(file: string): string {
+  const folder = path.dirname(path.resolve(file));
+  const stack = path.basename(folder) === "world" ? ` --stack ${path.basename(path.dirname(folder))}` : "";
+  return `bedrock-hub local reset${stack}`;
 }
 
 /** One change as written: what a key holds afterwards. */

@@ -96,13 +96,20 @@ export class Lock {
     fs.renameSync(`${this.file}.new`, this.file);
   }
 
-  /** True while no other process has taken over. */
+  /**
+   * True while no other process has taken over. The name alone does not tell: after the folder was removed, a successor
+   * begins with the same number.
+   */
   holds(): boolean {
-    return fs.existsSync(this.file);
+    try {
+      return (JSON.parse(fs.readFileSync(this.file, "utf8")) as Address).secret === this.address.secret;
+    } catch {
+      return false;
+    }
   }
 
-  /** Gives the world up. */
+  /** Gives the world up; what another process has taken meanwhile stays its own. */
   release(): void {
-    fs.rmSync(this.file, { force: true });
+    if (this.holds()) fs.rmSync(this.file, { force: true });
   }
 }

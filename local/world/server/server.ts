@@ -144,7 +144,8 @@ export class WorldServer {
   private close(): void {
     clearTimeout(this.idle);
     this.flush();
-    this.tryCompact(true);
+    // The files under these names may be a successor's by now.
+    if (this.lock.holds()) this.tryCompact(true);
     this.journal.close();
     this.lock.release();
     for (const client of this.clients) client.end();

@@ -137,7 +137,9 @@ describe("the copied project folder", () => {
       const at = secret(folder);
       const { salt } = stackPaths(at.state, "dev");
       fs.writeFileSync(salt, realSalt);
-      expect(() => copy(at)).to.throw(/salt: was written with another passphrase .*bedrock-hub local reset/);
+      expect(() => copy(at)).to.throw(
+        /salt: was written with another passphrase .*bedrock-hub local reset --stack dev/,
+      );
     }));
 
   it("reads the passphrase from a file, as the CLI does, and says if that is not there", () =>

@@ -6,6 +6,7 @@ import { discardWorld, replayWorld, WorldClient } from "../../../local/world/cli
 import { createWorld } from "../../../local/world/create";
 import { CorruptWorld, files, Journal } from "../../../local/world/server/journal";
 import { currentLock, Lock } from "../../../local/world/server/lock";
+import { WorldServer } from "../../../local/world/server/server";
 import * as t from "../../../local/world/types/tokens";
 import { HUB, REGION } from "./harness";
 
@@ -127,6 +128,37 @@ describe("embedded AWS on disk", () => {
     expect(currentLock(dir).number).to.equal(8);
     expect(Lock.take(dir)).to.equal(undefined);
     next.release();
+  });
+
+  it("a lock is not taken for the own one after another process made it anew, and stays with that one", () => {
+    const lost = Lock.take(dir)!;
+    fs.rmSync(dir, { recursive: true });
+    expect(lost.holds()).to.equal(false);
+    const successor = Lock.take(dir)!;
+    successor.publish(7);
+    expect(currentLock(dir).number).to.equal(1);
+    expect([lost.holds(), successor.holds()]).to.deep.equal([false, true]);
+    lost.release();
+    expect(currentLock(dir).address?.port).to.equal(7);
+    successor.release();
+    expect(currentLock(dir).number).to.equal(0);
+  });
+
+  it("a server whose folder was removed leaves its successor's files and lock alone when it ends", () => {
+    const lost = new WorldServer(dir, Lock.take(dir)!, () => undefined);
+    fs.rmSync(dir, { recursive: true });
+    const lock = Lock.take(dir)!;
+    write(2).close();
+    const before = fs.readFileSync(files(dir).journal);
+    (lost as unknown as { close(): void }).close();
+    expect(fs.existsSync(files(dir).snapshot)).to.equal(false);
+    expect(fs.readFileSync(files(dir).journal)).to.deep.equal(before);
+    expect(lock.holds()).to.equal(true);
+  });
+
+  it("tells the reset of the stack that a damaged world belongs to", () => {
+    const told = new CorruptWorld(path.join("state", "prod", "world", "journal.jsonl"), 3, "the line is damaged");
+    expect(told.message).to.contain('"bedrock-hub local reset --stack prod" moves it aside');
   });
 
   it("answers several clients, survives SIGKILL with everything it answered, and stops when told", async () => {

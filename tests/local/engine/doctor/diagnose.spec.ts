@@ -166,7 +166,7 @@ describe("doctor: repairs", () => {
       nameTable: { r0: component, r1: hubProvider },
       resources: [{ type: TYPE.vpc, name: "hub", id: "vpc-2", parent: "r0", provider: "r1" }],
     });
-    expect(repairs.flatMap(repairCommands)).to.deep.equal([
+    expect(repairs.flatMap((repair) => repairCommands(repair, "pulumi"))).to.deep.equal([
       `pulumi import ${TYPE.vpc} hub vpc-2 --parent r0=${component} --provider r1=${hubProvider} --protect=false --generate-code=false`,
     ]);
   });

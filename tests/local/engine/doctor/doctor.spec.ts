@@ -83,6 +83,7 @@ const standing: CloudResource[] = [
 function examination(cli: StackCli, lines: string[]): Parameters<typeof doctor>[0] {
   return {
     cli,
+    pulumi: "bedrock-hub pulumi --local --stack prod --",
     cloud: reader(standing),
     stackTag: "p/dev",
     locks: () => [],
@@ -97,9 +98,9 @@ describe("doctor", () => {
     const lines: string[] = [];
     expect(await doctor(examination(stack, lines), false)).to.equal(false);
     expect(stack.ran.filter((line) => /^(import|up|cancel|refresh --yes)/.test(line))).to.deep.equal([]);
-    expect(lines.filter((line) => line.startsWith("pulumi "))).to.deep.equal([
-      `pulumi import ${TYPE.vpc} hub vpc-1 --provider r0=${provider.urn} --protect=false --generate-code=false`,
-      "pulumi refresh --yes --skip-preview --clear-pending-creates",
+    expect(lines.filter((line) => line.includes("pulumi "))).to.deep.equal([
+      `bedrock-hub pulumi --local --stack prod -- import ${TYPE.vpc} hub vpc-1 --provider r0=${provider.urn} --protect=false --generate-code=false`,
+      "bedrock-hub pulumi --local --stack prod -- refresh --yes --skip-preview --clear-pending-creates",
     ]);
   });
 
