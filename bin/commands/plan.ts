@@ -114,7 +114,8 @@ function writeInputs(
   write("write-facts", factsJson(facts));
 }
 
-function unreadNotices(settings: readonly string[]) {
+/** A warning for each setting of a provider that the engine makes by itself, of which there is none. */
+export function unreadNotices(settings: readonly string[]) {
   return settings.map((path) => {
     const message =
       "no provider of this program reads it: each takes its role from bedrock-hub:accounts and its Region from bedrock-hub:hub or regions; " +
