@@ -1,9 +1,13 @@
 import { readFileSync } from "node:fs";
 import { ConfigError } from "../stacks/problems";
 
+type DomainOutputs = Record<string, { endpoints: Record<string, { id: string; dnsName: string }> }>;
+
 /** What commands need of a stack's outputs (docs/outputs.md). */
 export interface StackOutputs {
-  domains: Record<string, { endpoints: Record<string, { id: string; dnsName: string }> }>;
+  domains: DomainOutputs;
+  /** The other Regions; those that another one serves have no domains. */
+  regions?: Record<string, { domains?: DomainOutputs }>;
 }
 
 /**
@@ -33,7 +37,10 @@ export function readOutputs(command: string, stack: string, file: unknown, why: 
   }
   if (typeof value !== "object" || value === null || !("domains" in value)) throw wrong("has no output domains", file);
   const outputs = value as StackOutputs;
-  const endpoints = Object.values(outputs.domains).flatMap((domain) => Object.values(domain.endpoints));
+  const everywhere = [outputs, ...Object.values(outputs.regions ?? {})].flatMap(({ domains }) =>
+    Object.values(domains ?? {}),
+  );
+  const endpoints = everywhere.flatMap((domain) => Object.values(domain.endpoints));
   if (endpoints.some(({ id }) => typeof (id as unknown) !== "string"))
     throw wrong("has endpoints without ids, as plan prints them: only a deployed stack has them", file);
   return outputs;

@@ -1,25 +1,37 @@
 import type { Plan } from "../plan/types";
-import type { ProbePlan } from "./types";
+import type { ProbeForeign, ProbePlan } from "./types";
+
+type Domains = Record<string, { endpoints: Record<string, { dnsName: string }> }>;
 
 /** What the probe needs of a stack's outputs (docs/outputs.md). */
 export interface ProbeOutputs {
-  domains: Record<string, { endpoints: Record<string, { dnsName: string }> }>;
+  domains: Domains;
+  /** The other Regions; those that another one serves have no domains. */
+  regions?: Record<string, { domains?: Domains }>;
+}
+
+/** The spokes of every Region, in the order of the plan. */
+export function probedSpokes(plan: Plan): string[] {
+  return parts(plan).flatMap(({ spokes }) => spokes.map(({ key }) => key));
 }
 
 /**
- * What a probe in one spoke has to find.
+ * What a probe in one spoke has to find: the names of the Region that serves it, and closed endpoints of the other
+ * domains in every Region.
  * @param outputs the stack's outputs after deployment: they name the endpoints of the other domains
  */
 export function probePlan(plan: Plan, spokeKey: string, outputs: ProbeOutputs): ProbePlan {
-  const spoke = plan.spokes.find((candidate) => candidate.key === spokeKey);
-  const view = plan.domains.find((domain) => domain.key === spoke?.dns.view);
-  if (!spoke || !view?.endpoints) throw new Error(`no spoke ${spokeKey} with endpoints`);
+  const there = parts(plan).find(({ spokes }) => spokes.some(({ key }) => key === spokeKey));
+  const spoke = there?.spokes.find(({ key }) => key === spokeKey);
+  const serving = parts(plan).find(({ region }) => region === there?.endpointsIn);
+  const view = serving?.domains.find((domain) => domain.key === spoke?.dns.view);
+  if (!spoke || !serving || !view?.endpoints) throw new Error(`no spoke ${spokeKey} with endpoints`);
   const { endpoints, zones } = view.endpoints;
   const reached = zones.filter((zone) => zone.shared || spoke.dns.zoneAssociations.includes(zone.name));
   return {
     spoke: spoke.key,
     domain: spoke.domain,
-    region: plan.region,
+    region: serving.region,
     granted: !spoke.quarantined,
     ownBlocks: [view.endpointBlock],
     names: reached.flatMap((zone) =>
@@ -29,12 +41,24 @@ export function probePlan(plan: Plan, spokeKey: string, outputs: ProbeOutputs): 
         bedrock: endpoints.find((endpoint) => endpoint.service === zone.service)?.family === "bedrock",
       })),
     ),
-    foreign: plan.domains
-      .filter((domain) => domain.endpoints && domain.key !== view.key)
-      .flatMap((domain) =>
-        Object.entries(outputs.domains[domain.key]?.endpoints ?? {})
-          .sort(([a], [b]) => (a < b ? -1 : 1))
-          .map(([service, { dnsName }]) => ({ domain: domain.key, service, host: dnsName.replace(/^\*\./, "") })),
-      ),
+    foreign: parts(plan).flatMap(({ region, domains }) =>
+      domains
+        .filter((domain) => domain.endpoints && domain.key !== view.key)
+        .flatMap(({ key }): ProbeForeign[] => {
+          const home = region === plan.region;
+          const built = home ? outputs.domains : (outputs.regions?.[region]?.domains ?? {});
+          return Object.entries(built[key]?.endpoints ?? {})
+            .sort(([a], [b]) => (a < b ? -1 : 1))
+            .map(([service, { dnsName }]) => ({
+              domain: home ? key : `${key}.${region}`,
+              service,
+              host: dnsName.replace(/^\*\./, ""),
+            }));
+        }),
+    ),
   };
+}
+
+function parts(plan: Plan) {
+  return [{ ...plan, endpointsIn: plan.region }, ...(plan.regions ?? [])];
 }

@@ -26,6 +26,7 @@ export function costText(cost: CostReport): string[] {
     ),
   );
   const { notIncluded } = cost;
+  const several = cost.lines.some(({ region }) => region !== cost.region);
   return [
     `  ${usd(cost.usdPerMonth)} a month ${pricesText(cost)}, ${trafficText(Object.values(cost.traffic))}`,
     ...table(rightAligned([...rows, ["  in all", usd(cost.usdPerMonth), ""]]), "  "),
@@ -34,7 +35,7 @@ export function costText(cost: CostReport): string[] {
       : [
           `  Not in it: ${count(notIncluded.length, "cost")} that follow from how much is logged (--json: cost.notIncluded).`,
         ]),
-    "  The central endpoints, and the same services for the same spokes otherwise:",
+    `  The central endpoints${several ? ` of ${cost.region}` : ""}, and the same services for the same spokes otherwise:`,
     ...table(
       rightAligned(cost.alternatives.map(({ name, usdPerMonth, remark }) => [name, usd(usdPerMonth), remark])),
       "    ",

@@ -8,8 +8,13 @@ export function trainingLines(spokes: readonly SpokePlan[]): string[] {
       ? [
           `  ${key}: ${training.jobs.join(", ")}; ${count(training.subnets.length, "subnet")}, ${training.addresses} addresses`,
           ...listed("    buckets: ", [training.dataBucket, training.outputBucket]),
-          `    reached ${training.centralAccess ? "also by the central S3 endpoint" : "by the spoke's own S3 endpoint only"}`,
+          `    reached ${training.centralAccess ? "also by the central S3 endpoint" : "by the spoke's own S3 endpoint only"}${exempt(training.administrators)}`,
         ]
       : [],
   );
+}
+
+/** Who gets at the buckets past the endpoints. */
+function exempt(administrators: readonly string[]): string {
+  return administrators.length > 0 ? `, and from anywhere by ${administrators.join(", ")}` : "";
 }

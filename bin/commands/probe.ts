@@ -1,5 +1,5 @@
 import { planStack } from "../../plan";
-import { probePlan } from "../../probe/from-plan";
+import { probedSpokes, probePlan } from "../../probe/from-plan";
 import { PROBE_OPTIONS, runProbe } from "../../probe/main";
 import { probeScript } from "../../probe/script";
 import { checkTargets, writeOption } from "../../report/write-file";
@@ -80,7 +80,7 @@ export async function run(argv: string[]): Promise<number> {
 function planOf(stack: string, cwd: string, spoke: string, outputs: unknown) {
   const file = readStackFile(cwd, stack);
   const { plan } = planStack(file.values, `Pulumi.${stack}.yaml`, file.problems);
-  const known = plan.spokes.map((candidate) => candidate.key);
+  const known = probedSpokes(plan);
   if (!known.includes(spoke)) {
     throw new ConfigError(
       [{ path: "--spoke", problem: "names no spoke of the stack", got: spoke, fix: suggestion(spoke, known) }],

@@ -12,7 +12,7 @@ export interface Alternative {
   remark: string;
 }
 
-/** From where on the central endpoints cost less than endpoints in every VPC. */
+/** From where on the central endpoints cost less than endpoints in every VPC, for the home Region's fleet. */
 export interface BreakEven {
   /** Number of average spokes; `Infinity` if never. */
   spokes: number;
@@ -44,6 +44,7 @@ export interface CostReport {
   byAccount: Record<string, number>;
   bySpoke: Record<string, number>;
   byDomain: Record<string, number>;
+  /** For the home Region's fleet. */
   alternatives: Alternative[];
   breakEven: BreakEven;
   /** Items whose price is from memory or estimated. */
@@ -73,7 +74,8 @@ export function costReport(plan: Plan, input: CostInput): CostReport {
   const lines = costLines(plan, input);
   const usd = (name: string) => price(name, plan.region, input.prices).usd;
   const total = lines.reduce((sum, line) => sum + line.usd, 0);
-  const replaceable = lines.filter((line) => line.purpose === "endpoints");
+  // The alternatives are those of the home Region's fleet, so that only its lines count: `plan.spokes` are its spokes.
+  const replaceable = lines.filter((line) => line.purpose === "endpoints" && line.region === plan.region);
   const central = replaceable.reduce((sum, line) => sum + line.usd, 0);
   const fleet = plan.spokes.map((spoke) => {
     const { sentGb, receivedGb } = trafficOf(input, spoke.key);
@@ -90,7 +92,9 @@ export function costReport(plan: Plan, input: CostInput): CostReport {
     region: plan.region,
     priceRegion: PRICE_REGION,
     ownPrices: Object.keys(input.prices[plan.region] ?? {}).sort(),
-    traffic: Object.fromEntries(plan.spokes.map(({ key }) => [key, trafficOf(input, key)])),
+    traffic: Object.fromEntries(
+      [plan, ...(plan.regions ?? [])].flatMap(({ spokes }) => spokes.map(({ key }) => [key, trafficOf(input, key)])),
+    ),
     usdPerMonth: total,
     lines,
     byPurpose: sumBy(lines, (line) => line.purpose),

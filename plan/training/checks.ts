@@ -20,7 +20,26 @@ export function checkTraining(context: PlanContext): void {
     if (!spoke.training) continue;
     checkSubnets(context, key, spoke, spoke.training.subnets);
     checkWays(context, key, spoke);
+    checkAdministrators(context, key, spoke.training.administrators);
   }
+}
+
+/** Administrators get at the buckets from anywhere: warnings where more may be meant than somebody thought of. */
+function checkAdministrators({ config, notices }: PlanContext, key: string, administrators: readonly string[]): void {
+  const accounts = new Set(Object.values(config.accounts).map(({ id }) => id));
+  administrators.forEach((arn, i) => {
+    const path = `spokes.${key}.training.administrators.${i}`;
+    const account = arn.split(":")[4] ?? "";
+    const warn = (code: string, why: string) =>
+      notices.push({
+        level: "warning",
+        code,
+        path,
+        message: `the training buckets of spoke ${key} open to ${arn} from anywhere: ${why}`,
+      });
+    if (arn.includes("*")) warn("training-administrators-pattern", "every role that matches, those made later too");
+    if (!accounts.has(account)) warn("training-administrators-account", `account ${account} is not in this file`);
+  });
 }
 
 function checkSubnets(context: PlanContext, key: string, spoke: SpokeConfig, names: readonly string[]): void {

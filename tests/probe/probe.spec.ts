@@ -5,11 +5,12 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { expect } from "chai";
 import { planStack } from "../../plan";
-import { probePlan } from "../../probe/from-plan";
+import { probedSpokes, probePlan } from "../../probe/from-plan";
 import { inBlocks, probe } from "../../probe/probe";
 import { probeScript } from "../../probe/script";
 import { signedHeaders } from "../../probe/sigv4";
 import type { ProbeOptions, ProbePlan } from "../../probe/types";
+import { rawRegions } from "../support/regions";
 import { rawStack } from "../support/stacks";
 import { CERTIFICATE, dnsServer, endpoint, type Stoppable } from "./servers";
 
@@ -180,6 +181,41 @@ describe("plan of a probe", () => {
     expect(probePlan(live, "claims", outputs).names.map((n) => n.name)).to.not.include("sqs.us-east-1.amazonaws.com");
     expect(p.ownBlocks).to.deep.equal(["10.64.2.0/23"]);
     expect(p.foreign).to.deep.equal([{ domain: "nonprod", service: "s3", host: "vpce-n.s3" }]);
+  });
+});
+
+describe("plan of a probe with several Regions", () => {
+  const { plan: several } = planStack(rawRegions(), "test");
+  const runtime = (dnsName: string) => ({ endpoints: { "bedrock-runtime": { dnsName } } });
+  const outputs = {
+    domains: { prod: runtime("p.east"), nonprod: runtime("n.east") },
+    regions: { "us-west-2": {}, "eu-west-1": { domains: { prod: runtime("p.eu") } } },
+  };
+  const hosts = (spoke: string) => probePlan(several, spoke, outputs).foreign.map((f) => `${f.domain} ${f.host}`);
+
+  it("knows the spokes of all of them", () => {
+    expect(probedSpokes(several)).to.include.members(["claims", "claims-west", "research-west", "claims-eu"]);
+  });
+
+  it("expects the serving Region's names and endpoints in a spoke that another Region serves", () => {
+    const there = probePlan(several, "claims-west", outputs);
+    const home = probePlan(several, "claims", outputs);
+    expect(there.region).to.equal("us-east-1");
+    expect(there.ownBlocks).to.deep.equal(home.ownBlocks);
+    expect(there.names.map(({ name }) => name)).to.include(NAME);
+  });
+
+  it("expects a Region's own names where it has endpoints", () => {
+    const there = probePlan(several, "claims-eu", outputs);
+    expect(there.region).to.equal("eu-west-1");
+    expect(there.ownBlocks.every((block) => block.startsWith("10.60."))).to.equal(true);
+    expect(there.names.map(({ name }) => name)).to.include("bedrock-runtime.eu-west-1.amazonaws.com");
+  });
+
+  it("asks the other domains' endpoints of every Region", () => {
+    expect(hosts("claims-west")).to.deep.equal(["nonprod n.east"]);
+    expect(hosts("claims-eu")).to.deep.equal(["nonprod n.east"]);
+    expect(hosts("research-west")).to.deep.equal(["prod p.east", "prod.eu-west-1 p.eu"]);
   });
 });
 

@@ -96,7 +96,14 @@ describe("monthly cost of several Regions", () => {
     const home = planStack(rawStack("dev"), "test");
     const alone = costReport(home.plan, home.config.cost);
     const several = report();
-    expect(several.alternatives[1]).to.deep.equal(alone.alternatives[1]);
+    expect(several.alternatives).to.deep.equal(alone.alternatives);
+    expect(several.breakEven).to.deep.equal(alone.breakEven);
     expect(several.byPurpose["regions"]).to.be.greaterThan(0);
+  });
+
+  it("says what traffic is reckoned with for the spokes of every Region", () => {
+    const { traffic: reckoned } = report(traffic);
+    expect(reckoned).to.include.keys("claims", "claims-west", "research-west", "claims-eu");
+    expect(reckoned["claims-west"]).to.deep.include({ sentGb: 100, receivedGb: 300 });
   });
 });

@@ -62,6 +62,23 @@ describe("training in a spoke's VPC", () => {
     ]);
   });
 
+  const ADMINISTRATORS: [arn: string, warnings: string[]][] = [
+    ["arn:aws:iam::210987654303:role/data-admin", []],
+    ["arn:aws:iam::210987654303:role/*", ["training-administrators-pattern"]],
+    ["arn:aws:iam::999999999999:role/data-admin", ["training-administrators-account"]],
+    ["arn:aws:iam::999999999999:role/*", ["training-administrators-account", "training-administrators-pattern"]],
+  ];
+  for (const [arn, warnings] of ADMINISTRATORS) {
+    it(`names ${arn} as an exception, with ${warnings.join(" and ") || "no warning"}`, () => {
+      const { plan } = stack((raw) => (raw["spokes"].research.training.administrators = [arn]));
+      expect(trainingLines(plan.spokes).at(-1)).to.equal(
+        `    reached by the spoke's own S3 endpoint only, and from anywhere by ${arn}`,
+      );
+      const told = plan.notices.filter(({ path }) => path === "spokes.research.training.administrators.0");
+      expect(told.map(({ code }) => code)).to.deep.equal(warnings);
+    });
+  }
+
   it("costs a key", () => {
     const { plan, config } = stack();
     const lines = costReport(plan, config.cost).lines.filter((l) => l.purpose === "training");
