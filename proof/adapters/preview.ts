@@ -41,7 +41,7 @@ export function readPreview(json: unknown, source: string): Preview {
     const op = String(step.op);
     if (op === "same") sames++;
     if (step.newState !== undefined && step.newState !== null) {
-      const state = readState(step.newState, `steps[${index}].newState`, source);
+      const state = readState(whole(op, step), `steps[${index}].newState`, source);
       planned.set(state.urn, state);
     }
     if (!op.startsWith("delete") || typeof step.urn !== "string") return;
@@ -67,6 +67,17 @@ export function readPreview(json: unknown, source: string): Preview {
     deleted,
     partial: typeof unchanged === "number" && sames < unchanged,
   };
+}
+
+/**
+ * The new state of a step. Of a resource that stays the same, or is updated in place, the engine writes inputs only:
+ * what AWS answered when it was made stands in the old state, and stays but for what the update's inputs say.
+ */
+function whole(op: string, step: ReturnType<typeof objectOf>): unknown {
+  if (op !== "same" && op !== "update") return step.newState;
+  const [old, state] = [objectOf(step.oldState), objectOf(step.newState)];
+  const outputs = { ...objectOf(old.outputs), ...(op === "update" && objectOf(state.inputs)) };
+  return { ...state, id: state.id ?? old.id, outputs: { ...outputs, ...objectOf(state.outputs) } };
 }
 
 /** The steps of a preview that came to its end. */

@@ -38,6 +38,14 @@ export class Ledger {
     this.found.set(subject, { property: this.property.id, ...finding });
   }
 
+  /** True if a finding of that verdict would add nothing: it need not be worked out. It counts as checked. */
+  private isTold(subject: string, verdict: "violated" | "undetermined"): boolean {
+    const before = this.found.get(subject);
+    if (!before || (before.verdict === "undetermined" && verdict === "violated")) return false;
+    this.count();
+    return true;
+  }
+
   violated(subject: string, message: string, urns: readonly Urn[], witness?: Witness): void {
     this.add(subject, { verdict: "violated", message, urns: distinct(urns), ...(witness ? { witness } : {}) });
   }
@@ -51,7 +59,7 @@ export class Ledger {
     const verdict = reached[way];
     if (verdict === "REACHABLE") this.count();
     else if (verdict === "UNDETERMINED") this.unknown(subject, claim, reached);
-    else
+    else if (!this.isTold(subject, "violated"))
       this.violated(
         subject,
         `${claim}, but ${reasonOf(reached)}`,
@@ -65,7 +73,7 @@ export class Ledger {
     const verdict = reached[way];
     if (verdict === "UNREACHABLE") this.count();
     else if (verdict === "UNDETERMINED" && !isPossible(reached, way)) this.unknown(subject, claim, reached);
-    else {
+    else if (!this.isTold(subject, "violated")) {
       const message = `${claim}, but ${endsOf(reached)} gets through`;
       this.violated(subject, message, urnsOf(reached, "open"), pathOf(reached, "open"));
     }
@@ -79,6 +87,7 @@ export class Ledger {
   }
 
   private unknown(subject: string, claim: string, reached: Reached): void {
+    if (this.isTold(subject, "undetermined")) return;
     const doubts = reached.trace.courses.flatMap((c) => c.blocks.filter((b) => !b.certain));
     const because = reached.trace.unknown[0]?.because ?? doubts[0]?.detail ?? "something on the way is not known";
     const urns = [...reached.trace.unknown.map((o) => o.urn), ...doubts.map((b) => b.urn)];
@@ -96,9 +105,9 @@ function rank(verdict: PropertyVerdict): number {
   return verdict === "violated" ? 0 : 1;
 }
 
-function isPossible({ trace }: Reached, way: "oneWay" | "verdict"): boolean {
-  if (way === "verdict") return trace.possible;
-  return trace.courses.some((c) => c.end !== "stopped" && !c.blocks.some((b) => b.direction === "forward"));
+function isPossible({ sample }: Reached, way: "oneWay" | "verdict"): boolean {
+  if (way === "verdict") return sample.possible;
+  return sample.courses.some((c) => c.end !== "stopped" && !c.blocks.some((b) => b.direction === "forward"));
 }
 
 /** What stands against a connection, in a clause. */

@@ -20,7 +20,10 @@ export interface Place {
 export interface Reached {
   readonly verdict: Verdict;
   readonly oneWay: Verdict;
+  /** Of these two ends; taken when asked for, which findings do. */
   readonly trace: Trace;
+  /** Of the first two ends of this kind that were asked about: what holds of it holds of these. */
+  readonly sample: Trace;
   readonly source: Source;
   readonly target: Target;
   /** Protocol and port that were asked, `tcp/443`. */
@@ -143,11 +146,12 @@ export class Reach {
     port: number,
     protocol: number,
   ): Reached {
-    const found = this.kept.get(key);
-    if (found) return found;
-    const trace = this.tracer.trace(source, target, { without, port, protocol });
     const service = `${PROTOCOLS[protocol] ?? protocol}/${port}`;
-    const reached = { verdict: trace.verdict, oneWay: trace.oneWay, trace, source, target, service };
+    const traced = (): Trace => this.tracer.trace(source, target, { without, port, protocol });
+    const found = this.kept.get(key);
+    if (found) return likewise(found, { source, target, service }, traced);
+    const trace = traced();
+    const reached = { verdict: trace.verdict, oneWay: trace.oneWay, trace, sample: trace, source, target, service };
     this.kept.set(key, reached);
     for (const course of trace.courses) {
       // Behind an obstacle the tracer goes on as if it were mended; what goes in a circle only then is dropped before.
@@ -223,6 +227,24 @@ export class Reach {
     }
     return found;
   }
+}
+
+/** What holds of one place of a kind holds of another; its trace, which only findings show, is taken when asked for. */
+function likewise(
+  { verdict, oneWay, sample }: Reached,
+  between: Pick<Reached, "source" | "target" | "service">,
+  traced: () => Trace,
+): Reached {
+  let own: Trace | undefined;
+  return {
+    verdict,
+    oneWay,
+    sample,
+    ...between,
+    get trace() {
+      return (own ??= traced());
+    },
+  };
 }
 
 /** Prefixes that routes look at. Subnets are none: a route for one is among the routes of its table. */

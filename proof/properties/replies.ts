@@ -1,6 +1,7 @@
 /** P5: where a request gets through, its reply comes back. Whether both take the same way is told apart from that. */
 import { neighbours, usersOf, waysTo } from "./endpoints-reached";
 import type { Ledger, Property } from "./ledger";
+import type { Trace } from "../tracer/trace";
 import type { Reached } from "./reach";
 import { nameOf, servicesOf } from "./scene";
 
@@ -9,11 +10,11 @@ export const repliesReturn: Property = {
   title: "Replies come back",
   restsOn: [],
   check(scene, ledger) {
-    const crooked = new Set<Reached>();
+    const crooked = new Set<Trace>();
     const look = (subject: string, claim: string, reached: Reached): void => {
       if (reached.oneWay !== "REACHABLE") return;
       checkReply(ledger, subject, claim, reached);
-      if (reached.trace.courses.some((c) => c.outcome === "open" && !c.symmetric)) crooked.add(reached);
+      if (reached.sample.courses.some((c) => c.outcome === "open" && !c.symmetric)) crooked.add(reached.sample);
     };
     for (const network of scene.networks) {
       if (network.quarantined) continue;

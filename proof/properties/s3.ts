@@ -2,6 +2,7 @@
  * P4: where a network uses the S3 gateway endpoint, bucket traffic takes it from every workload subnet and its names
  * resolve publicly; where it uses the interface endpoint, no gateway endpoint stands in the way.
  */
+import type { Course } from "../tracer/trace";
 import type { Ledger, Property } from "./ledger";
 import { nameOf, type NetworkScene, type Scene } from "./scene";
 import { showAnswers, stepsOf } from "./names";
@@ -37,7 +38,8 @@ function checkGateway(scene: Scene, ledger: Ledger, network: NetworkScene): void
     for (const from of scene.reach.workloads(subnet)) {
       if (from.address.family !== 4) continue;
       const reached = scene.reach.toTarget(from, target, [...scene.without]);
-      const other = reached.trace.courses.find((c) => c.outcome === "open" && c.end !== "service");
+      const isOther = (c: Course): boolean => c.outcome === "open" && c.end !== "service";
+      const other = reached.sample.courses.some(isOther) ? reached.trace.courses.find(isOther) : undefined;
       if (other) {
         const witness = {
           kind: "path" as const,

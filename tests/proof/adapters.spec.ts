@@ -198,6 +198,23 @@ describe("what may stand in AWS beside what is planned", () => {
     expect(answerTo("delete-replaced", true, elsewhere)).to.equal("UNDETERMINED");
   });
 
+  it("of what stays the same or is updated, a preview has what AWS answered in the old state only", () => {
+    const { w } = apart();
+    for (const op of ["same", "update"]) {
+      const steps = w.resources.map((state) => {
+        const { id, outputs, ...newState } = state;
+        return { op, urn: newState["urn"], oldState: { ...newState, id, outputs }, newState };
+      });
+      const whole = steps.map(({ op, urn, oldState }) => ({ op, urn, newState: oldState }));
+      const answers = [steps, whole].map((list) => {
+        const { graph } = readPreview({ steps: list, changeSummary: { [op]: list.length } }, "p");
+        return { answer: asked(graph).oneWay, nodes: [...graph.nodes.values()].map((node) => node.id) };
+      });
+      expect(answers[0], op).to.deep.equal(answers[1]);
+      expect(answers[0]?.answer).not.to.equal("UNDETERMINED");
+    }
+  });
+
   it("one URN for two resources is refused, for the same resource twice it is not", () => {
     const { w, leak } = apart();
     const one = graphFromExport(w.export(), "one.json");
