@@ -1,12 +1,11 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { findService } from "../../catalogue";
-import { CATALOGUE } from "../../catalogue/catalogue";
 import { planStack } from "../../plan";
 import { callerPoliciesOf } from "../../plan/caller-policies";
 import { readStackFile } from "../../stacks/load";
 import { suggestion } from "../../stacks/nearest";
 import { ConfigError } from "../../stacks/problems";
+import { bedrockEndpointIds } from "../policy-endpoints";
 import { readOutputs } from "../stack-outputs";
 import { parseOptions } from "../options";
 
@@ -14,7 +13,7 @@ const HELP = `usage: bedrock-hub policies --stack <name> --domain <name> --outpu
 
 The domain's rules on models, guardrails and endpoints as text for its callers' own accounts: service control policies,
 which refuse, and managed policies, which grant. Made from the same rules as the endpoint policies. They hold where no
-endpoint policy does: over NAT, and for models that agents call inside AWS.
+endpoint policy does: over NAT, and for models that agents call inside AWS. One text for all Regions of the stack.
 
   --outputs <file>  the stack's outputs: pulumi stack output --json > outputs.json
   --out <folder>    write one file per policy
@@ -49,23 +48,8 @@ export function run(argv: string[]): Promise<number> {
     );
   }
   const outputs = readOutputs("policies", values.stack, values.outputs, "the policies name the domain's endpoints");
-  const endpoints = Object.entries(outputs.domains[domain.endpointSet]?.endpoints ?? {});
-  const ids = endpoints
-    .filter(([service]) => findService(CATALOGUE, service)?.family === "bedrock")
-    .map(([, { id }]) => id);
-  if (ids.length === 0) {
-    throw new ConfigError(
-      [
-        {
-          path: "--outputs",
-          problem: `has no Bedrock endpoint of domain ${domain.endpointSet}`,
-          fix: "add a Bedrock service to the domain and deploy it first",
-        },
-      ],
-      "policies",
-    );
-  }
-  const result = callerPoliciesOf(config, domain.key, ids.sort());
+  const ids = bedrockEndpointIds(plan, domain.endpointSet, outputs);
+  const result = callerPoliciesOf(config, domain.key, ids);
   if (result.problems.length > 0) throw new ConfigError(result.problems, "policies");
   if (values.json) console.log(JSON.stringify(result, null, 2));
   else show(result, values.out);

@@ -5,13 +5,16 @@ import { exceptionsOf, render, type Clause, type PolicyException, type Statement
 import type { PolicyScope, Tenant } from "./input";
 import { checkSize, MANAGED_POLICY_CHARACTERS, SCP_CHARACTERS } from "./limits";
 import { identityClauses } from "./identity-policy";
+import { mantleDiffers } from "./rules-everywhere";
 import { scpClauses } from "./service-control-policy";
 
 /** What the policies for the accounts of one domain's callers are made from. */
 export interface CallerPolicyInput extends PolicyScope {
   /** The domain, one of `tenants`, whose callers the policies are for. */
   readonly domain: string;
-  /** Ids of the Bedrock-family endpoints that the domain uses: what `aws:SourceVpce` has to be. At least one. */
+  /** Scopes of the domain's endpoint set in other Regions that have endpoints of their own. Default: none. */
+  readonly elsewhere?: readonly PolicyScope[];
+  /** Ids of the Bedrock-family endpoints that the domain uses, in every Region: what `aws:SourceVpce` has to be. At least one. */
   readonly endpointIds: readonly string[];
   /**
    * ARNs or ARN patterns of roles that call Bedrock from inside AWS and so from no endpoint: service roles of agents,
@@ -66,9 +69,21 @@ export function callerPolicies(input: CallerPolicyInput): CallerPolicies {
     serviceControlPolicies: serviceControlPolicies ?? [],
     managedPolicies: managedPolicies ?? [],
     problems: kinds.flatMap(({ problems }) => problems),
-    notices: kinds.flatMap(({ notices }) => notices),
+    notices: [...kinds.flatMap(({ notices }) => notices), ...mantleNotice(input, tenant)],
     exceptions: exceptionsOf("caller", [...scps, ...managed]),
   };
+}
+
+function mantleNotice(input: CallerPolicyInput, tenant: Tenant): Notice[] {
+  if (!mantleDiffers(input, tenant)) return [];
+  return [
+    {
+      level: "warning",
+      code: "mantle-models-of-all-regions",
+      path: `domains.${input.domain}`,
+      message: `these policies let models of domain ${input.domain} that bedrock-mantle offers in one Region through in all of its Regions, since a request names no Region with its model; the endpoint policies keep them apart`,
+    },
+  ];
 }
 
 interface Kind {

@@ -3,7 +3,8 @@ import { ownedBy } from "./callers";
 import type { CallerPolicyInput } from "./caller-policies";
 import { both, clause, sorted, type Clause, type Condition } from "./document";
 import type { Tenant } from "./input";
-import { modelRules, type Grant } from "./model-rules";
+import type { Grant } from "./model-rules";
+import { rulesEverywhere } from "./rules-everywhere";
 import { guardrailDenials } from "./service-control-policy";
 
 /**
@@ -11,7 +12,7 @@ import { guardrailDenials } from "./service-control-policy";
  * bases are not in it: they are resources of an application, and so are their grants.
  */
 export function identityClauses(input: CallerPolicyInput, tenant: Tenant): Clause[] {
-  const { runtime, jobs, mantle, guardrail } = modelRules(input, tenant);
+  const { runtime, jobs, mantle, guardrail } = rulesEverywhere(input, tenant);
   const throughEndpoint = { StringEquals: { "aws:SourceVpce": sorted(input.endpointIds) } };
   const granted = (grant: Grant, name: string) =>
     clause({

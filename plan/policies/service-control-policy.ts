@@ -4,7 +4,8 @@ import type { CallerPolicyInput } from "./caller-policies";
 import { both, clause, sorted, type Clause, type Condition } from "./document";
 import { guardrailResources } from "./guardrails";
 import type { Tenant } from "./input";
-import { modelRules, type ModelRules, type Refusal } from "./model-rules";
+import type { ModelRules, Refusal } from "./model-rules";
+import { rulesEverywhere } from "./rules-everywhere";
 
 /** Sends data to Bedrock or has it read: only through the endpoints. Management stays possible from elsewhere. */
 const THROUGH_ENDPOINTS = [
@@ -33,7 +34,7 @@ const UNLISTED = [
 
 /** The rules of a tenant as refusals: what they do not refuse is left to the accounts' own policies. */
 export function scpClauses(input: CallerPolicyInput, tenant: Tenant): Clause[] {
-  const rules = modelRules(input, tenant);
+  const rules = rulesEverywhere(input, tenant);
   return [
     outsideEndpoints(input),
     deny("DenyUnlistedModels", UNLISTED),
