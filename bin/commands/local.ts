@@ -12,7 +12,8 @@ Looks into the embedded accounts of a stack, and breaks things in them on purpos
 
   ls [--account <id>] [--type <type>] [--all]   what exists, by account and type; --all: also what AWS itself made
   show <id>                                     everything about one resource, by id or ARN
-  diff                                          what the embedded accounts have and the stack's state has not, and back
+  diff                                          what the embedded accounts have and the stack's state has not, and back;
+                                                what stands in both with other properties
   reset                                         throws the stack's state and embedded accounts away
   inject <kind> [--operation <call>] [--type <type>] [--account <id>] [--nth <n>] [--times <n>] [--chance <0 to 1>]
          [--seed <text>] [--code <code>]        makes matching calls fail: throttle, limit, denied, timeout, internal,

@@ -3,6 +3,7 @@ import { proofLines } from "../../report/proof-text";
 import type { ResourceView } from "../world/kernel/command";
 import { proveDeployed, type Meant } from "./deployed-proof";
 import { notStanding } from "./standing";
+import { differencesOf, managedCount } from "./state-differences";
 import type { StackExport } from "./state-summary";
 
 /** The verdict on what was deployed, for people, and whether it is a good one. */
@@ -15,13 +16,13 @@ export interface PostDeployCheck {
 /**
  * Checks a deployment after the fact: every property is proven of the state, and of what stands in the embedded accounts
  * whoever made it; logs and guards that the plan asks for are looked for; state and accounts are compared resource by
- * resource.
+ * resource, in account, Region and properties.
  */
 export function postDeployCheck(meant: Meant, state: StackExport, accounts: readonly ResourceView[]): PostDeployCheck {
   const proof = proveDeployed(meant, state, accounts);
   const missing = notStanding(meant.plan, accounts);
   const differences = differencesOf(state, accounts);
-  const same = `${managed(state).size} resources: state and embedded accounts agree`;
+  const same = `${managedCount(state)} resources: state and embedded accounts agree`;
   return {
     lines: [
       "Post-deploy check:",
@@ -47,33 +48,4 @@ function verdictLines(of: string, report: ProofReport): string[] {
     head,
     ...(open.length === 0 ? [] : proofLines({ ...report, properties: open }, "short").map((l) => `  ${l}`)),
   ];
-}
-
-/** Types that only manage what AWS made, and have no record of their own. */
-const HANDLES = /:Default[A-Za-z]+ |Accepter /;
-
-/** What the state knows of AWS, by type and id, with its URN. */
-function managed(state: StackExport): Map<string, string> {
-  const own = (state.deployment.resources ?? []).filter(({ custom, type }) => custom && type.startsWith("aws:"));
-  return new Map(own.map((resource) => [`${resource.type} ${resource.id ?? ""}`, resource.urn]));
-}
-
-/** How state and embedded accounts differ, one line each; none if they agree. */
-export function differencesOf(state: StackExport, accounts: readonly ResourceView[]): string[] {
-  const inState = managed(state);
-  const own = accounts.filter(({ implicit }) => implicit === undefined);
-  const present = new Set(accounts.map(({ type, id }) => `${type} ${id}`));
-  return [
-    ...own
-      .filter(({ type, id }) => !inState.has(`${type} ${id}`))
-      .map(({ account, type, id }) => `+ ${account} ${type} ${id}: exists, the state does not know it`),
-    ...[...inState]
-      .filter(([key]) => !present.has(key) && !HANDLES.test(key))
-      .map(([key, urn]) => `- ${key}: is in the state (${urn}), exists no more`),
-  ];
-}
-
-/** How many resources of AWS a state knows. */
-export function managedCount(state: StackExport): number {
-  return managed(state).size;
 }

@@ -7,7 +7,7 @@ import type { Doc, Json } from "../world/kernel/json";
 import { startWorld } from "./embedded";
 import { EngineError, messageOf } from "./errors";
 import { stackPaths } from "./paths";
-import { differencesOf, managedCount } from "./post-deploy";
+import { differencesOf, managedCount } from "./state-differences";
 import { runPulumi, takeStack, type LocalProject } from "./run";
 import type { StackExport } from "./state-summary";
 
