@@ -20,7 +20,8 @@ Looks into the embedded accounts of a stack, and breaks things in them on purpos
                                                 lost (the work is done and its answer lost)
   inject --list | --clear                       the rules in force; none any more
   inject vanish <type> <id>                     deletes a resource behind the engine's back
-  inject alter <type> <id> <property>=<json>…   changes one behind the engine's back`;
+  inject alter <type> <id> <property>=<json>…   changes one behind the engine's back; for both --account <id> and
+                                                --region <name> tell those of one id apart`;
 
 /** How many words each command takes behind its name; `inject alter` takes any number of properties. */
 function wordsOf(command: string, [kind]: readonly string[], { list, clear }: { list: boolean; clear: boolean }) {
@@ -48,6 +49,7 @@ export async function run(argv: string[]): Promise<number> {
       local: { type: "boolean", default: true },
       stack: { type: "string", short: "s", default: process.env.BEDROCK_HUB_STACK ?? "dev" },
       account: { type: "string" },
+      region: { type: "string" },
       type: { type: "string" },
       all: { type: "boolean", default: false },
       operation: { type: "string" },

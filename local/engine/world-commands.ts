@@ -2,14 +2,27 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { discardWorld, WorldClient } from "../world/client";
 import type { ListFilter, ResourceView } from "../world/kernel/command";
-import { FAULT_KINDS, type FaultKind, type FaultRule } from "../world/kernel/faults";
-import type { Doc, Json } from "../world/kernel/json";
+import { WorldError } from "../world/kernel/errors";
+import type { Doc } from "../world/kernel/json";
+import { readStackFile } from "../../stacks/load";
+import { types } from "../world/types";
 import { startWorld } from "./embedded";
-import { EngineError, messageOf } from "./errors";
+import { EngineError } from "./errors";
+import {
+  accountProblems,
+  changesOf,
+  isTarget,
+  noType,
+  ruleOf,
+  typeOf,
+  type AimOptions,
+  type RuleOptions,
+} from "./inject-rule";
 import { stackPaths } from "./paths";
 import { differencesOf, managedCount } from "./state-differences";
 import { runPulumi, takeStack, type LocalProject } from "./run";
 import type { StackExport } from "./state-summary";
+import { accountNames } from "./up-report";
 
 /** Options of `ls`. */
 export interface LsOptions {
@@ -19,17 +32,20 @@ export interface LsOptions {
 }
 
 /** Options of `inject`, as they were typed. */
-export interface InjectOptions {
+export interface InjectOptions extends RuleOptions {
   readonly list?: boolean | undefined;
   readonly clear?: boolean | undefined;
-  readonly operation?: string | undefined;
-  readonly type?: string | undefined;
-  readonly account?: string | undefined;
-  readonly nth?: string | undefined;
-  readonly times?: string | undefined;
-  readonly chance?: string | undefined;
-  readonly seed?: string | undefined;
-  readonly code?: string | undefined;
+}
+
+/** Ids of the stack's accounts: those of its config, and those in which something stands. */
+async function accountsOf(project: LocalProject, world: WorldClient): Promise<string[]> {
+  const named = Object.keys(accountNames(readStackFile(project.root, project.stack).values));
+  const standing = (await world.list({ implicit: true })).map(({ account }) => account).filter((id) => id !== "");
+  return [...new Set([...named, ...standing])];
+}
+
+function refuse(problems: readonly string[], command: string): void {
+  if (problems.length > 0) throw new EngineError(problems.map((line) => `local ${command}: ${line}`).join("\n"));
 }
 
 async function inWorld<T>(project: LocalProject, work: (world: WorldClient) => Promise<T>): Promise<T> {
@@ -49,11 +65,22 @@ async function inWorld<T>(project: LocalProject, work: (world: WorldClient) => P
 
 /** What exists, by account and type. */
 export async function ls(project: LocalProject, options: LsOptions): Promise<string[]> {
-  const found = await inWorld(project, (world) => world.list(filterOf(options)));
+  const { found, accounts: known } = await inWorld(project, async (world) => ({
+    found: await world.list(filterOf(options)),
+    accounts: options.account === undefined ? [] : await accountsOf(project, world),
+  }));
+  const tokens = [...types.keys()];
+  const wrong = accountProblems(options.account, known);
+  if (options.type !== undefined && !isTarget(options.type, tokens))
+    wrong.push(`--type: ${noType(options.type, tokens)}`);
+  refuse(wrong, "ls");
   const shown = found.filter(
     ({ type }) => options.type === undefined || type === options.type || type.endsWith(`:${options.type}`),
   );
-  if (shown.length === 0) return ["the embedded accounts are empty"];
+  if (shown.length === 0) {
+    const all = options.account === undefined && options.type === undefined;
+    return [all ? "the embedded accounts are empty" : "nothing in the embedded accounts matches"];
+  }
   const accounts = grouped(shown, ({ account }) => account);
   return accounts.flatMap(([account, resources]) => [
     `account ${account || "(none)"}: ${resources.length}`,
@@ -150,58 +177,35 @@ export async function inject(
       return rules.length === 0 ? ["no fault is in force"] : rules.map((rule) => JSON.stringify(rule));
     }
     const [kind, ...rest] = words;
-    if (kind === "vanish" || kind === "alter") return [await tamper(world, kind, rest)];
-    return [`fault ${await world.inject(ruleOf(kind, options))} is in force until bedrock-hub local inject --clear`];
+    if (kind === "vanish" || kind === "alter") {
+      refuse(accountProblems(options.account, await accountsOf(project, world)), `inject ${kind}`);
+      return [await tamper(world, kind, rest, options)];
+    }
+    const rule = ruleOf(kind, options, await accountsOf(project, world));
+    return [`fault ${await world.inject(rule)} is in force until bedrock-hub local inject --clear`];
   });
 }
 
-async function tamper(world: WorldClient, how: "vanish" | "alter", words: readonly string[]): Promise<string> {
-  const [type, id, ...changes] = words;
-  if (type === undefined || id === undefined || (how === "alter") !== changes.length > 0) {
+async function tamper(
+  world: WorldClient,
+  how: "vanish" | "alter",
+  words: readonly string[],
+  { account, region }: AimOptions,
+): Promise<string> {
+  const [typed, id, ...changes] = words;
+  if (typed === undefined || id === undefined || (how === "alter") !== changes.length > 0) {
     throw new EngineError(`local inject ${how}: needs <type> <id>${how === "alter" ? " <property>=<json>…" : ""}`);
   }
-  if (how === "vanish") {
-    await world.vanish({ type, id });
-    return `${type} ${id} is gone`;
-  }
-  await world.alter({ type, id }, Object.fromEntries(changes.map(propertyOf)));
-  return `${type} ${id} is changed`;
-}
-
-function propertyOf(text: string): [string, Json] {
-  const equals = text.indexOf("=");
-  if (equals < 1) throw new EngineError(`local inject alter: is no <property>=<json>, got ${text}`);
+  const type = typeOf(typed);
+  const key = { type, id, ...(account === undefined ? {} : { account }), ...(region === undefined ? {} : { region }) };
   try {
-    return [text.slice(0, equals), JSON.parse(text.slice(equals + 1)) as Json];
+    if (how === "vanish") await world.vanish(key);
+    else await world.alter(key, changesOf(type, changes));
   } catch (error) {
-    throw new EngineError(
-      `local inject alter: ${text.slice(0, equals)}: is not JSON (${messageOf(error)}); quote texts`,
-    );
+    if (!(error instanceof WorldError)) throw error;
+    const fix =
+      error.code === "Ambiguous" ? "give --account or --region" : `bedrock-hub local ls --type ${type} shows them`;
+    throw new EngineError(`local inject ${how}: ${error.message}; ${fix}`);
   }
-}
-
-/** The fault rule that was typed. */
-export function ruleOf(kind: string | undefined, options: InjectOptions): FaultRule {
-  if (!FAULT_KINDS.includes(kind as FaultKind)) {
-    throw new EngineError(
-      `local inject: is no kind of fault, got ${kind ?? "nothing"}; use one of ${FAULT_KINDS.join(", ")}, vanish or alter`,
-    );
-  }
-  const { operation, type, account, nth, times, chance, seed, code } = options;
-  const numbers = {
-    nth: numberOf("--nth", nth),
-    times: numberOf("--times", times),
-    chance: numberOf("--chance", chance),
-  };
-  const given = Object.entries({ operation, type, account, seed, code, ...numbers }).filter(
-    ([, value]) => value !== undefined,
-  );
-  return { kind: kind as FaultKind, ...(Object.fromEntries(given) as Partial<FaultRule>) };
-}
-
-function numberOf(option: string, text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const value = Number(text);
-  if (Number.isFinite(value) && value >= 0) return value;
-  throw new EngineError(`local inject: ${option}: is no number of 0 or more, got ${text}`);
+  return `${type} ${id} is ${how === "vanish" ? "gone" : "changed"}`;
 }
