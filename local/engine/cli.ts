@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { compareVersions, formatVersion, parseVersion, type Version } from "./version";
-import { CliMissingError, CliTooOldError, messageOf } from "./errors";
+import { CliMissingError, CliTooOldError, EngineError, messageOf } from "./errors";
 import { cacheFolder, type Env } from "./paths";
 import { findProgram } from "./programs";
 import { cachedInstalls, installCli, type InstallTools } from "./install";
@@ -51,7 +51,10 @@ export async function findCli(tools: CliTools, options: { readonly install?: boo
     }
     return { command: own, version, source: "path", hasLanguageHost: hasLanguageHost(own, tools.env) };
   }
-  const cache = path.join(cacheFolder(tools.env), "pulumi");
+  const root = cacheFolder(tools.env);
+  if (fs.statSync(root, { throwIfNoEntry: false })?.isDirectory() === false)
+    throw new EngineError(`BEDROCK_HUB_CACHE: is a file, got ${root}; name a folder`);
+  const cache = path.join(root, "pulumi");
   for (const command of cachedInstalls(cache)) {
     const version = await versionOf(command, tools);
     if (version && compareVersions(version, MINIMUM_CLI) >= 0) {

@@ -59,10 +59,11 @@ function isZombie(pid: number): boolean {
   }
 }
 
-/** Reads a lock file; `undefined` if there is none, or if it was written only in part (its writer is dead then). */
+/** Reads a lock file; `undefined` if there is none, or if it names no holder: whole ones appear in one step. */
 export function readLock(file: string): LockHolder | undefined {
   try {
-    return JSON.parse(fs.readFileSync(file, "utf8")) as LockHolder;
+    const read = JSON.parse(fs.readFileSync(file, "utf8")) as Partial<LockHolder> | null;
+    return typeof read?.pid === "number" && typeof read.host === "string" ? (read as LockHolder) : undefined;
   } catch {
     return undefined;
   }
@@ -132,6 +133,12 @@ function lockOf(file: string, own: LockHolder): ProcessLock {
       if (holder?.pid === own.pid && holder.started === own.started) fs.rmSync(file, { force: true });
     },
   };
+}
+
+/** What to do about a lock that is held: a holder on another host cannot be seen from here. */
+export function adviceOn(holder: LockHolder, file: string): string {
+  const over = holder.host === os.hostname() ? "" : `, or remove ${file} if it is over on that host`;
+  return `wait for it to end${over}`;
 }
 
 /** `pid 123 on host, "up", since 12:00:00`, for messages. */

@@ -11,7 +11,7 @@ import { EngineError, StackBusyError } from "./errors";
 import { readSummary, type RunSummary } from "./events";
 import { stackPaths, type Env, type StackPaths } from "./paths";
 import { copyProject, stateFile, type LocalProvider } from "./project-copy";
-import { describeHolder, tryLock, type ProcessLock } from "./process-lock";
+import { adviceOn, describeHolder, tryLock, type ProcessLock } from "./process-lock";
 import { programOutput } from "./programs";
 
 /** The embedded AWS that a run needs: started before the engine, told to the plugins by environment. */
@@ -124,7 +124,7 @@ export function takeStack(local: Pick<LocalProject, "state" | "stack">, task: st
   const attempt = onDisk(local.state, () => tryLock(file, task));
   if (attempt.ok) return attempt.lock;
   throw new StackBusyError(
-    `stack ${local.stack}: another run is under way, ${describeHolder(attempt.holder)}; wait for it to end, nothing was changed`,
+    `stack ${local.stack}: another run is under way, ${describeHolder(attempt.holder)}; ${adviceOn(attempt.holder, file)}, nothing was changed`,
   );
 }
 

@@ -55,6 +55,15 @@ describe("finding the Pulumi CLI", () => {
       expect((await findCli(machine(folder))).hasLanguageHost).to.equal(false);
     }));
 
+  it("says it where the cache folder is a file", () =>
+    withFolder(async (folder) => {
+      const at = machine(folder);
+      const file = path.join(folder, "file");
+      fs.writeFileSync(file, "");
+      const error = await failure(findCli({ ...at, env: { ...at.env, BEDROCK_HUB_CACHE: file } }));
+      expect((error as Error).message).to.equal(`BEDROCK_HUB_CACHE: is a file, got ${file}; name a folder`);
+    }));
+
   it("refuses one that is too old, naming both versions and the file", () =>
     withFolder(async (folder) => {
       const file = cli(path.join(folder, "bin"), "3.239.9");

@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { expect } from "chai";
-import { holds, isAlive, processStart, readLock, tryLock } from "../../../local/engine/process-lock";
+import { adviceOn, holds, isAlive, processStart, readLock, tryLock } from "../../../local/engine/process-lock";
 import { withFolder } from "./folder";
 
 /** A pid that was in use and is not any more. */
@@ -35,8 +35,10 @@ describe("the lock of a stack", () => {
   it("is taken over if its holder died while writing it", () =>
     withFolder((folder) => {
       const file = path.join(folder, "lock");
-      fs.writeFileSync(file, '{"pid": 1');
-      expect(tryLock(file, "up").ok).to.equal(true);
+      for (const text of ['{"pid": 1', "{}", "null"]) {
+        fs.writeFileSync(file, text);
+        expect(tryLock(file, "up").ok, text).to.equal(true);
+      }
     }));
 
   it("is kept by the engine that a killed launcher left behind", () =>
@@ -57,6 +59,14 @@ describe("the lock of a stack", () => {
 
   it("is never taken from a holder on another host", () => {
     expect(holds({ pid: deadPid(), host: `not-${os.hostname()}`, task: "up", since: "" })).to.equal(true);
+  });
+
+  it("of another host names its file, for nobody here can tell whether it is over", () => {
+    const at = (host: string): string => adviceOn({ pid: 1, host, task: "up", since: "" }, "state/dev/lock");
+    expect(at(os.hostname())).to.equal("wait for it to end");
+    expect(at(`not-${os.hostname()}`)).to.equal(
+      "wait for it to end, or remove state/dev/lock if it is over on that host",
+    );
   });
 
   it("is not released by one that has lost it", () =>
