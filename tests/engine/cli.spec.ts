@@ -85,7 +85,7 @@ describe("bedrock-hub on the command line", () => {
     await told("local", "inject", "vanish", "aws:ec2/route:Route", routes[0]?.id ?? "");
     const differs = await hub("local", "diff");
     expect(differs.code).to.equal(1);
-    expect(differs.stdout).to.match(/^- aws:ec2\/route:Route .*: is in the state .*, exists no more$/m);
+    expect(differs.stdout).to.match(/^- 210987654301 aws:ec2\/route:Route .*: is in the state .*, exists no more$/m);
     const up = await hub("up", "--local", "--stack", "dev");
     expect(up.code).to.equal(1);
     expect(up.stdout).to.match(/the state: holds .*\n {2}the accounts: violated /);
