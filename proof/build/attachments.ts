@@ -129,7 +129,7 @@ export class Attachments {
     const { ctx } = this;
     const opaque = new Opaques();
     const transitGateway = ctx.ref("transit-gateway", node, "transitGatewayId", opaque, "state") ?? "id:unknown";
-    const vpc = ctx.ref("vpc", node, "vpcId", opaque, "subnets");
+    const vpc = ctx.ref("vpc", node, "vpcId", opaque, "subnets") ?? ctx.untoldVpc(node);
     const accepter = this.accepters.get(node.urn);
     const flags = accepter ?? node;
     this.drafts.set(node.urn, {
@@ -143,7 +143,7 @@ export class Attachments {
         transitGateway,
         kind: "vpc",
         state: this.isAccepted(node, transitGateway, accepter !== undefined, opaque) ? "available" : "pending",
-        ...(vpc === undefined ? {} : { vpc }),
+        vpc,
         subnets: ctx.refs("subnet", node, "subnetIds", opaque, "subnets"),
         applianceMode: ctx.flag(node, "applianceModeSupport", false, opaque, "traffic"),
         ipv6: ctx.flag(node, "ipv6Support", false, opaque, "traffic"),
@@ -272,8 +272,12 @@ export class Attachments {
     const opaque = new Opaques();
     const near = ctx.ref("transit-gateway", node, "transitGatewayId", opaque, "state") ?? "id:unknown";
     const far = ctx.ref("transit-gateway", node, "peerTransitGatewayId", opaque, "state") ?? "id:unknown";
-    const state =
-      accepter !== undefined || node.properties.state === "available" ? ("available" as const) : ("pending" as const);
+    const accepted = accepter !== undefined || node.properties.state === "available";
+    // Acceptance is the other side's: where no state shows that side, nothing tells that it is missing.
+    const elsewhere = !accepted && !this.gateways.has(far);
+    if (elsewhere)
+      opaque.add("state", node.urn, "whether it is accepted is in none of the given states: give the other side's");
+    const state = accepted || elsewhere ? ("available" as const) : ("pending" as const);
     if (fields(node.properties.options).dynamicRouting === "enable") {
       opaque.add("propagation", node.urn, "routes learned over a peering with dynamic routing are not modelled");
     }

@@ -23,6 +23,8 @@ export class Context {
   private readonly byType = new Map<string, ResourceNode[]>();
   /** Ids that something refers to and no state shows, by kind. */
   private readonly outside = new Map<Kind, Map<string, Key>>();
+  /** VPCs that exist and that nothing names, with the attachment that shows each. */
+  readonly untold = new Map<Key, ResourceNode>();
 
   constructor(
     readonly graph: ResourceGraph,
@@ -95,6 +97,13 @@ export class Context {
     const ids = this.outside.get(kind) ?? new Map<string, Key>();
     ids.set(id, key);
     this.outside.set(kind, ids);
+    return key;
+  }
+
+  /** The key of a VPC that an attachment must have and does not name. */
+  untoldVpc(node: ResourceNode): Key {
+    const key = untoldVpc(node.urn);
+    this.untold.set(key, node);
     return key;
   }
 
@@ -172,6 +181,11 @@ export class Context {
   stray(urn: string, aspect: Aspect, because: string): void {
     this.strays.push({ urn, aspect, because });
   }
+}
+
+/** Stands for the VPC of an attachment that no state tells. */
+export function untoldVpc(attachment: Key): Key {
+  return `${attachment}#vpc`;
 }
 
 /** Fields of a nested object; empty if it is none. */

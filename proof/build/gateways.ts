@@ -246,16 +246,25 @@ export function buildPeerings(ctx: Context): Map<Key, Peering> {
   return out;
 }
 
+/** States that a peering connection does not come back from (VPC peering guide, Lifecycle). */
+const PEERING_IS_OVER = new Set(["rejected", "deleted", "deleting", "expired", "failed"]);
+
 function peeringOf(ctx: Context, node: ResourceNode, accepter: ResourceNode | undefined): Peering {
   const opaque = new Opaques();
   const p = node.properties;
   const status = p.acceptStatus;
   const accepted = p.autoAccept === true || accepter?.properties.autoAccept === true || status === "active";
+  const over = typeof status === "string" && PEERING_IS_OVER.has(status);
   const peerRegion = typeof p.peerRegion === "string" ? p.peerRegion : node.region;
+  const far = ctx.ref("vpc", node, "peerVpcId", opaque, "state") ?? "id:unknown";
+  // Acceptance is the other side's: where no state shows that side, nothing tells that it is missing.
+  const elsewhere = !accepted && !over && accepter === undefined && far.startsWith("id:");
+  if (elsewhere)
+    opaque.add("state", node.urn, "whether it is accepted is in none of the given states: give the other side's");
   return {
     requester: ctx.ref("vpc", node, "vpcId", opaque, "state") ?? "id:unknown",
-    accepter: ctx.ref("vpc", node, "peerVpcId", opaque, "state") ?? "id:unknown",
-    active: accepted && status !== "rejected" && status !== "deleted",
+    accepter: far,
+    active: (accepted || elsewhere) && !over,
     interRegion: peerRegion !== undefined && node.region !== undefined && peerRegion !== node.region,
     ...base(node, opaque),
   };

@@ -3,6 +3,7 @@
  * becomes of a packet there is in no given state, so that the route leads somewhere unknown, whatever its kind.
  */
 import type { Attachment, Key, RouteTable, RouteTarget } from "../model";
+import { untoldVpc } from "./context";
 
 /**
  * Targets of which the kind says everything: both gateways lead to the internet and nowhere else, whoever owns them
@@ -19,18 +20,30 @@ interface Given {
 export function withUnseenTargets({ routeTables, attachments }: Given): Map<Key, RouteTable> {
   // A transit gateway of another account is seen by the attachment that leads to it.
   const attached = new Set([...attachments.values()].map((a) => `${a.vpc ?? ""} ${a.transitGateway}`));
-  const seen = (target: RouteTarget, { vpc }: RouteTable): boolean => {
-    if (!("key" in target) || !target.key.startsWith("id:") || BY_KIND.has(target.kind)) return true;
-    return target.kind === "transit-gateway" && attached.has(`${vpc} ${target.key}`);
+  const isAttached = (target: RouteTarget, { vpc }: RouteTable): boolean =>
+    "key" in target && target.kind === "transit-gateway" && attached.has(`${vpc} ${target.key}`);
+  const isSeen = (target: RouteTarget): boolean =>
+    !("key" in target) || !target.key.startsWith("id:") || BY_KIND.has(target.kind);
+  // An attachment that names no VPC may be the one that a route to its transit gateway counts on.
+  const untold = new Map(
+    [...attachments.values()].filter((a) => a.vpc === untoldVpc(a.key)).map((a) => [a.transitGateway, a]),
+  );
+  const unknownOf = (target: RouteTarget, table: RouteTable): RouteTarget => {
+    if (!("key" in target) || isAttached(target, table)) return target;
+    if (!isSeen(target)) {
+      const because = `the route leads to ${target.key.slice("id:".length)}, which is in none of the given states`;
+      return { kind: "unmodelled", urn: target.key, because };
+    }
+    const attachment = target.kind === "transit-gateway" ? untold.get(target.key) : undefined;
+    if (!attachment) return target;
+    const because = `whether ${attachment.name} attaches this VPC to the transit gateway is in none of the given states`;
+    return { kind: "unmodelled", urn: attachment.urn, because };
   };
   const out = new Map<Key, RouteTable>();
   for (const [key, table] of routeTables) {
     const routes = table.routes.map((route) => {
-      const { target } = route;
-      if (seen(target, table) || !("key" in target)) return route;
-      const id = target.key.slice("id:".length);
-      const because = `the route leads to ${id}, which is in none of the given states`;
-      return { ...route, target: { kind: "unmodelled" as const, urn: target.key, because } };
+      const target = unknownOf(route.target, table);
+      return target === route.target ? route : { ...route, target };
     });
     out.set(key, { ...table, routes });
   }

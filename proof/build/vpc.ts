@@ -1,6 +1,6 @@
 /** VPCs, their CIDRs and DNS settings, and subnets. */
 import { isUnknown, type ResourceNode } from "../graph";
-import type { Key, Subnet, Vpc, VpcDns } from "../model";
+import type { Key, ModelObject, Subnet, Vpc, VpcDns } from "../model";
 import { base, type Context, externalBase, Opaques } from "./context";
 import { implied } from "./register";
 import { T } from "./types";
@@ -38,10 +38,17 @@ export function buildVpcs(ctx: Context): Map<Key, Vpc> {
 /** Adds the VPCs that something refers to by id only. Call after everything else was built. */
 export function addExternalVpcs(ctx: Context, out: Map<Key, Vpc>): void {
   const extra = extraCidrs(ctx);
-  for (const [id, key] of ctx.externals("vpc")) {
+  const add = (key: Key, object: ModelObject): void => {
     const dns: VpcDns = { support: true, hostnames: true, customServers: [] };
     const rest = { mainTable: implied.table(key), defaultAcl: implied.acl(key), defaultGroup: implied.group(key), dns };
-    out.set(key, { cidrs: extra.get(key)?.cidrs ?? [], ...rest, ...externalBase(id, key, ["addresses", "dns"]) });
+    out.set(key, { cidrs: extra.get(key)?.cidrs ?? [], ...rest, ...object });
+  };
+  for (const [id, key] of ctx.externals("vpc")) add(key, externalBase(id, key, ["addresses", "dns"]));
+  for (const [key, node] of ctx.untold) {
+    const because = `no state tells the VPC behind ${node.name}: give the state of the account that made the attachment`;
+    const opaque = new Opaques();
+    for (const aspect of ["addresses", "dns"] as const) opaque.add(aspect, node.urn, because);
+    add(key, { ...base(node, opaque, key), name: `the VPC behind ${node.name}`, external: true });
   }
 }
 
