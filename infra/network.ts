@@ -20,6 +20,8 @@ import {
 } from "./context";
 import { buildEgress } from "./egress";
 import { buildSpoke, type BuiltSpoke } from "./spokes";
+import { withoutStackTraces } from "./stack-traces";
+import { inTurns } from "./turns";
 
 /** Name of the hub's components: a stack has one hub. */
 const HUB = "hub";
@@ -35,14 +37,11 @@ export interface BuiltNetwork {
  * Translates a plan into components, each with the provider of the one account that owns it. Names are keys of the
  * configuration and do not depend on what else is in the stack.
  */
-export function buildNetwork(context: BuildContext): BuiltNetwork {
-  const hub = buildHub(context);
+export async function buildNetwork(context: BuildContext): Promise<BuiltNetwork> {
+  const hub = withoutStackTraces(() => buildHub(context));
   const seen = spokeHub(hub);
-  const spokes = context.plan.spokes.map((spoke): [string, BuiltSpoke] => [
-    spoke.key,
-    buildSpoke(context, seen, spoke),
-  ]);
-  return { hub, spokes: Object.fromEntries(spokes) };
+  const spokes = await inTurns(context.plan.spokes, (spoke) => buildSpoke(context, seen, spoke));
+  return { hub, spokes: Object.fromEntries(spokes.map((spoke) => [spoke.plan.key, spoke])) };
 }
 
 /** The hub as its Region's spokes see it. */

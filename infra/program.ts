@@ -41,10 +41,10 @@ export async function plannedProgram({ config, plan: planned }: ReturnType<typeo
   const minZones = config.minAvailabilityZones;
   const checked = await checkAgainstAws(planned, { providers, minZones, s3ServiceName });
   const plan = await checkRegions(checked, config, { providers, minZones, s3ServiceName: s3In });
+  const context = { plan, providers, s3ServiceName };
+  const network = await buildNetwork(context);
+  const regions = await buildRegions(context, network, s3In);
   return withoutStackTraces(() => {
-    const context = { plan, providers, s3ServiceName };
-    const network = buildNetwork(context);
-    const regions = buildRegions(context, network, s3In);
     let hybrid: BuiltHybrid | undefined;
     const observability = buildObservability(context, network, regions, (region, logGroupArn) => {
       if (region !== plan.region) return {};

@@ -4,6 +4,8 @@ import { nameIn, ownedBy, type BuildContext, type BuiltHub, type SpokeHub, type 
 import { accountRefs, buildNetwork, transitGatewayArn, type BuiltNetwork } from "./network";
 import { regionalPlan } from "../plan/regions/as-plan";
 import { buildSpoke, type BuiltSpoke } from "./spokes";
+import { withoutStackTraces } from "./stack-traces";
+import { inTurns } from "./turns";
 
 /** The components of a Region besides the home Region. */
 export interface BuiltRegion {
@@ -24,17 +26,17 @@ export interface BuiltRegion {
  * that no stack waits for another.
  * @param s3ServiceName name of S3's gateway endpoint service in a Region
  */
-export function buildRegions(
+export async function buildRegions(
   context: BuildContext,
   home: BuiltNetwork,
   s3ServiceName: (region: string) => string,
-): BuiltRegion[] {
+): Promise<BuiltRegion[]> {
   const { regions = [], peerings = [] } = context.plan;
   const hubs = new Map([[context.plan.region, home.hub]]);
   const built: BuiltRegion[] = [];
   const inRegion = (region: RegionPlan) => regionalContext(context, region, s3ServiceName(region.region));
   for (const region of regions.filter(({ endpointsIn, region: code }) => endpointsIn === code)) {
-    const network = buildNetwork(inRegion(region));
+    const network = await buildNetwork(inRegion(region));
     hubs.set(region.region, network.hub);
     const { hub, spokes } = network;
     const { transitGatewayId, hubTableId } = hub.transit;
@@ -45,7 +47,7 @@ export function buildRegions(
     const region = regions.find((candidate) => candidate.region === peering.caller);
     const serving = hubs.get(peering.serving);
     if (!region || !serving) throw new Error(`the plan has a peering ${peering.key} of Regions that are not in it`);
-    built.push(buildCaller(inRegion(region), region, peering, serving));
+    built.push(await buildCaller(inRegion(region), region, peering, serving));
   }
   return built;
 }
@@ -59,7 +61,33 @@ export function regionalContext(context: BuildContext, region: RegionPlan, s3Ser
   return { plan: regionalPlan(context.plan, region), providers: context.providers, s3ServiceName, other };
 }
 
-function buildCaller(context: BuildContext, region: RegionPlan, peering: PeeringPlan, serving: BuiltHub): BuiltRegion {
+async function buildCaller(
+  context: BuildContext,
+  region: RegionPlan,
+  peering: PeeringPlan,
+  serving: BuiltHub,
+): Promise<BuiltRegion> {
+  const caller = withoutStackTraces(() => callerHub(context, region, peering, serving));
+  const { transit, tables, connection } = caller;
+  const { transitGatewayId, hubTableId } = transit;
+  const hub: SpokeHub = {
+    transit,
+    tables: Object.fromEntries(Object.entries(tables).map(([key, { tableId }]) => [key, tableId])),
+    names: caller.names,
+  };
+  const spokes = await inTurns(region.spokes, (spoke) => buildSpoke(context, hub, spoke));
+  return {
+    plan: region,
+    transitGatewayId,
+    hubTableId,
+    tables,
+    spokes: Object.fromEntries(spokes.map((spoke) => [spoke.plan.key, spoke])),
+    peering: connection,
+  };
+}
+
+/** What a Region that another one serves has in place of a hub. */
+function callerHub(context: BuildContext, region: RegionPlan, peering: PeeringPlan, serving: BuiltHub) {
   const { plan } = context;
   const opts = ownedBy(context, plan.hub.account);
   const { adoptedId, asn } = plan.hub.transit;
@@ -101,21 +129,8 @@ function buildCaller(context: BuildContext, region: RegionPlan, peering: Peering
       ),
     ]),
   );
-  const hub: SpokeHub = {
-    transit,
-    tables: Object.fromEntries(Object.entries(tables).map(([key, { tableId }]) => [key, tableId])),
-    names: Object.fromEntries(region.names.map((names) => [names.domain, namesIn(context, names, serving)])),
-  };
-  const spokes = region.spokes.map((spoke): [string, BuiltSpoke] => [spoke.key, buildSpoke(context, hub, spoke)]);
-  const { transitGatewayId, hubTableId } = transit;
-  return {
-    plan: region,
-    transitGatewayId,
-    hubTableId,
-    tables,
-    spokes: Object.fromEntries(spokes),
-    peering: connection,
-  };
+  const names = Object.fromEntries(region.names.map((view) => [view.domain, namesIn(context, view, serving)]));
+  return { transit, connection, tables, names };
 }
 
 /** The serving Region's zones, and a Profile of this Region with those that all spokes of the domain get. */
