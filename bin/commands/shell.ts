@@ -4,6 +4,7 @@ import { closedSettings } from "../../local/engine/environment";
 import { EngineError } from "../../local/engine/errors";
 import { shellQuote, writeLauncher } from "../../local/engine/launchers";
 import { projectRoot, stackPaths } from "../../local/engine/paths";
+import { projectOf } from "../../local/engine/project-copy";
 import { closedEnvironment } from "../../local/engine/environment";
 
 /**
@@ -15,6 +16,7 @@ export function run(argv: string[]): Promise<number> {
   const { stack, rest } = requireLocal("shell", argv);
   if (rest.length > 0) throw new EngineError(`shell: takes no further arguments, got ${rest.join(" ")}`);
   const project = localProject(stack);
+  projectOf(project.root, stack);
   const paths = stackPaths(project.state, stack);
   const entry = path.join(projectRoot, "bin", "bedrock-hub.js");
   writeLauncher(paths.launchers, "pulumi", { entry, args: ["pulumi", "--local", "--stack", stack, "--"] });

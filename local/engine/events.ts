@@ -27,20 +27,29 @@ interface StepMetadata {
   readonly type: string;
 }
 
-/** The last summary in an engine event log; `undefined` if the engine never got that far. */
-export function readSummary(file: string): RunSummary | undefined {
-  const summary = readEvents(file).findLast((event) => event.summaryEvent)?.summaryEvent;
-  return summary && { changes: summary.resourceChanges ?? {}, seconds: summary.durationSeconds };
+/** What an engine event log tells of a run. */
+export interface RunRecord {
+  /** The last summary; `undefined` if the engine never got that far. */
+  readonly summary: RunSummary | undefined;
+  /** Every step in the order in which the engine ended them. */
+  readonly steps: readonly StepRecord[];
 }
 
-/** Every step of a run in the order in which the engine ended them. */
-export function readSteps(file: string): StepRecord[] {
-  return readEvents(file).flatMap((event) => {
-    const done = event.resOutputsEvent ?? event.resOpFailedEvent;
-    if (!done) return [];
-    const { op, urn, type } = done.metadata;
-    return [{ op, urn, type, failed: event.resOpFailedEvent !== undefined }];
-  });
+/** Reads an engine event log; of one that is not there nothing. */
+export function readRun(file: string): RunRecord {
+  const events = readEvents(file);
+  const summary = events.findLast((event) => event.summaryEvent)?.summaryEvent;
+  return {
+    summary: summary && { changes: summary.resourceChanges ?? {}, seconds: summary.durationSeconds },
+    steps: events.flatMap(stepOf),
+  };
+}
+
+function stepOf(event: EngineEvent): StepRecord[] {
+  const done = event.resOutputsEvent ?? event.resOpFailedEvent;
+  if (!done) return [];
+  const { op, urn, type } = done.metadata;
+  return [{ op, urn, type, failed: event.resOpFailedEvent !== undefined }];
 }
 
 /** A killed engine leaves a last line that is cut short: it is passed over. */

@@ -40,7 +40,7 @@ export interface StackPaths {
   readonly salt: string;
   /** Who is running on this stack. */
   readonly lock: string;
-  /** Engine events of the last run, one JSON document a line. */
+  /** Engine events of runs that are under way, a file each. */
   readonly events: string;
 }
 
@@ -63,6 +63,6 @@ export function stackPaths(state: string, stack: string): StackPaths {
     world: path.join(base, "world"),
     salt: path.join(base, "salt"),
     lock: path.join(base, "lock"),
-    events: path.join(base, "events.json"),
+    events: path.join(base, "events"),
   };
 }

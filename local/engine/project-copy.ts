@@ -41,10 +41,7 @@ export interface ProjectCopy {
  * @throws EngineError if a file is missing or unreadable, or a passphrase does not fit
  */
 export function copyProject(source: ProjectSource, paths: StackPaths, cli: PulumiCli): ProjectCopy {
-  const projectPath = path.join(source.root, "Pulumi.yaml");
-  const projectText = readFile(projectPath, "there is no Pulumi project here; run this in the project's folder");
-  const stackName = `Pulumi.${source.stack}.yaml`;
-  const stackText = readFile(path.join(source.root, stackName), missingStack(source));
+  const { name, projectText, stackName, stackText } = projectOf(source.root, source.stack);
   const providers = source.providers.map(({ name, target }) => {
     writeLauncher(paths.launchers, `pulumi-resource-${name}`, target);
     return { name, folder: paths.launchers };
@@ -61,12 +58,34 @@ export function copyProject(source: ProjectSource, paths: StackPaths, cli: Pulum
   writeWhole(path.join(paths.project, "Pulumi.yaml"), local);
   writeWhole(path.join(paths.project, stackName), stackFile.text);
   linkModules(source.root, paths.project);
-  return { project: projectFacts("Pulumi.yaml", projectText).name, opaque: stackFile.opaque, config: stackFile.config };
+  return { project: name, opaque: stackFile.opaque, config: stackFile.config };
 }
 
-/** The file backend's record of a stack's state. */
-export function stateFile(paths: StackPaths, project: string, stack: string): string {
-  return path.join(paths.backend, ".pulumi", "stacks", project, `${stack}.json`);
+/** A project's files as they stand. */
+export interface ProjectTexts {
+  /** The project's name. */
+  readonly name: string;
+  readonly projectText: string;
+  readonly stackName: string;
+  readonly stackText: string;
+}
+
+/**
+ * Reads a project's file and a stack's, and writes nothing.
+ * @throws EngineError if one is missing, or is none
+ */
+export function projectOf(root: string, stack: string): ProjectTexts {
+  if (!/^[A-Za-z0-9_.-]{1,100}$/.test(stack) || stack.startsWith(".")) {
+    throw new EngineError(`--stack: is no stack name, got "${stack}"; use letters, digits, "-", "_" and "."`);
+  }
+  const projectText = readFile(
+    path.join(root, "Pulumi.yaml"),
+    "there is no Pulumi project here; run this in the project's folder",
+  );
+  const { name } = projectFacts("Pulumi.yaml", projectText);
+  const stackName = `Pulumi.${stack}.yaml`;
+  const stackText = readFile(path.join(root, stackName), missingStack(root, stack));
+  return { name, projectText, stackName, stackText };
 }
 
 function localKey(paths: StackPaths, stack: string): { salt: string; key: () => Crypter } {
@@ -107,12 +126,12 @@ function userPassphrase(env: Env): string | undefined {
   return file ? readFile(file, "PULUMI_CONFIG_PASSPHRASE_FILE names no readable file").trimEnd() : undefined;
 }
 
-function missingStack(source: ProjectSource): string {
+function missingStack(root: string, stack: string): string {
   const names = fs
-    .readdirSync(source.root)
+    .readdirSync(root)
     .flatMap((name) => /^Pulumi\.(.+)\.yaml$/.exec(name)?.[1] ?? [])
     .sort();
-  return `there is no stack "${source.stack}"; ${names.length > 0 ? `take one of ${names.join(", ")}` : "write its config first"}`;
+  return `there is no stack "${stack}"; ${names.length > 0 ? `take one of ${names.join(", ")}` : "write its config first"}`;
 }
 
 function readFile(file: string, otherwise: string): string {

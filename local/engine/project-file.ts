@@ -15,9 +15,27 @@ export interface ProjectFacts {
   readonly name: string;
 }
 
-/** Reads the project's name. */
+/** Reads the project's name, which its settings must carry: the engine refuses settings of another project. */
 export function projectFacts(file: string, text: string): ProjectFacts {
-  return { name: nameOf(file, readProject(file, text)) };
+  const project = readProject(file, text);
+  const name = nameOf(file, project);
+  const other = settingsOf(project.config).find((prefix) => prefix !== name);
+  if (other !== undefined) {
+    throw new EngineError(
+      `${file}: name: is not the prefix of the project's settings, got ${name}; write ${other}, which config: and the stack files go by`,
+    );
+  }
+  return { name };
+}
+
+/** Prefixes of the settings whose type a project file tells: those must be its own. */
+function settingsOf(config: unknown): string[] {
+  if (typeof config !== "object" || config === null) return [];
+  return Object.entries(config).flatMap(([key, value]) => {
+    const prefix = /^([^:]+):/.exec(key)?.[1];
+    const typed = typeof value === "object" && value !== null && "type" in value;
+    return prefix !== undefined && typed ? [prefix] : [];
+  });
 }
 
 /**

@@ -7,12 +7,15 @@ import { absolutePaths, hasOption, writesState } from "./arguments";
 import type { PulumiCli } from "./cli";
 import { freeMegabytes, onDisk, requireSpace, RUN_SPACE_MB } from "./disk";
 import { closedEnvironment, droppedLine } from "./environment";
-import { EngineError, StackBusyError } from "./errors";
-import { readSummary, type RunSummary } from "./events";
+import { EngineError, messageOf, StackBusyError } from "./errors";
+import { newEventLog } from "./event-log";
+import { readRun, type RunRecord } from "./events";
 import { stackPaths, type Env, type StackPaths } from "./paths";
-import { copyProject, stateFile, type LocalProvider } from "./project-copy";
+import { copyProject, projectOf, type LocalProvider } from "./project-copy";
 import { adviceOn, describeHolder, tryLock, type ProcessLock } from "./process-lock";
 import { programOutput } from "./programs";
+import { checkState, stateFile } from "./state-file";
+import { DELAY_VARIABLE, readDelay } from "../provider/delay";
 
 /** The embedded AWS that a run needs: started before the engine, told to the plugins by environment. */
 export interface EmbeddedAws {
@@ -52,12 +55,10 @@ export interface RunOptions {
   readonly started?: (pid: number) => void;
 }
 
-/** What a run came to. */
-export interface RunResult {
+/** What a run came to; summary and steps only of operations that keep an event log. */
+export interface RunResult extends RunRecord {
   /** The CLI's own exit code; 1 if a signal ended it. */
   readonly code: number;
-  /** Only for operations that keep an event log. */
-  readonly summary: RunSummary | undefined;
   /** Empty unless captured. */
   readonly stdout: string;
   readonly stderr: string;
@@ -74,14 +75,22 @@ interface Prepared {
   readonly project: string;
 }
 
-/** Makes everything ready to run the CLI on the stack. Writes below `state` only. */
-export async function prepare(local: LocalProject): Promise<Prepared> {
-  if (!/^[A-Za-z0-9_.-]{1,100}$/.test(local.stack) || local.stack.startsWith(".")) {
-    throw new EngineError(`--stack: is no stack name, got "${local.stack}"; use letters, digits, "-", "_" and "."`);
-  }
-  const paths = stackPaths(local.state, local.stack);
+/**
+ * What a run needs before anything of it is written: a stack that has its files, settings that can be read, space, and a
+ * CLI.
+ */
+async function cliFor(local: LocalProject): Promise<PulumiCli> {
+  projectOf(local.root, local.stack);
+  const { problem } = readDelay(local.env[DELAY_VARIABLE]);
+  if (problem !== undefined) throw new EngineError(problem);
   requireSpace(local.state, RUN_SPACE_MB);
-  const cli = await local.cli();
+  return local.cli();
+}
+
+/** Makes everything ready to run the CLI on the stack. Writes below `state` only. */
+async function prepare(local: LocalProject, cli: PulumiCli): Promise<Prepared> {
+  const paths = stackPaths(local.state, local.stack);
+  checkState(stateFile(paths, projectOf(local.root, local.stack).name, local.stack), local.stack);
   const copy = onDisk(local.state, () => {
     for (const folder of [paths.backend, paths.home, paths.launchers, paths.project, paths.world]) {
       fs.mkdirSync(folder, { recursive: true });
@@ -108,14 +117,29 @@ export async function runPulumi(
   args: readonly string[],
   options: RunOptions = {},
 ): Promise<RunResult> {
+  const cli = await cliFor(local);
+  const undo = newFolders(local);
   const lock = writesState(args) ? takeStack(local, args.join(" ")) : undefined;
+  let ready: Prepared | undefined;
   try {
-    const ready = await prepare(local);
+    ready = await prepare(local, cli);
     await initStack(local, ready);
     return await execute(local, ready, args, options, lock);
   } finally {
     lock?.release();
+    if (!ready) undo();
   }
+}
+
+/** How to leave no folders behind of a stack that had none and is refused after all, for a passphrase that does not fit. */
+function newFolders(local: LocalProject): () => void {
+  const { base } = stackPaths(local.state, local.stack);
+  if (fs.existsSync(base)) return () => undefined;
+  const others = fs.existsSync(local.state);
+  return () => {
+    fs.rmSync(base, { recursive: true, force: true });
+    if (!others && fs.existsSync(local.state) && fs.readdirSync(local.state).length === 0) fs.rmdirSync(local.state);
+  };
 }
 
 /** Takes the stack for one run. */
@@ -130,11 +154,12 @@ export function takeStack(local: Pick<LocalProject, "state" | "stack">, task: st
 
 async function initStack(local: LocalProject, ready: Prepared): Promise<void> {
   if (fs.existsSync(stateFile(ready.paths, ready.project, local.stack))) return;
-  await programOutput(
-    ready.cli.command,
-    ["stack", "init", local.stack, "--non-interactive", "--cwd", ready.paths.project],
-    ready.env,
-  );
+  const args = ["stack", "init", local.stack, "--non-interactive", "--cwd", ready.paths.project];
+  try {
+    await programOutput(ready.cli.command, args, ready.env);
+  } catch (error) {
+    throw new EngineError(`stack ${local.stack}: could not be made: ${messageOf(error).replace(/^error: /, "")}`);
+  }
 }
 
 async function execute(
@@ -147,23 +172,27 @@ async function execute(
   const command = args.find((word) => !word.startsWith("-")) ?? "";
   const logged = LOGGED.has(command) && !hasOption(args, "--event-log", "--help", "-h");
   const full = absolutePaths(args, process.cwd());
-  if (logged) full.splice(full.indexOf(command) + 1, 0, "--event-log", ready.paths.events);
-  if (logged) fs.rmSync(ready.paths.events, { force: true });
+  const log = logged ? newEventLog(ready.paths.events) : undefined;
+  if (log !== undefined) full.splice(full.indexOf(command) + 1, 0, "--event-log", log);
   const result = await spawnEngine(ready, full, options, lock);
+  const record = log === undefined ? NO_RECORD : readRun(log);
+  if (log !== undefined) fs.rmSync(log, { force: true });
   if (result.code !== 0 && freeMegabytes(ready.paths.base) < 1) {
     throw new EngineError(
       `${path.dirname(ready.paths.base)}: the disk is full; free some space, then \`bedrock-hub doctor --local --stack ${local.stack}\`: what AWS has and the state has not is found there`,
     );
   }
-  return { ...result, summary: logged ? readSummary(ready.paths.events) : undefined };
+  return { ...result, ...record };
 }
+
+const NO_RECORD: RunRecord = { summary: undefined, steps: [] };
 
 function spawnEngine(
   ready: Prepared,
   args: readonly string[],
   options: RunOptions,
   lock: ProcessLock | undefined,
-): Promise<Omit<RunResult, "summary">> {
+): Promise<Omit<RunResult, keyof RunRecord>> {
   return new Promise((resolve, reject) => {
     const capture = options.output === "capture";
     const child = spawn(ready.cli.command, args, {

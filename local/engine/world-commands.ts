@@ -19,8 +19,10 @@ import {
   type RuleOptions,
 } from "./inject-rule";
 import { stackPaths } from "./paths";
+import { projectOf } from "./project-copy";
 import { differencesOf, managedCount } from "./state-differences";
 import { runPulumi, takeStack, type LocalProject } from "./run";
+import { stateFile } from "./state-file";
 import type { StackExport } from "./state-summary";
 import { accountNames } from "./up-report";
 
@@ -120,6 +122,12 @@ export async function show(project: LocalProject, id: string | undefined): Promi
 
 /** Compares the embedded accounts with the stack's state. @returns 1 if they differ */
 export async function diff(project: LocalProject, print: (line: string) => void): Promise<number> {
+  const { name } = projectOf(project.root, project.stack);
+  if (!fs.existsSync(stateFile(stackPaths(project.state, project.stack), name, project.stack))) {
+    throw new EngineError(
+      `stack ${project.stack}: is not deployed, there is nothing to compare; run bedrock-hub up --local --stack ${project.stack}`,
+    );
+  }
   const exported = await runPulumi(project, ["stack", "export"], { output: "capture" });
   if (exported.code !== 0) throw new EngineError(`local diff: the state could not be read:\n${exported.stderr.trim()}`);
   const state = JSON.parse(exported.stdout) as StackExport;
@@ -139,10 +147,10 @@ export async function reset(project: LocalProject): Promise<string[]> {
     await running?.stop();
     running?.close();
     await serverGone(paths.world);
-    for (const folder of [paths.backend, paths.home, paths.project, paths.launchers]) {
+    for (const folder of [paths.backend, paths.home, paths.project, paths.launchers, paths.events]) {
       fs.rmSync(folder, { recursive: true, force: true });
     }
-    for (const file of [paths.salt, paths.events]) fs.rmSync(file, { force: true });
+    fs.rmSync(paths.salt, { force: true });
     const kept = discardWorld(paths.world);
     const where = kept === undefined ? "" : `; the accounts' files are kept in ${path.relative(process.cwd(), kept)}`;
     return [`stack ${project.stack}: state and embedded accounts are gone${where}`];

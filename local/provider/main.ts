@@ -3,6 +3,7 @@ import * as grpc from "@grpc/grpc-js";
 import { exitWithEngine } from "../engine/language-host/engine-watch";
 import { type Connection, WORLD_VARIABLE, WorldClient } from "../world/client";
 import { digest } from "../world/kernel/ids";
+import { DELAY_VARIABLE, readDelay } from "./delay";
 import { problem } from "./errors";
 import { createServer } from "./service";
 
@@ -28,15 +29,12 @@ async function connect(): Promise<Connection> {
   };
 }
 
-/** Environment variable that makes calls and answers late by a random time: `<seed>:<most milliseconds>`. */
-const DELAY_VARIABLE = "BEDROCK_HUB_DELAY";
-
 /** Waits of a random length, so that the engine meets another order of events at every seed. */
 function delays(setting: string | undefined): () => Promise<void> {
-  if (setting === undefined || setting === "") return () => Promise.resolve();
-  const [seed, most] = setting.split(":").map(Number);
-  if (seed === undefined || most === undefined || !(seed >= 0) || !(most >= 0))
-    problem(`${DELAY_VARIABLE}: is no <seed>:<milliseconds>, got ${setting}; write for example 7:50`);
+  const { delay, problem: wrong } = readDelay(setting);
+  if (wrong !== undefined) problem(wrong);
+  if (!delay) return () => Promise.resolve();
+  const { seed, most } = delay;
   let count = 0;
   return () => {
     const draw = parseInt(digest(`${seed}/${count++}`).slice(0, 8), 16) / 2 ** 32;

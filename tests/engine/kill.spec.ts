@@ -35,9 +35,9 @@ describe(`killed runs on the real engine (seed ${SEED}; BEDROCK_HUB_SEED repeats
   });
   const at = (share: number): number => 1 + Math.floor(share * (operations - 2));
 
-  for (const victim of VICTIMS) {
+  for (const [n, victim] of VICTIMS.entries()) {
     const { share, delay } = blow();
-    it(`${victim} killed at ${Math.round(share * 100)} % of up: doctor --fix and up give the uninterrupted world`, async () => {
+    it(`${n + 1}: ${victim} killed at ${Math.round(share * 100)} % of up: doctor --fix and up give the uninterrupted world`, async () => {
       const stack = TestStack.make("dev");
       try {
         stack.edit(tiny);
@@ -98,9 +98,9 @@ describe(`killed runs on the real engine (seed ${SEED}; BEDROCK_HUB_SEED repeats
     });
   }
 
-  for (const victim of VICTIMS) {
+  for (const [n, victim] of VICTIMS.entries()) {
     const { share, delay } = blow();
-    it(`${victim} killed at ${Math.round(share * 100)} % of destroy: doctor --fix and destroy leave the accounts empty`, async () => {
+    it(`${n + 1}: ${victim} killed at ${Math.round(share * 100)} % of destroy: doctor --fix and destroy leave the accounts empty`, async () => {
       const stack = await (await deployed(tiny)).stack.fork();
       try {
         await stack.must("state", "unprotect", "--all", "--yes");

@@ -2,8 +2,9 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { expect } from "chai";
 import { messageOf } from "../../local/engine/errors";
+import { stateFile } from "../../local/engine/state-file";
 import { deployed, tiny } from "./support/deployed";
-import { tail, TestStack, type Values } from "./support/stack";
+import { tail, TestStack, type Ran, type Values } from "./support/stack";
 
 /** What must be refused before anything is made or lost, on the real engine. */
 describe("refusals on the real engine", () => {
@@ -54,17 +55,49 @@ describe("refusals on the real engine", () => {
     expect(await stack.world((world) => world.list())).to.deep.equal([]);
   });
 
-  it("two runs at once on one stack: the second is refused, the first is not disturbed", async () => {
+  it("two runs at once on one stack: the second is refused, a preview is not, and each tells its own", async () => {
     stack = TestStack.make("dev");
     stack.edit(tiny);
     let second: Promise<string> | undefined;
+    let preview: Promise<Ran> | undefined;
     const first = await stack.run(["up", "--yes", "--skip-preview"], {
       started: () => {
         second = stack.run(["up", "--yes", "--skip-preview"]).then(() => "ran", messageOf);
+        preview = stack.run(["preview"]);
       },
     });
     expect(await second).to.match(/^stack dev: another run is under way, .*; wait for it to end, nothing was changed$/);
     expect(first.code, tail(first)).to.equal(0);
+    const made = (await stack.export()).deployment.resources ?? [];
+    expect(first.summary?.changes).to.deep.equal({ create: made.length });
+    expect(first.steps).to.have.length(made.length);
+    expect((await preview!).summary?.changes).to.include.keys("create");
+    expect(fs.readdirSync(stack.paths.events)).to.deep.equal([]);
+  });
+
+  it("a damaged state: refused with the file and both ways out, and kept; the copy beside it brings it back", async () => {
+    stack = await (await deployed(tiny)).stack.fork();
+    const file = stateFile(stack.paths, "bedrock-hub", "dev");
+    const whole = fs.readFileSync(file, "utf8");
+    for (const [damaged, problem] of [
+      [whole.slice(0, whole.length / 2), /it is no JSON/],
+      ["", /it is empty/],
+      ["{}", /it holds no checkpoint/],
+    ] as const) {
+      fs.writeFileSync(file, damaged);
+      for (const args of [["up", "--yes", "--skip-preview"], ["preview"], ["stack", "export"]]) {
+        const refusal = await stack.run(args).then(() => "ran", messageOf);
+        expect(refusal).to.match(problem);
+        expect(refusal).to.contain(`${file}: the Pulumi state is damaged`);
+        expect(refusal).to.contain(`${file}.bak is the state before the last change: copy it over`);
+        expect(refusal).to.match(/doctor --local --stack dev --fix .* bedrock-hub local reset --stack dev$/);
+      }
+      expect(fs.readFileSync(file, "utf8")).to.equal(damaged);
+    }
+    fs.copyFileSync(`${file}.bak`, file);
+    expect(await stack.doctor(true)).to.equal(true);
+    const { changed } = await stack.up();
+    expect(changed).to.deep.equal({});
   });
 
   it("a damaged world file: refused with the line and the way out, and kept", async () => {

@@ -1,6 +1,7 @@
 import type { FlowLogPlan, InvocationLogPlan, ObservabilityPlan } from "../../../plan/observability/types";
 import type { Plan, SpokePlan } from "../../../plan/types";
 import { text } from "../../world/kernel/json";
+import type { ResourceView } from "../../world/kernel/command";
 import { T, docAt, type Accounts } from "./accounts";
 
 /** Every log that the plan asks for is being written: one line for each that is not. */
@@ -27,17 +28,33 @@ export function missingLogs(plan: Plan, accounts: Accounts): string[] {
 
 function flowLog(plan: Plan, accounts: Accounts, { key, account, destination }: FlowLogPlan): string[] {
   const vpcs = vpcIds(plan, accounts, key, account);
-  const logged = accounts.all(T.flowLog, { logDestination: destination }, account);
-  if (vpcs.length > 0 && logged.some(({ outputs }) => vpcs.includes(text(outputs, "vpcId") ?? ""))) return [];
-  return [`flow log of ${key}, account ${accounts.idOf(account)}: is not there`];
+  const logs = accounts
+    .all(T.flowLog, {}, account)
+    .filter(({ outputs }) => vpcs.includes(text(outputs, "vpcId") ?? ""));
+  return flowLogProblem(`flow log of ${key}, account ${accounts.idOf(account)}`, logs, destination);
+}
+
+/** A log that stands and writes elsewhere is another mistake than one that is not there. */
+function flowLogProblem(name: string, logs: readonly ResourceView[], destination: string): string[] {
+  const targets = logs.map(({ outputs }) => text(outputs, "logDestination") ?? "nowhere");
+  if (targets.includes(destination)) return [];
+  return [
+    targets.length === 0
+      ? `${name}: is not there`
+      : `${name}: writes elsewhere, got ${targets.join(", ")}; the plan has ${destination}`,
+  ];
 }
 
 function transitFlowLog({ transitFlowLog: log }: ObservabilityPlan, accounts: Accounts): string[] {
   if (!log) return [];
-  const logged = accounts.all(T.flowLog, { logDestination: log.destination }, log.account);
-  return logged.some(({ outputs }) => typeof outputs.transitGatewayId === "string")
-    ? []
-    : [`flow log of the transit gateway, account ${accounts.idOf(log.account)}: is not there`];
+  const logs = accounts
+    .all(T.flowLog, {}, log.account)
+    .filter(({ outputs }) => typeof outputs.transitGatewayId === "string");
+  return flowLogProblem(
+    `flow log of the transit gateway, account ${accounts.idOf(log.account)}`,
+    logs,
+    log.destination,
+  );
 }
 
 function queriesLogged(

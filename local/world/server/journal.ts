@@ -24,17 +24,20 @@ export class CorruptWorld extends Error {
   ) {
     super(
       `${file}:${line}: ${problem}; the embedded AWS does not start from a damaged file. It is kept as it is; ` +
-        `"${resetCommand(file)}" moves it aside and begins with an empty world`,
+        `${resetAdvice(file)}, and the next run begins with an empty world`,
     );
     this.name = "CorruptWorld";
   }
 }
 
-/** The command that resets the stack of a world's file: local mode keeps a world in `<stack>/world`. */
-function resetCommand(file: string): string {
+/**
+ * How to get a world's damaged file out of the way: local mode keeps a world in `<stack>/world`, and resets a stack as a
+ * whole; a world anywhere else belongs to no stack.
+ */
+function resetAdvice(file: string): string {
   const folder = path.dirname(path.resolve(file));
-  const stack = path.basename(folder) === "world" ? ` --stack ${path.basename(path.dirname(folder))}` : "";
-  return `bedrock-hub local reset${stack}`;
+  if (path.basename(folder) !== "world") return `move ${folder} aside`;
+  return `"bedrock-hub local reset --stack ${path.basename(path.dirname(folder))}" moves it aside`;
 }
 
 /** One change as written: what a key holds afterwards. */

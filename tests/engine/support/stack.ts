@@ -6,7 +6,6 @@ import { parse, stringify } from "yaml";
 import { findCli, type PulumiCli } from "../../../local/engine/cli";
 import { localDoctor } from "../../../local/engine/doctor/command";
 import { embeddedAws, startWorld } from "../../../local/engine/embedded";
-import { readSteps, type StepRecord } from "../../../local/engine/events";
 import { projectRoot, stackPaths, type Env, type StackPaths } from "../../../local/engine/paths";
 import {
   runPulumi,
@@ -32,7 +31,6 @@ export type Values = Record<string, Record<string, unknown>>;
 
 /** What a run did, with everything to explain a failure. */
 export interface Ran extends RunResult {
-  readonly steps: readonly StepRecord[];
   /** URNs by operation, without those that stayed as they were. */
   readonly changed: Readonly<Record<string, readonly string[]>>;
 }
@@ -103,10 +101,9 @@ export class TestStack {
   }
 
   private seen(result: RunResult): Ran {
-    const steps = readSteps(this.paths.events);
     const changed: Record<string, string[]> = {};
-    for (const { op, urn } of steps) if (!QUIET.has(op)) (changed[op] ??= []).push(urn);
-    return { ...result, steps, changed };
+    for (const { op, urn } of result.steps) if (!QUIET.has(op)) (changed[op] ??= []).push(urn);
+    return { ...result, changed };
   }
 
   /** Runs the CLI and fails the test with what it said if it fails. */

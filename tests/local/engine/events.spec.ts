@@ -1,7 +1,8 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { expect } from "chai";
-import { describeChanges, readSteps, readSummary } from "../../../local/engine/events";
+import { newEventLog } from "../../../local/engine/event-log";
+import { describeChanges, readRun } from "../../../local/engine/events";
 import { resourcesByAccount } from "../../../local/engine/state-summary";
 import { withFolder } from "./folder";
 
@@ -17,12 +18,25 @@ describe("the engine's event log", () => {
         { summaryEvent: { durationSeconds: 3, resourceChanges: { create: 1, same: 4 } } },
       ];
       fs.writeFileSync(file, lines.map((line) => `${JSON.stringify(line)}\n`).join("") + '{"resOut');
-      expect(readSteps(file)).to.deep.equal([
-        { op: "create", urn: "a", type: "t", failed: false },
-        { op: "create", urn: "b", type: "t", failed: true },
-      ]);
-      expect(readSummary(file)).to.deep.equal({ changes: { create: 1, same: 4 }, seconds: 3 });
-      expect(readSummary(`${file}.none`)).to.equal(undefined);
+      expect(readRun(file)).to.deep.equal({
+        summary: { changes: { create: 1, same: 4 }, seconds: 3 },
+        steps: [
+          { op: "create", urn: "a", type: "t", failed: false },
+          { op: "create", urn: "b", type: "t", failed: true },
+        ],
+      });
+      expect(readRun(`${file}.none`)).to.deep.equal({ summary: undefined, steps: [] });
+    }));
+
+  it("is a file of its own for each run; what dead processes left goes", () =>
+    withFolder((folder) => {
+      const left = path.join(folder, "4194305-1.json");
+      fs.writeFileSync(left, "");
+      const files = [newEventLog(folder), newEventLog(folder)];
+      expect(new Set(files).size).to.equal(2);
+      fs.writeFileSync(files[0]!, "");
+      newEventLog(folder);
+      expect(fs.readdirSync(folder)).to.deep.equal([path.basename(files[0]!)]);
     }));
 
   for (const [changes, words] of [

@@ -96,7 +96,7 @@ describe("embedded AWS on disk", () => {
       expect(() => reopened())
         .to.throw(CorruptWorld)
         .with.property("message")
-        .that.matches(/jsonl:\d+: .*local reset/);
+        .that.matches(/jsonl:\d+: .*kept as it is; move \S+ aside, and the next run/);
       expect(Object.values(files(dir)).map((f) => (fs.existsSync(f) ? fs.readFileSync(f, "utf8") : ""))).to.deep.equal(
         kept,
       );
@@ -159,6 +159,8 @@ describe("embedded AWS on disk", () => {
   it("tells the reset of the stack that a damaged world belongs to", () => {
     const told = new CorruptWorld(path.join("state", "prod", "world", "journal.jsonl"), 3, "the line is damaged");
     expect(told.message).to.contain('"bedrock-hub local reset --stack prod" moves it aside');
+    const elsewhere = new CorruptWorld(path.join("/accounts", "journal.jsonl"), 3, "the line is damaged");
+    expect(elsewhere.message).to.contain("kept as it is; move /accounts aside, and the next run begins with an empty");
   });
 
   it("answers several clients, survives SIGKILL with everything it answered, and stops when told", async () => {
@@ -188,7 +190,7 @@ describe("embedded AWS on disk", () => {
     await WorldClient.start(dir).catch((error: unknown) => {
       message = (error as Error).message;
     });
-    expect(message).to.match(/snapshot\.jsonl:1: the header is damaged.*local reset/);
+    expect(message).to.match(/snapshot\.jsonl:1: the header is damaged.*move \S+ aside/);
   });
 
   it("replays operation by operation, with the world as it was at each", () => {
