@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { destroy } from "../../local/engine/destroy";
 import { addRegions } from "../support/regions";
+import { expectSame, picture } from "./support/picture";
 import { TestStack, type Ran, type Values } from "./support/stack";
 
 /** The rehearsal stack in three Regions, without logs: the life of both ends of a peering on the real engine. */
@@ -42,6 +43,21 @@ describe("several Regions on the real engine", () => {
   it("have nothing to refresh, and do nothing on a second up", async () => {
     await stack.must("refresh", "--yes", "--skip-preview", "--expect-no-changes");
     expect((await stack.up("--expect-no-changes")).changed).to.deep.equal({});
+  });
+
+  it("a peering that the state lost, both ends and what hangs on it: doctor --fix brings it back, and up makes nothing", async () => {
+    const before = picture(await stack.world((world) => world.list({ implicit: true })));
+    const { resources = [] } = (await stack.export()).deployment;
+    const lost = resources.filter(({ type }) => /:PeeringAttachment(Accepter)?$/.test(type)).map(({ urn }) => urn);
+    expect(lost).to.have.length(2);
+    await stack.must("state", "delete", "--yes", "--force", "--target-dependents", lost[0]!);
+    const left = new Set(((await stack.export()).deployment.resources ?? []).map(({ urn }) => urn));
+    expect(lost.filter((urn) => left.has(urn))).to.deep.equal([]);
+    expect(await stack.doctor(false)).to.equal(false);
+    expect(await stack.doctor(true)).to.equal(true);
+    expect((await stack.up()).changed).to.not.include.keys("create", "replace", "delete");
+    expectSame(before, picture(await stack.world((world) => world.list({ implicit: true }))));
+    await stack.must("preview", "--expect-no-changes");
   });
 
   it("lose a served Region and keep the others", async () => {
