@@ -68,7 +68,10 @@ export async function buildInProcess(what: InProcessProgram): Promise<InProcessB
       }),
       call: withDetails(async (args) => {
         const provider = await providerOf(args.provider);
-        return (await provider.invoke(args.token, opened(args.inputs as Doc) as Doc)).value;
+        const { value, failures } = await provider.invoke(args.token, opened(args.inputs as Doc) as Doc);
+        const [wrong] = failures;
+        if (wrong) throw new Error(`${args.token}: ${wrong.path}: ${wrong.problem}`);
+        return value;
       }),
     },
     what.project,

@@ -1,9 +1,10 @@
-import * as crypto from "node:crypto";
 import { CATALOGUE, endpointServiceName, findService, mergeCatalogue } from "../../catalogue";
 import { readStack } from "../../stacks/parse";
 import type { StackConfig } from "../../stacks/schema";
 import type { ExistingResource } from "../../proof/facts";
 import { awsSchema } from "../provider/schema/schema";
+import { attached, profileOf } from "./seed-attached";
+import { madeUp } from "./made-up";
 import type { SeedResource, WorldSeed } from "../world/kernel/command";
 import type { Json } from "../world/kernel/json";
 
@@ -12,8 +13,8 @@ type AdoptedVpc = Extract<Spoke["vpc"], { adopt: unknown }>["adopt"];
 
 /**
  * What a stack's config takes for granted, as it must stand in the embedded AWS before the first run: the
- * organization, its accounts, the role in each that the deployment assumes, and every network that the config adopts.
- * Adopted attachments, their associations and adopted Profiles are left out: the program then refuses them by name.
+ * organization, its accounts, the role in each that the deployment assumes, and every network that the config adopts,
+ * with its attachment, the table that this is associated with today, and its Profile.
  * @param values the config without its project prefix, secrets in plain text
  * @param known what the stack's facts file says of things that stand already, such as an adopted endpoint's policy
  * @returns nothing for a config that cannot be read: the program tells what is wrong with it
@@ -123,6 +124,8 @@ function adopted(config: StackConfig, key: string, spoke: Spoke): SeedResource[]
     ...internet(vpc).map(({ type, id, inputs }) => make(type, id, inputs)),
     ...endpointGroup(vpc).map(({ type, id, inputs }) => make(type, id, inputs)),
     ...endpoints(config, vpc).map(({ id, inputs }) => make("aws:ec2/vpcEndpoint:VpcEndpoint", id, inputs)),
+    ...attached(config, spoke, vpc),
+    ...profileOf(vpc, place),
   ];
 }
 
@@ -207,9 +210,4 @@ function endpoints(config: StackConfig, vpc: AdoptedVpc): { id: string; inputs: 
     routeTableIds: tablesOf(vpc),
   };
   return [...own, { id: s3GatewayEndpoint, inputs: gateway }];
-}
-
-/** An id for what the config does not name: the same at every start, or each start would make another one. */
-function madeUp(prefix: string, ...parts: string[]): string {
-  return `${prefix}-0${crypto.createHash("sha256").update(parts.join(" ")).digest("hex").slice(0, 16)}`;
 }

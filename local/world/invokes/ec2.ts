@@ -270,6 +270,17 @@ const getAttachment: Lookup = (op, args) => {
   };
 };
 
+/** Only the owner of a gateway sees its tables. */
+const getTransitRouteTable: Lookup = (op, args) => {
+  const wanted = text(args, "id");
+  const all = op.mine(t.TGW_ROUTE_TABLE).filter((r) => wanted === undefined || r.id === wanted);
+  const found = only(
+    all.filter((r) => fits(op, r, args)),
+    "EC2 Transit Gateway Route Table",
+  );
+  return { ...found.state, id: found.id, tags: op.tags(found) };
+};
+
 /** By token. */
 export const ec2Functions: readonly (readonly [string, Lookup])[] = [
   ["aws:ec2/getVpc:getVpc", getVpc],
@@ -282,6 +293,7 @@ export const ec2Functions: readonly (readonly [string, Lookup])[] = [
   ["aws:ec2/getVpcEndpoint:getVpcEndpoint", getVpcEndpoint],
   ["aws:ec2transitgateway/getTransitGateway:getTransitGateway", getTransitGateway],
   ["aws:ec2transitgateway/getAttachment:getAttachment", getAttachment],
+  ["aws:ec2transitgateway/getRouteTable:getRouteTable", getTransitRouteTable],
   ["aws:ec2/getPrefixList:getPrefixList", getPrefixList],
   ["aws:ec2/getManagedPrefixList:getManagedPrefixList", getManagedPrefixList],
 ];

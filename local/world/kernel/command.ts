@@ -10,6 +10,8 @@ export interface SeedResource {
   readonly region: string;
   /** Identifier to give it; a new one where absent. */
   readonly id?: string;
+  /** Identifier of what it comes with: it is put there once, together with that, and may be gone later. */
+  readonly with?: string;
   readonly inputs: Doc;
 }
 

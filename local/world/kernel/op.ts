@@ -75,9 +75,14 @@ export class Op {
 
   /** A new EC2 identifier. */
   newId(prefix: string): string {
+    return this.givenOr(() => ec2Id(prefix, this.seed()));
+  }
+
+  /** The identifier that the next resource is to have, where one was given; a made one otherwise. */
+  givenOr(make: () => string): string {
     const { given } = this;
     this.given = undefined;
-    return given ?? ec2Id(prefix, this.seed());
+    return given ?? make();
   }
 
   /** ARN of a Regional resource of the caller's account. */

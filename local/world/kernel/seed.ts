@@ -45,14 +45,24 @@ export function seedWorld(op: Op, seed: WorldSeed): void {
       inputs: { name: role.name, assumeRolePolicy },
     });
   }
-  for (const resource of seed.resources ?? []) seedResource(op, resource);
+  const made = new Set<string>();
+  for (const resource of seed.resources ?? []) {
+    if (resource.with !== undefined && !made.has(resource.with)) continue;
+    const id = seedResource(op, resource);
+    if (id !== undefined) made.add(id);
+  }
 }
 
-function seedResource(op: Op, { type, account, region, id, inputs }: SeedResource): void {
+/** Seconds for which seeded things have stood already: other accounts see them long since. */
+const AGE = 24 * 60 * 60;
+
+/** @returns the identifier of what was put there; nothing if it stood already */
+function seedResource(op: Op, { type, account, region, id, inputs }: SeedResource): string | undefined {
   const at = op.at(account, region, id);
   const def = op.definition(type);
-  if (id !== undefined && at.own(type, id)) return;
+  if (id !== undefined && at.own(type, id)) return undefined;
   const made = create(def, at, inputs);
   const rec = at.own(type, made.id);
-  if (rec) op.store.put({ ...rec, implicit: "seed" });
+  if (rec) op.store.put({ ...rec, created: rec.created - AGE, implicit: "seed" });
+  return made.id;
 }

@@ -24,7 +24,7 @@ const resourceShare: TypeDefinition = {
   },
   missing: ["UnknownResourceException", "ResourceShare {id} could not be found."],
   make(op, inputs, before) {
-    const id = before?.id ?? op.arn("ram", `resource-share/${uuid(op.seed())}`);
+    const id = before?.id ?? op.givenOr(() => op.arn("ram", `resource-share/${uuid(op.seed())}`));
     return {
       id,
       state: {

@@ -37,7 +37,7 @@ export const profile: TypeDefinition = {
     const limit = op.quota("profiles");
     if (!before && op.mine(t.PROFILE).length >= limit)
       refuse("LimitExceededException", `The account has ${limit} Profiles.`);
-    const id = before?.id ?? `rp-${digest(op.seed()).slice(0, 17)}`;
+    const id = before?.id ?? op.givenOr(() => `rp-${digest(op.seed()).slice(0, 17)}`);
     return {
       id,
       state: {
@@ -145,7 +145,7 @@ export const profileAssociation: TypeDefinition = {
     const limit = op.quota("vpcs-per-profile");
     if (!before && op.store.count(`profile-vpc:${holder.id}`) >= limit)
       refuse("LimitExceededException", `${holder.id} has ${limit} VPCs.`);
-    const id = before?.id ?? `rpassoc-${digest(op.seed()).slice(0, 17)}`;
+    const id = before?.id ?? op.givenOr(() => `rpassoc-${digest(op.seed()).slice(0, 17)}`);
     return {
       id,
       state: {
