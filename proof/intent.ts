@@ -4,7 +4,8 @@
  * The planner writes it (report/intent.ts), or a person does. docs/properties.md describes the file.
  */
 import { parsePrefix } from "../net/ip";
-import { Reader } from "./read";
+import { DEFAULT_LIMITS } from "./limits";
+import { nearest, Reader } from "./read";
 
 /** Version of the file's shape. */
 export const INTENT_VERSION = 1;
@@ -152,6 +153,12 @@ export function readIntent(value: unknown, source: string): Intent {
   const version = r.integer(file.schemaVersion, "schemaVersion", 1, INTENT_VERSION, INTENT_VERSION);
   const refs = (key: "hubs" | "ignored") => r.list(file[key], key, (item, path) => readRef(r, item, path));
   const limits = r.map(file.limits, "limits", (item, path) => r.integer(item, path, 0, 1_000_000, 0));
+  for (const name of limits.keys()) {
+    const known = Object.keys(DEFAULT_LIMITS);
+    const near = nearest(name, known);
+    const fix = near === undefined ? `use one of ${known.join(", ")}` : `did you mean ${near}?`;
+    if (!known.includes(name)) r.report(`limits.${name}`, "is no quota that P8 checks", name, fix);
+  }
   const intent: Intent = {
     schemaVersion: version,
     organization: file.organization === undefined ? "" : r.text(file.organization, "organization"),
@@ -337,6 +344,25 @@ function checkReferences(r: Reader, intent: Intent): void {
       seen.set(vpc, path);
     }
   }
+  const offered = new Map(
+    intent.domains.map(({ name, endpointSet }) => {
+      const set = intent.endpointSets.find((other) => other.name === endpointSet);
+      return [name, (set?.services ?? []).map(({ service }) => service.toLowerCase())];
+    }),
+  );
+  const checkServices = (services: readonly string[], path: string, domain: string): void => {
+    const known = offered.get(domain) ?? [];
+    for (const [k, service] of services.entries()) {
+      if (known.includes(service)) continue;
+      const near = nearest(service, known);
+      const fix = near === undefined ? `use one of: ${known.join(", ") || "none"}` : `did you mean ${near}?`;
+      r.report(`${path}.services[${k}]`, `is no service of the endpoint set of ${domain}`, service, fix);
+    }
+  };
+  for (const [i, { name, networks }] of intent.domains.entries())
+    for (const [j, { services }] of networks.entries()) checkServices(services, `domains[${i}].networks[${j}]`, name);
+  for (const [i, { domain, services }] of intent.onPremises.entries())
+    if (domains.has(domain)) checkServices(services, `onPremises[${i}]`, domain);
   for (const [i, { domain }] of intent.onPremises.entries()) {
     if (!domains.has(domain))
       r.report(`onPremises[${i}].domain`, "names no domain", domain, `use one of: ${[...domains].join(", ")}`);

@@ -385,6 +385,18 @@ export interface NetworkModel {
   readonly strays: readonly Opaque[];
   /** What the input got wrong: contradictions that AWS would refuse, values that make no sense. */
   readonly problems: readonly ModelProblem[];
+  /** Facts that say nothing about the given states, or something else than they do. */
+  readonly factProblems?: readonly FactProblem[];
+}
+
+/** A fact that does not fit the states. */
+export interface FactProblem {
+  /** In the facts file. */
+  readonly path: string;
+  readonly problem: string;
+  readonly got: string;
+  /** The resource that says something else; without it the fact is about nothing that the states show. */
+  readonly contradicts?: string;
 }
 
 /** A finding of the builder itself. */

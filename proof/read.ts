@@ -139,8 +139,8 @@ function join(path: string, key: string): string {
   return path === "" ? key : `${path}.${key}`;
 }
 
-/** The known key that differs in at most two letters. */
-function nearest(key: string, keys: readonly string[]): string | undefined {
+/** The known text that differs in at most two letters. */
+export function nearest(key: string, keys: readonly string[]): string | undefined {
   return keys
     .map((k) => ({ k, d: distance(key.toLowerCase(), k.toLowerCase()) }))
     .sort((a, b) => a.d - b.d)

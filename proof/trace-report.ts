@@ -1,6 +1,6 @@
 /** `bedrock-hub trace`: one question about a network, answered with the path, for people and as JSON. */
 import { holds, prefix, representatives, type Address } from "../net/ip";
-import type { Key, NetworkModel, Opaque } from "./model";
+import type { FactProblem, Key, NetworkModel, Opaque } from "./model";
 import {
   isDnsName,
   resolveInbound,
@@ -63,6 +63,8 @@ export interface TraceReport {
   readonly hint?: string;
   /** Contradictions in the input that AWS would refuse. */
   readonly problems: readonly { readonly urn: string; readonly problem: string }[];
+  /** Facts that do not fit the states: what they say changes nothing. */
+  readonly facts: readonly FactProblem[];
 }
 
 /** Answers a question. @throws InputError if an end of it names nothing */
@@ -276,6 +278,7 @@ function report(model: NetworkModel, question: Question, all: Answer, dns: reado
     unknown: all.unknown,
     ...hintOf(model, question, shown),
     problems: model.problems,
+    facts: model.factProblems ?? [],
   };
 }
 
@@ -314,6 +317,8 @@ export function showReport(report: TraceReport): string[] {
   if (report.hint !== undefined) lines.push(`policy: not asked; ${report.hint}`);
   if (report.problems.length > 0) lines.push("AWS would refuse");
   for (const { urn, problem } of report.problems) lines.push(`  ${problem}`, `    ${urn}`);
+  if (report.facts.length > 0) lines.push("facts that do not fit the states");
+  for (const { path, problem, got } of report.facts) lines.push(`  ${path}: ${problem}, got ${got}`);
   return lines;
 }
 

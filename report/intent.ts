@@ -12,6 +12,7 @@ import type { RecordedNode } from "../proof/adapters/recorded";
 import type { ExistingResource, Facts } from "../proof/facts";
 import { NO_FACTS } from "../proof/facts";
 import { partsOf, type Part } from "./parts";
+import { DEFAULT_LIMITS } from "../proof/limits";
 import type { StackConfig } from "../stacks/schema";
 
 /** Families of services that admit consumers only. */
@@ -68,7 +69,7 @@ export function intentOf(plan: Plan, config: StackConfig, connections: Connectio
     ),
     closedHubs: true,
     blackholes: [...new Set(drops.filter((route) => route.blackhole).map((route) => route.destination))].sort(),
-    limits: { ...config.quotas },
+    limits: Object.fromEntries(Object.entries(config.quotas).filter(([name]) => Object.hasOwn(DEFAULT_LIMITS, name))),
   };
 }
 

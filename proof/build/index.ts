@@ -3,6 +3,7 @@ import type { Facts } from "../facts";
 import { NO_FACTS } from "../facts";
 import type { ResourceGraph, Value } from "../graph";
 import type { Key, ModelObject, NetworkModel, Opaque, Share } from "../model";
+import { factProblems } from "./facts-fit";
 import { withoutAbsent } from "./absent";
 import { Attachments } from "./attachments";
 import { base, Context, externalBase, Opaques } from "./context";
@@ -84,6 +85,7 @@ export function buildModel(given: ResourceGraph, facts: Facts = NO_FACTS): Netwo
     ephemeralPorts: facts.ephemeralPorts,
     strays: distinct(ctx.strays),
     problems: distinct(ctx.problems),
+    factProblems: factProblems(ctx, model),
   };
 }
 

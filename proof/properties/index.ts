@@ -109,5 +109,16 @@ function check(scene: Scene, property: Property): PropertyResult {
   }
   const ledger = new Ledger(property);
   property.check(scene, ledger);
+  if (ledger.checked === 0) tellNothing(scene, property, ledger);
   return ledger.result();
+}
+
+/** Where the intent demands something and nothing of it is there, "nothing to check" would read as holding. */
+function tellNothing({ gaps, intent }: Scene, { demandedBy }: Property, ledger: Ledger): void {
+  const demanded = demandedBy ? demandedBy(intent) : intent.domains.length > 0;
+  const [gap] = gaps;
+  if (!demanded || !gap) return;
+  const message = `nothing of it could be checked, since the intent and the network do not fit together: ${gap.message}`;
+  ledger.undetermined("nothing", message, [gap.urn]);
+  ledger.checked = 0;
 }

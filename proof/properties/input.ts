@@ -9,6 +9,11 @@ export const inputWhole: Property = {
     ledger.count(model.vpcs.size);
     for (const { message, urn } of gaps) ledger.undetermined(`${urn} ${message}`, message, [urn]);
     for (const { urn, problem } of model.problems) ledger.violated(`${urn} ${problem}`, problem, [urn]);
+    for (const { path, problem, got, contradicts } of model.factProblems ?? []) {
+      const message = `facts: ${path}: ${problem}, got ${got}`;
+      if (contradicts === undefined) ledger.undetermined(message, message, [got]);
+      else ledger.violated(message, message, [contradicts]);
+    }
     for (const stray of model.strays)
       ledger.undetermined(`${stray.urn} ${stray.aspect}`, `${stray.urn}: ${stray.because}`, [stray.urn]);
     for (const { urn, name, type, because } of model.unmodelled)

@@ -1,4 +1,5 @@
 /** Collects what a property checks and finds. */
+import type { Intent } from "../intent";
 import type { Urn } from "../graph";
 import { showService } from "./show";
 import { tellingCourse, type Reached } from "./reach";
@@ -11,6 +12,8 @@ export interface Property {
   readonly title: string;
   /** Layers without which the property cannot hold; thinking one of them away skips it. */
   readonly restsOn: readonly RemovableLayer[];
+  /** Whether the intent demands anything of it; absent: whatever intent names a domain does. */
+  readonly demandedBy?: (intent: Intent) => boolean;
   readonly check: (scene: Scene, ledger: Ledger) => void;
 }
 

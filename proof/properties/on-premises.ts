@@ -18,6 +18,7 @@ export const onPremisesExact: Property = {
   id: "P3",
   title: "On-premises reaches exactly what is declared, also from prefixes learned later",
   restsOn: ["routes"],
+  demandedBy: ({ onPremises }) => onPremises.length > 0,
   check(scene, ledger) {
     for (const one of scene.onPremises) {
       const sources = sourcesOf(one);

@@ -7,6 +7,7 @@ export const quarantineHolds: Property = {
   id: "P14",
   title: "What is quarantined reaches nothing and is reached by nothing",
   restsOn: ["routes"],
+  demandedBy: ({ domains }) => domains.some(({ networks }) => networks.some(({ quarantined }) => quarantined)),
   check(scene, ledger) {
     for (const network of scene.networks) {
       if (!network.quarantined) continue;

@@ -1,27 +1,7 @@
 /** P8: what is planned stays within the quotas of AWS, or those that the intent says the accounts have. */
+import { DEFAULT_LIMITS } from "../limits";
 import type { Key, NetworkModel, SecurityGroup } from "../model";
 import type { Ledger, Property } from "./ledger";
-
-/**
- * Quotas that are checked, with AWS's defaults (VPC guide, PrivateLink guide, Transit Gateway guide and Route 53 guide,
- * Quotas). `limits` of the intent replaces them by name.
- */
-export const DEFAULT_LIMITS: Readonly<Record<string, number>> = {
-  endpointPolicyCharacters: 20480,
-  interfaceEndpointsPerVpc: 50,
-  networkAclRules: 20,
-  prefixListEntries: 1000,
-  routesPerTable: 500,
-  securityGroupRules: 60,
-  securityGroupRulesPerInterface: 1000,
-  securityGroupsPerInterface: 5,
-  subnetsPerVpc: 200,
-  transitGatewayAttachments: 5000,
-  transitGatewayRouteTables: 20,
-  transitGatewayRoutes: 10000,
-  vpcsPerHostedZone: 300,
-  vpcsPerProfile: 1000,
-};
 
 export const quotasKept: Property = {
   id: "P8",

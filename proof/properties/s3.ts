@@ -11,6 +11,7 @@ export const s3Stays: Property = {
   id: "P4",
   title: "S3 stays on the gateway endpoint where that is chosen",
   restsOn: ["routes"],
+  demandedBy: ({ domains }) => domains.some(({ networks }) => networks.some(({ s3 }) => s3 !== "none")),
   check(scene, ledger) {
     for (const network of scene.networks) {
       const { s3 } = network.intent;

@@ -14,6 +14,7 @@ import type { InterfaceEndpoint, Key, ModelObject, NetworkModel, Subnet, Vpc } f
 import { Tracer } from "../tracer/trace";
 import { Names } from "./names";
 import { Reach } from "./reach";
+import { idleWords } from "./words";
 import type { RemovableLayer } from "./types";
 
 /** A VPC of a domain, resolved. */
@@ -86,7 +87,8 @@ export function sceneOf(model: NetworkModel, intent: Intent, without: readonly R
   const hubs = intent.hubs.map((ref) => finder.vpc(ref)).filter((vpc) => vpc !== undefined);
   const ignored = intent.ignored.map((ref) => finder.vpc(ref)).filter((vpc) => vpc !== undefined);
   finder.unnamed(networks, [...hubs, ...ignored], onPremises, [...sets.values()]);
-  return {
+  const { gaps } = finder;
+  const scene = {
     model,
     intent,
     reach,
@@ -96,9 +98,11 @@ export function sceneOf(model: NetworkModel, intent: Intent, without: readonly R
     sets,
     onPremises,
     hubs,
-    gaps: finder.gaps,
+    gaps,
     without: new Set(without),
   };
+  gaps.push(...idleWords(scene));
+  return scene;
 }
 
 /**

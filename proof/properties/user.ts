@@ -95,9 +95,11 @@ function propertyOf(user: UserProperty): Property {
 function checkWays(scene: Scene, ledger: Ledger, user: UserProperty): void {
   const from = placesOf(scene, ledger, user.from);
   const to = placesOf(scene, ledger, user.to);
+  let pairs = 0;
   for (const a of from) {
     for (const b of to) {
       if (a.address.family !== b.address.family || a.station.key === b.station.key) continue;
+      pairs += 1;
       const subject = `${a.station.subnet} ${b.station.key}`;
       const claim = `${user.title}: ${a.station.name} to ${b.station.name}`;
       if (user.kind === "apart") ledger.mustStop(subject, claim, scene.reach.byRoutes(a, b), "oneWay");
@@ -108,6 +110,10 @@ function checkWays(scene: Scene, ledger: Ledger, user: UserProperty): void {
       }
     }
   }
+  if (pairs > 0 || from.length === 0 || to.length === 0) return;
+  const ends = `${user.from.join(", ")} and ${user.to.join(", ")}`;
+  const why = `${ends} are one place, or have no address family in common`;
+  ledger.undetermined("pairs", `${user.title}: nothing to connect, since ${why}`, [...user.from, ...user.to]);
 }
 
 function checkNames(scene: Scene, ledger: Ledger, user: UserProperty): void {

@@ -65,6 +65,23 @@ describe("intent files", () => {
       says: "a VPC belongs to one domain",
     },
     { name: "no object", file: [], says: "must be an object" },
+    {
+      name: "a quota that nothing checks",
+      file: { limits: { securityGroupRule: 100 } },
+      says: "limits.securityGroupRule: is no quota that P8 checks, got securityGroupRule; did you mean securityGroupRules?",
+    },
+    {
+      name: "a service that the set does not have",
+      file: {
+        endpointSets: [{ name: "a", services: [{ service: "com.amazonaws.us-east-1.sts" }] }],
+        domains: [{ name: "a", networks: [{ vpc: "vpc-1", services: ["com.amazonaws.us-east-1.st"] }] }],
+        onPremises: [{ connection: "vpn-1", domain: "a", services: ["com.amazonaws.us-east-1.kms"] }],
+      },
+      says: [
+        "domains[0].networks[0].services[0]: is no service of the endpoint set of a, got com.amazonaws.us-east-1.st; did you mean com.amazonaws.us-east-1.sts?",
+        "onPremises[0].services[0]: is no service of the endpoint set of a, got com.amazonaws.us-east-1.kms",
+      ].join("\n"),
+    },
   ];
   for (const { name, file, says } of cases) {
     it(`tell ${name}`, () => {
