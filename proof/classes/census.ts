@@ -2,6 +2,7 @@
 import type { Classifier } from "./classifier";
 import type { Outcome } from "./connection";
 import type { Engine } from "./engine";
+import { Pairs } from "./intern";
 import type { SubnetNode } from "./objects";
 import type { Source } from "./packet";
 
@@ -101,15 +102,20 @@ export function takeCensus({ classes: list, shapes }: Places, verdicts: Asked): 
   return { classes: list, rows: [...rows.values()], pairs };
 }
 
+/** No class has this number. */
+const NEXT_SUBNET = -1;
+
 /** Places by VPC, and by class into `byClass`. Two ordinary VPCs with equal classes in equal subnets are one shape. */
 function shapesOf(engine: Engine, classes: Classifier, byClass: Map<number, Place[]>): Shape[] {
-  const out = new Map<string, Shape>();
-  const collect = (subnets: Iterable<SubnetNode>, own: string): void => {
+  const out: Shape[] = [];
+  const known = new Map<number, Shape>();
+  const pairs = new Pairs();
+  const collect = (subnets: Iterable<SubnetNode>, alone: boolean): void => {
     const places: Place[] = [];
     const ids: number[] = [];
-    let text = own;
+    let looks = 0;
     for (const subnet of subnets) {
-      text += "/";
+      looks = pairs.of(looks, NEXT_SUBNET);
       for (const { lo, hi } of subnet.spans) {
         for (let atom = lo; atom < hi; atom++) {
           const place = { subnet, atom };
@@ -117,23 +123,28 @@ function shapesOf(engine: Engine, classes: Classifier, byClass: Map<number, Plac
           push(byClass, id, place);
           places.push(place);
           ids.push(id);
-          text += `${id} `;
+          looks = pairs.of(looks, id);
         }
       }
     }
-    const known = out.get(text);
-    if (known) known.vpcs++;
-    else out.set(text, { places, ids, vpcs: 1 });
+    const same = alone ? undefined : known.get(looks);
+    if (same) {
+      same.vpcs++;
+      return;
+    }
+    const shape = { places, ids, vpcs: 1 };
+    out.push(shape);
+    if (!alone) known.set(looks, shape);
   };
   for (const vpc of engine.net.vpcs.values()) {
     const alone = classes.owners.isSingular(vpc) || classes.contents.partial.has(vpc);
-    collect(vpc.subnets, alone ? vpc.model.key : "");
+    collect(vpc.subnets, alone);
   }
   collect(
     [...engine.net.subnets.values()].filter(({ vpc }) => !vpc),
-    "no VPC",
+    true,
   );
-  return [...out.values()];
+  return out;
 }
 
 /** Two places in different VPCs. */

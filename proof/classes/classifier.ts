@@ -7,7 +7,7 @@ import type { Attachment, PublicAccessBlock, VpnGateway } from "../model";
 import { columnsOf } from "./columns";
 import { Contents, opaqueText } from "./contents";
 import type { Engine } from "./engine";
-import { Interner } from "./intern";
+import { Interner, Pairs } from "./intern";
 import { natSource } from "./nat";
 import { Owners } from "./owners";
 import type { Card, SubnetNode, VpcNode } from "./objects";
@@ -24,8 +24,9 @@ export class Classifier {
   private readonly vpcNumbers = new Map<VpcNode, number>();
   private readonly subnetNumbers: Int32Array;
   private readonly plain = new Map<number, number>();
-  private readonly plainSubnets = new Map<number, Map<number, number>>();
+  private readonly plainSubnets = new Map<number, number>();
   private readonly labels = new Interner();
+  private readonly pairs = new Pairs();
   private readonly blocks: readonly PublicAccessBlock[];
 
   constructor(private readonly engine: Engine) {
@@ -132,7 +133,8 @@ export class Classifier {
   private vpcText(vpc: VpcNode): string {
     const attachments = vpc.attachments.map(({ model, subnets }) => {
       const ends = subnets.map((s) => `${s.model.zone ?? "?"}/${this.tableText(s)}/${this.contents.acl(s)}`);
-      const flags = [model.state, model.applianceMode, model.ipv6, model.groupReferencing].map(String).join();
+      const { state, applianceMode, ipv6, groupReferencing } = model;
+      const flags = `${state},${String(applianceMode)},${String(ipv6)},${String(groupReferencing)}`;
       const tables = `${model.association ?? "-"},${model.policyTable ?? "-"}`;
       return `${model.transitGateway},${tables},${flags},${opaqueText(model.opaque)},${ends.sort().join("+")}`;
     });
@@ -149,8 +151,15 @@ export class Classifier {
 
   /** Which attachments of its VPC have an interface in a subnet: what lands there needs no further hop. */
   private endText(subnet: SubnetNode): string {
+    let only = "";
+    let count = 0;
+    for (const { model, subnets } of subnet.vpc?.attachments ?? []) {
+      if (!subnets.includes(subnet)) continue;
+      only = model.transitGateway;
+      count++;
+    }
+    if (count < 2) return only;
     const ends = subnet.vpc?.attachments.filter(({ subnets }) => subnets.includes(subnet)) ?? [];
-    if (ends.length < 2) return ends[0]?.model.transitGateway ?? "";
     return ends
       .map(({ model }) => model.transitGateway)
       .sort()
@@ -161,9 +170,8 @@ export class Classifier {
   private tableText(subnet: SubnetNode): string {
     const { net } = this.engine;
     const number = this.contents.table(subnet);
-    const routes = subnet.table?.model.routes ?? [];
-    if (!routes.some(({ target }) => target.kind === "nat-gateway")) return String(number);
-    const nats = routes.map(({ destination, target }) => {
+    if (subnet.table?.toNat !== true) return String(number);
+    const nats = subnet.table.model.routes.map(({ destination, target }) => {
       const nat = target.kind === "nat-gateway" ? net.model.natGateways.get(target.key) : undefined;
       const at = nat && net.cards.get(nat.key)?.subnet;
       const atom = nat && at && natSource(net, nat, at);
@@ -185,27 +193,28 @@ export class Classifier {
 
   /** True for a subnet of an ordinary VPC about which nothing has to be said but its VPC, zone, table and ACL. */
   private isPlain(subnet: SubnetNode): subnet is SubnetNode & { vpc: VpcNode } {
-    const { vpc, model, floating, table } = subnet;
+    const { vpc, known, floating, table } = subnet;
     return (
       vpc !== undefined &&
       this.blocks.length === 0 &&
       floating === undefined &&
-      model.opaque.length === 0 &&
+      known &&
       !this.owners.isSingular(vpc) &&
-      table?.model.routes.some(({ target }) => target.kind === "nat-gateway") !== true
+      table?.toNat !== true
     );
   }
 
   /** The number of a plain subnet, without writing a text for each: most of a large network are. */
   private plainSubnet(subnet: SubnetNode, vpc: VpcNode): number {
     const { zone, publicAddresses } = subnet.model;
-    const end = this.labels.of(`${zone ?? "?"} ${String(publicAddresses)} ${this.endText(subnet)}`);
-    const place = this.vpc(vpc) * 65536 + end;
-    const filters = (this.contents.table(subnet) + 1) * 16777216 + this.contents.acl(subnet) + 1;
-    let row = this.plainSubnets.get(place);
-    if (!row) this.plainSubnets.set(place, (row = new Map<number, number>()));
-    let number = row.get(filters);
-    if (number === undefined) row.set(filters, (number = this.texts.of(`plain subnet ${place}|${filters}`)));
+    const where = this.pairs.of(
+      this.labels.of(zone ?? "?") * 2 + (publicAddresses ? 1 : 0),
+      this.labels.of(this.endText(subnet)),
+    );
+    const filters = this.pairs.of(this.contents.table(subnet), this.contents.acl(subnet));
+    const alike = this.pairs.of(this.pairs.of(this.vpc(vpc), where), filters);
+    let number = this.plainSubnets.get(alike);
+    if (number === undefined) this.plainSubnets.set(alike, (number = this.texts.of(`plain subnet ${alike}`)));
     return number;
   }
 

@@ -1,8 +1,8 @@
 /** The columns that tell atoms apart: one for each table, distinct filter and list of prefixes. */
-import type { AclRule, GroupRule } from "../model";
+import type { AclRule, GroupRule, Key } from "../model";
 import { effect, type Contents } from "./contents";
 import type { Engine } from "./engine";
-import { divide } from "./fib";
+import { type Decision, divide } from "./fib";
 import { aclEntries, cover, groupEntries, type Cover } from "./filters";
 import { inside } from "./network";
 import type { TransitRouteOption, VpcRoute } from "./candidates";
@@ -18,11 +18,20 @@ export function columnsOf(engine: Engine, owners: Owners, contents: Contents): P
   const labels = new Interner();
   for (const table of engine.net.model.transitTables.values()) {
     const { pieces, decisions } = engine.fibs.ofTransitTable(table);
-    const numbers = decisions.map(({ routes, none, doubts }) => {
+    const owned = new Map<Key, number>();
+    const number = ({ routes, none, doubts }: Decision<TransitRouteOption>): number => {
+      const [only] = routes;
+      const gateway = only && routes.length === 1 && !none && doubts.length === 0 ? ownedBy(only, owners) : undefined;
+      // Most routes of a large table are alike: each VPC's own.
+      const known = gateway === undefined ? undefined : owned.get(gateway);
+      if (known !== undefined) return known;
       const texts = routes.map((route) => transitText(route, owners)).sort();
-      return labels.of(`${texts.join(" ")} ${none ? "none" : ""} ${doubts.length > 0 ? "?" : ""}`);
-    });
-    out.push(mapped(pieces, (value) => numbers[value] ?? 0));
+      const made = labels.of(`${texts.join(" ")} ${none ? "none" : ""} ${doubts.length > 0 ? "?" : ""}`);
+      if (gateway !== undefined) owned.set(gateway, made);
+      return made;
+    };
+    const all = decisions.map(number);
+    out.push(mapped(pieces, (value) => all[value] ?? 0));
   }
   for (const { holder, of } of contents.tables.byText.values()) {
     const entries = contents.foreignRoutes(holder, of);
@@ -54,8 +63,14 @@ export function columnsOf(engine: Engine, owners: Owners, contents: Contents): P
 function transitText(route: TransitRouteOption, owners: Owners): string {
   const { attachment } = route;
   if (!attachment) return route.dangling ? "?" : "x";
-  const { vpc, model } = attachment;
-  return vpc && !owners.isSingular(vpc) ? `own ${model.transitGateway}` : model.key;
+  const gateway = ownedBy(route, owners);
+  return gateway === undefined ? attachment.model.key : `own ${gateway}`;
+}
+
+/** The transit gateway of a route to an ordinary VPC. */
+function ownedBy({ attachment }: TransitRouteOption, owners: Owners): Key | undefined {
+  const vpc = attachment?.vpc;
+  return vpc && !owners.isSingular(vpc) ? attachment.model.transitGateway : undefined;
 }
 
 function foreign<T>(entries: Entry<T>[], of: VpcNode | undefined): Entry<T>[] {

@@ -13,8 +13,6 @@ export class Engine {
   readonly net: Network;
   readonly fibs: Fibs;
   readonly filters: Filters;
-  /** Edge route tables by their gateway. */
-  readonly edges = new Map<Key, Key>();
   private readonly reserved: readonly Span[];
   private readonly privateBlocks: readonly Span[];
 
@@ -27,9 +25,11 @@ export class Engine {
     this.filters = new Filters(this.net);
     this.reserved = this.net.spans(BLOCKS.reserved);
     this.privateBlocks = this.net.spans(BLOCKS.private);
-    for (const table of model.routeTables.values()) {
-      if (table.edgeOf !== undefined && !this.edges.has(table.edgeOf)) this.edges.set(table.edgeOf, table.key);
-    }
+  }
+
+  /** Edge route tables by their gateway. */
+  get edges(): ReadonlyMap<Key, Key> {
+    return this.net.edges;
   }
 
   /** True for addresses that no table routes. */

@@ -53,6 +53,8 @@ function isDoubt(item: { readonly origin: string }): item is Doubt {
   return item.origin === "doubt";
 }
 
+const NONE: readonly [] = [];
+
 type Choice<R> = Omit<Decision<R>, "doubts">;
 
 function compile<R extends { readonly origin: string }>(
@@ -62,15 +64,18 @@ function compile<R extends { readonly origin: string }>(
   const decisions: Decision<R>[] = [{ routes: [], none: true, doubts: [] }];
   const single = new Map<R, number>();
   const decide = (chain: readonly Entry<R | Doubt>[]): number => {
-    if (chain.length === 0) return 0;
-    const { routes, doubts } = divide<R>(chain.map((entry) => entry.item));
+    const [first] = chain;
+    if (!first) return 0;
+    const { item } = first;
+    const alone = chain.length === 1 && !isDoubt(item);
+    const { routes, doubts } = alone ? { routes: [item], doubts: NONE } : divide<R>(chain.map((entry) => entry.item));
     const chosen = choose(routes);
     const [only] = chosen.routes;
     if (only === undefined && doubts.length === 0) return 0;
     const plain = chosen.routes.length === 1 && !chosen.none && doubts.length === 0;
     const seen = plain ? single.get(only as R) : undefined;
     if (seen !== undefined) return seen;
-    decisions.push({ ...chosen, doubts });
+    decisions.push({ routes: chosen.routes, none: chosen.none, doubts });
     if (plain) single.set(only as R, decisions.length - 1);
     return decisions.length - 1;
   };

@@ -14,6 +14,8 @@ export class Network {
   readonly tables = new Map<Key, TableNode>();
   readonly acls = new Map<Key, AclNode>();
   readonly attachments = new Map<Key, AttachmentNode>();
+  /** Edge route tables by their gateway. */
+  readonly edges = new Map<Key, Key>();
   /** Attachments by the transit gateway table that they propagate into. */
   readonly propagating = new Map<Key, AttachmentNode[]>();
   /** Attachments of which something is not known, by transit gateway. */
@@ -66,9 +68,16 @@ export class Network {
   }
 
   private addTables(tell: Tell): void {
+    let index = 0;
     for (const table of this.model.routeTables.values()) {
-      const spans = table.routes.map(({ destination }) => ("cidr" in destination ? tell(destination.cidr) : undefined));
-      this.tables.set(table.key, { model: table, index: this.tables.size, spans, endpoints: NONE });
+      const { key, routes, edgeOf } = table;
+      let toNat = false;
+      const spans = routes.map(({ destination, target }) => {
+        if (target.kind === "nat-gateway") toNat = true;
+        return "cidr" in destination ? tell(destination.cidr) : undefined;
+      });
+      this.tables.set(key, { model: table, index: index++, spans, toNat, endpoints: NONE });
+      if (edgeOf !== undefined && !this.edges.has(edgeOf)) this.edges.set(edgeOf, key);
     }
   }
 
@@ -80,14 +89,17 @@ export class Network {
   }
 
   private addSubnets(tell: Tell): void {
+    const [vpcs, tables, acls] = [new Recent(this.vpcs), new Recent(this.tables), new Recent(this.acls)];
+    let index = 0;
     for (const subnet of this.model.subnets.values()) {
-      const vpc = this.vpcs.get(subnet.vpc);
+      const vpc = vpcs.get(subnet.vpc);
       const node: SubnetNode = {
         model: subnet,
-        index: this.subnets.size,
+        index: index++,
         vpc,
-        table: this.tables.get(subnet.routeTable),
-        acl: this.acls.get(subnet.acl),
+        known: subnet.opaque.length === 0,
+        table: tables.get(subnet.routeTable),
+        acl: acls.get(subnet.acl),
         spans: told(subnet.cidrs, tell),
         cards: undefined,
         floating: undefined,
@@ -100,7 +112,11 @@ export class Network {
   private addAttachments(): void {
     for (const attachment of this.model.attachments.values()) {
       const vpc = attachment.vpc === undefined ? undefined : this.vpcs.get(attachment.vpc);
-      const subnets = attachment.subnets.map((key) => this.subnets.get(key)).filter((s) => s !== undefined);
+      const subnets: SubnetNode[] = [];
+      for (const key of attachment.subnets) {
+        const subnet = this.subnets.get(key);
+        if (subnet) subnets.push(subnet);
+      }
       const node = { model: attachment, index: this.attachments.size, vpc, subnets };
       this.attachments.set(attachment.key, node);
       vpc?.attachments.push(node);
@@ -148,7 +164,8 @@ export class Network {
 
   /** The subnet of a VPC that holds an atom. */
   subnetAt(vpc: VpcNode, atom: number): SubnetNode | undefined {
-    return vpc.subnets.find((subnet) => within(subnet.spans, atom));
+    for (const subnet of vpc.subnets) if (within(subnet.spans, atom)) return subnet;
+    return undefined;
   }
 
   /** The internet gateway of a key, if the model has it. */
@@ -158,6 +175,26 @@ export class Network {
 }
 
 const NONE: readonly [] = [];
+
+/** A map that remembers its last two answers: what stands together in a model mostly asks for the same few objects. */
+class Recent<V> {
+  private last: Key | undefined;
+  private lastValue: V | undefined;
+  private before: Key | undefined;
+  private beforeValue: V | undefined;
+
+  constructor(private readonly map: ReadonlyMap<Key, V>) {}
+
+  get(key: Key): V | undefined {
+    if (key === this.last) return this.lastValue;
+    const value = key === this.before ? this.beforeValue : this.map.get(key);
+    this.before = this.last;
+    this.beforeValue = this.lastValue;
+    this.last = key;
+    this.lastValue = value;
+    return value;
+  }
+}
 
 /** The runs of prefixes that a space is being made with; most objects have one. */
 function told(cidrs: readonly string[], tell: Tell): Span[] {
@@ -179,7 +216,8 @@ export function inside(spans: readonly Span[], inner: Span): boolean {
 /** Pairs of VPCs with a common address. Prefixes nest or are apart, so a stack of the open ones finds them all. */
 function overlapsOf(vpcs: readonly VpcNode[]): Map<VpcNode, Set<VpcNode>> {
   const out = new Map<VpcNode, Set<VpcNode>>();
-  const runs = vpcs.flatMap((vpc) => vpc.spans.map((span) => ({ vpc, span })));
+  const runs: { vpc: VpcNode; span: Span }[] = [];
+  for (const vpc of vpcs) for (const span of vpc.spans) runs.push({ vpc, span });
   runs.sort((a, b) => a.span.lo - b.span.lo || b.span.hi - a.span.hi);
   const open: typeof runs = [];
   for (const run of runs) {

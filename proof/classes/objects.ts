@@ -34,6 +34,8 @@ export interface TableNode {
   readonly index: number;
   /** Destinations of its routes, one for each; `undefined` for a prefix list. */
   readonly spans: readonly (Span | undefined)[];
+  /** True if one of its routes leads to a NAT gateway. */
+  readonly toNat: boolean;
   /** Gateway endpoints whose prefix lists it routes. */
   endpoints: readonly GatewayEndpoint[];
 }
@@ -53,6 +55,8 @@ export interface SubnetNode {
   readonly index: number;
   /** `undefined` if the model does not have the VPC. */
   readonly vpc: VpcNode | undefined;
+  /** True if nothing about the subnet is unknown. */
+  readonly known: boolean;
   /** `undefined` if the model does not have it. */
   readonly table: TableNode | undefined;
   /** `undefined` if the model does not have it. */

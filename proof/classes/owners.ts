@@ -83,8 +83,8 @@ export class Owners {
       if (model.kind !== "vpc" || subnets.some((subnet) => subnet.vpc !== vpc)) return true;
     }
     return vpc.subnets.some((subnet) => {
-      if (subnet.model.opaque.length > 0) return true;
-      const { table } = subnet;
+      const { known, table } = subnet;
+      if (!known) return true;
       if (table?.model.vpc !== vpc.model.key) return true;
       let verdict = verdicts.get(table);
       if (verdict === undefined) verdicts.set(table, (verdict = this.tableStandsOut(table, vpc)));

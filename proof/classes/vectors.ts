@@ -4,21 +4,8 @@
  * that stepping from one atom to the next costs the logarithm of the number of columns per change, and equal vectors
  * have equal numbers exactly, with no hashing to trust.
  */
+import { Pairs } from "./intern";
 import type { Pieces } from "./pieces";
-
-/** Numbers pairs of numbers: equal pairs get equal numbers. */
-class Pairs {
-  private readonly numbers = new Map<number, Map<number, number>>();
-  private next = 0;
-
-  of(a: number, b: number): number {
-    let row = this.numbers.get(a);
-    if (!row) this.numbers.set(a, (row = new Map<number, number>()));
-    let number = row.get(b);
-    if (number === undefined) row.set(b, (number = this.next++));
-    return number;
-  }
-}
 
 /**
  * The classes of atoms under columns.

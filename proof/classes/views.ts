@@ -54,8 +54,10 @@ export class Views {
     const numbers = new Interner();
     for (const { key, dns, opaque } of model.vpcs.values()) {
       const unknown = opaque.filter(({ aspect }) => aspect === "dns").map(({ urn, because }) => `${urn} ${because}`);
-      const own = [dns.support, dns.hostnames, dns.customServers.join(), unknown.join()].join("|");
-      const view = numbers.of(`${own}|${met.of(key)}`);
+      const servers = dns.customServers.join();
+      const view = numbers.of(
+        `${String(dns.support)}|${String(dns.hostnames)}|${servers}|${unknown.join()}|${met.of(key)}`,
+      );
       this.views.set(key, view);
       this.asked[view] ??= key;
     }
