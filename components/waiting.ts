@@ -20,25 +20,32 @@ export const NOT_VISIBLE_YET = {
 /** What is waited for. */
 export type Awaited = keyof typeof NOT_VISIBLE_YET;
 
-/** Seconds before each further try: quick at first, then every 15 seconds, 10 minutes in all. */
-export function waitSeconds(tries: number): number | undefined {
+/** Environment variable with the seconds before every further try, for clouds whose clock runs at another speed. */
+export const RETRY_VARIABLE = "BEDROCK_HUB_RETRY_SECONDS";
+
+/**
+ * Seconds before each further try: quick at first, then every 15 seconds, 10 minutes in all.
+ * @param fixed the same wait before every try instead
+ */
+export function waitSeconds(tries: number, fixed?: number): number | undefined {
   const FIRST = [2, 3, 5, 10];
   const LAST_TRY = FIRST.length + 38;
   if (tries < 1 || tries > LAST_TRY) return undefined;
-  return FIRST[tries - 1] ?? 15;
+  return fixed ?? FIRST[tries - 1] ?? 15;
 }
 
 /**
  * Seconds to wait before an operation is tried again; `undefined` to give up, which every error does that is not
  * exactly one of the codes, and the wait that has lasted too long.
  * @param errors messages of the failed tries, newest first
+ * @param fixed the same wait before every try instead of longer and longer ones
  */
-export function retryAfter(errors: readonly string[], codes: readonly string[]): number | undefined {
+export function retryAfter(errors: readonly string[], codes: readonly string[], fixed?: number): number | undefined {
   const newest = errors[0] ?? "";
   const expected = codes.some((code) =>
     new RegExp(`(^|[^\\w.])${code.replaceAll(".", "\\.")}($|[^\\w.])`).test(newest),
   );
-  return expected ? waitSeconds(errors.length) : undefined;
+  return expected ? waitSeconds(errors.length, fixed) : undefined;
 }
 
 /**
@@ -53,13 +60,19 @@ export const DRAIN_VARIABLE = "BEDROCK_HUB_DRAIN_SECONDS";
 
 /** The wait that holds for this run: `BEDROCK_HUB_DRAIN_SECONDS`, 0 for none, else 90 seconds. */
 export function drainSeconds(env: Readonly<Record<string, string | undefined>> = process.env): number {
-  const text = env[DRAIN_VARIABLE];
-  if (text === undefined || text === "") return DRAIN_SECONDS;
+  return secondsIn(env, DRAIN_VARIABLE, `unset it for ${DRAIN_SECONDS}`) ?? DRAIN_SECONDS;
+}
+
+function secondsIn(
+  env: Readonly<Record<string, string | undefined>>,
+  variable: string,
+  fix: string,
+): number | undefined {
+  const text = env[variable];
+  if (text === undefined || text === "") return undefined;
   const seconds = Number(text);
   if (Number.isFinite(seconds) && seconds >= 0) return seconds;
-  throw new pulumi.RunError(
-    `${DRAIN_VARIABLE}: is no number of seconds of 0 or more, got ${text}; unset it for ${DRAIN_SECONDS}`,
-  );
+  throw new pulumi.RunError(`${variable}: is no number of seconds of 0 or more, got ${text}; ${fix}`);
 }
 
 /** Resource hooks of one program run by name: a name may be registered once. */
@@ -83,12 +96,13 @@ function engineWith(method: "registerErrorHook" | "registerResourceHook"): objec
 export function waitFor(what: Awaited): pulumi.CustomResourceOptions {
   const engine = engineWith("registerErrorHook");
   if (!engine) return {};
+  const fixed = secondsIn(process.env, RETRY_VARIABLE, "unset it for waits that grow from 2 to 15");
   const hook = once(
     engine,
     `bedrock-hub:wait-for-${what}`,
     () =>
       new pulumi.ErrorHook(`bedrock-hub:wait-for-${what}`, async ({ errors, failedOperation }) => {
-        const seconds = failedOperation === "create" ? retryAfter(errors, NOT_VISIBLE_YET[what]) : undefined;
+        const seconds = failedOperation === "create" ? retryAfter(errors, NOT_VISIBLE_YET[what], fixed) : undefined;
         if (seconds === undefined) return false;
         await sleep(seconds);
         return true;

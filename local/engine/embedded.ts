@@ -12,6 +12,9 @@ const PROJECT = "bedrock-hub:";
 /** How long the program lets an old endpoint answer after its names have moved, on a clock that runs as AWS's does. */
 const DRAIN_SECONDS = 90;
 
+/** Where Node.js 22.1 and newer keep compiled code, for a run's many processes as for the command line itself. */
+const COMPILED = path.join(projectRoot, "node_modules", ".cache", "bedrock-hub", "compiled");
+
 /** The embedded AWS of this project: its provider plugins, and one world server per stack. */
 export function embeddedAws(): EmbeddedAws {
   return {
@@ -31,7 +34,14 @@ export function embeddedAws(): EmbeddedAws {
       } finally {
         client.close();
       }
-      return { [WORLD_VARIABLE]: paths.world, BEDROCK_HUB_DRAIN_SECONDS: String(DRAIN_SECONDS / DEFAULT_TIMING.speed) };
+      const { speed, visibility } = DEFAULT_TIMING;
+      return {
+        [WORLD_VARIABLE]: paths.world,
+        NODE_COMPILE_CACHE: COMPILED,
+        BEDROCK_HUB_DRAIN_SECONDS: String(DRAIN_SECONDS / speed),
+        // What another account does not see yet it sees after this time, and no sooner.
+        BEDROCK_HUB_RETRY_SECONDS: String(visibility / speed),
+      };
     },
   };
 }

@@ -22,6 +22,7 @@ describe("waiting for AWS", () => {
     // The engine stops error hooks after 100 tries by itself (pulumi/pulumi, resource/deploy/retries.go).
     expect(waits.length).to.be.below(100);
     expect(waitSeconds(0)).to.be.undefined;
+    expect([waitSeconds(1, 0.3), waitSeconds(9, 0.3), waitSeconds(60, 0.3)]).to.deep.equal([0.3, 0.3, undefined]);
   });
 
   for (const [what, errors, expected] of [
