@@ -10,11 +10,44 @@ import {
   ZoneMemberships,
 } from "../components";
 import type { DirectConnectPlan, HybridPlan } from "../plan/types";
-import { ownedBy, type BuildContext } from "./context";
+import { nameIn, ownedBy, type BuildContext, type BuiltHub } from "./context";
 import { accountId, accountRefs, type BuiltNetwork } from "./network";
+import type { BuiltRegion } from "./regions";
+import type { BuiltSpoke } from "./spokes";
 
-/** Name of the components: a stack has one way in. */
+/** Name of the components: a Region has one way in. */
 const NAME = "hybrid";
+
+/** What a way in is connected to: a Region's transit gateway, and what leads from there to the endpoints. */
+export interface EnteredNetwork {
+  readonly transitGatewayId: pulumi.Output<string>;
+  readonly hubTableId: pulumi.Output<string>;
+  /** The hub VPC's attachment, or the peering's where another Region serves. */
+  readonly endpointsAttachmentId: pulumi.Output<string>;
+  /** Present where the Region has endpoints. */
+  readonly hub?: BuiltHub;
+  readonly spokes: Readonly<Record<string, BuiltSpoke>>;
+}
+
+/** The home Region as on-premises networks enter it. */
+export function enteredHome({ hub, spokes }: BuiltNetwork): EnteredNetwork {
+  const { transitGatewayId, hubTableId, attachmentId } = hub.transit;
+  return { transitGatewayId, hubTableId, endpointsAttachmentId: attachmentId, hub, spokes };
+}
+
+/** Another Region as on-premises networks enter it. */
+export function enteredRegion({
+  plan,
+  transitGatewayId,
+  hubTableId,
+  spokes,
+  hub,
+  peering,
+}: BuiltRegion): EnteredNetwork {
+  const endpointsAttachmentId = hub?.transit.attachmentId ?? peering?.attachmentId;
+  if (!endpointsAttachmentId) throw new Error(`nothing leads from ${plan.region} to endpoints`);
+  return { transitGatewayId, hubTableId, endpointsAttachmentId, spokes, ...(hub && { hub }) };
+}
 
 /** The components of the way in for on-premises. */
 export interface BuiltHybrid {
@@ -26,24 +59,24 @@ export interface BuiltHybrid {
 }
 
 /**
- * Builds the way in for on-premises; `undefined` where there is none.
+ * Builds the way in for on-premises of the context's Region; `undefined` where there is none.
  * @param logGroupArn log group for VPN tunnels, where they are logged
  */
 export function buildHybrid(
   context: BuildContext,
-  network: BuiltNetwork,
+  network: EnteredNetwork,
   logGroupArn?: pulumi.Input<string>,
 ): BuiltHybrid | undefined {
   const { hybrid, hub } = context.plan;
   if (!hybrid) return undefined;
   const opts = ownedBy(context, hub.account);
-  const { transit, vpc } = network.hub;
+  const { transitGatewayId } = network;
   const vpns = Object.fromEntries(
     hybrid.vpns.map(({ key, ...vpn }) => [
       key,
       new HybridVpn(
-        key,
-        { ...vpn, transitGatewayId: transit.transitGatewayId, ...(logGroupArn !== undefined && { logGroupArn }) },
+        nameIn(context, key),
+        { ...vpn, transitGatewayId, ...(logGroupArn !== undefined && { logGroupArn }) },
         opts,
       ),
     ]),
@@ -54,11 +87,11 @@ export function buildHybrid(
   if (hybrid.directConnect)
     attachments["direct-connect"] = directConnect(context, network, hybrid, hybrid.directConnect);
   const table = new HybridTable(
-    NAME,
+    nameIn(context, NAME),
     {
-      transitGatewayId: transit.transitGatewayId,
-      hubAttachmentId: transit.attachmentId,
-      hubTableId: transit.hubTableId,
+      transitGatewayId,
+      hubAttachmentId: network.endpointsAttachmentId,
+      hubTableId: network.hubTableId,
       routes: hybrid.transitRoutes,
       attachments,
       returnRoutes: hybrid.returnRoutes,
@@ -66,18 +99,28 @@ export function buildHybrid(
     },
     opts,
   );
-  const zoneIds = network.hub.domains[hybrid.domain]?.set?.zones.zoneIds ?? {};
+  const resolver = network.hub && buildNames(context, network.hub, network.spokes, hybrid);
+  return { plan: hybrid, table, vpns, ...(resolver && { resolver }) };
+}
+
+/** The bound domain's zones on the hub VPC, and the resolver that answers and asks as that VPC. */
+function buildNames(
+  context: BuildContext,
+  hub: BuiltHub,
+  spokes: EnteredNetwork["spokes"],
+  plan: HybridPlan,
+): HybridResolver | undefined {
+  const zoneIds = hub.domains[plan.domain]?.set?.zones.zoneIds ?? {};
   new ZoneMemberships(
-    "hub",
+    nameIn(context, "hub"),
     {
-      zoneIds: Object.fromEntries(hybrid.zones.map((zone) => [zone, zoneIds[zone] ?? ""])),
-      vpcId: vpc.vpcId,
+      zoneIds: Object.fromEntries(plan.zones.map((zone) => [zone, zoneIds[zone] ?? ""])),
+      vpcId: hub.vpc.vpcId,
       region: context.plan.region,
     },
-    opts,
+    ownedBy(context, context.plan.hub.account),
   );
-  const resolver = buildResolver(context, network, hybrid);
-  return { plan: hybrid, table, vpns, ...(resolver && { resolver }) };
+  return buildResolver(context, hub, spokes, plan.resolver);
 }
 
 /** Ids of the VPN connections by key. */
@@ -87,57 +130,64 @@ export function connectionIds(hybrid: BuiltHybrid | undefined): Record<string, p
 
 function directConnect(
   context: BuildContext,
-  network: BuiltNetwork,
+  { transitGatewayId }: EnteredNetwork,
   plan: HybridPlan,
   way: DirectConnectPlan,
 ): pulumi.Input<string> {
   const { hub } = context.plan;
   const owner = ownedBy(context, way.account);
-  const transitGatewayId = network.hub.transit.transitGatewayId;
+  const name = nameIn(context, NAME);
   const gatewayId =
-    way.existingId === "" ? new DirectConnectGateway(NAME, { asn: way.asn }, owner).gatewayId : way.existingId;
+    way.existingId === "" ? new DirectConnectGateway(name, { asn: way.asn }, owner).gatewayId : way.existingId;
   const allowedPrefixes = plan.advertised;
   if (way.account === hub.account) {
-    return new DirectConnectAssociation(NAME, { gatewayId, transitGatewayId, allowedPrefixes }, owner).attachmentId;
+    return new DirectConnectAssociation(name, { gatewayId, transitGatewayId, allowedPrefixes }, owner).attachmentId;
   }
   const proposal = new DirectConnectProposal(
-    NAME,
+    name,
     { gatewayId, gatewayAccountId: accountId(context.plan, way.account), transitGatewayId, allowedPrefixes },
     ownedBy(context, hub.account),
   );
   const transitGatewayAccountId = accountId(context.plan, hub.account);
   return new DirectConnectAssociation(
-    NAME,
+    name,
     { gatewayId, proposalId: proposal.proposalId, transitGatewayAccountId, allowedPrefixes },
     owner,
   ).attachmentId;
 }
 
-function buildResolver(context: BuildContext, network: BuiltNetwork, plan: HybridPlan): HybridResolver | undefined {
-  const { resolver } = plan;
+function buildResolver(
+  context: BuildContext,
+  { vpc, transit }: BuiltHub,
+  spokes: EnteredNetwork["spokes"],
+  resolver: HybridPlan["resolver"],
+): HybridResolver | undefined {
   if (!resolver) return undefined;
   const opts = ownedBy(context, context.plan.hub.account);
-  const { vpc, transit } = network.hub;
   const built = new HybridResolver(
-    NAME,
+    nameIn(context, NAME),
     {
       vpcId: vpc.vpcId,
       transitGatewayId: transit.attachedTransitGatewayId,
       subnets: resolver.subnets,
       inbound: resolver.inbound,
-      returnRoutes: plan.returnRoutes,
-      sources: plan.prefixes,
+      returnRoutes: resolver.returnRoutes,
+      sources: resolver.sources,
       forward: resolver.forward,
       sharedWith: accountRefs(context.plan, resolver.sharedWith),
     },
     opts,
   );
   if (resolver.forward.length === 0) return built;
-  new RuleMemberships("hub", { ruleIds: built.ruleIds, vpcId: vpc.vpcId }, opts);
+  new RuleMemberships(nameIn(context, "hub"), { ruleIds: built.ruleIds, vpcId: vpc.vpcId }, opts);
   for (const key of resolver.forwardTo) {
-    const spoke = network.spokes[key];
+    const spoke = spokes[key];
     if (spoke)
-      new RuleMemberships(key, { ruleIds: built.ruleIds, vpcId: spoke.vpcId }, ownedBy(context, spoke.plan.account));
+      new RuleMemberships(
+        nameIn(context, key),
+        { ruleIds: built.ruleIds, vpcId: spoke.vpcId },
+        ownedBy(context, spoke.plan.account),
+      );
   }
   return built;
 }

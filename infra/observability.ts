@@ -160,8 +160,10 @@ function knownSubnets(plan: Plan) {
     sets: regions.flatMap(({ domains }) => domains.flatMap(({ endpoints }) => (endpoints ? [endpoints] : []))),
     spokes: regions.flatMap(({ spokes }) => spokes),
     accountIds: Object.fromEntries(plan.accounts.map(({ key, id }) => [key, id])),
-    resolver: plan.hybrid?.resolver?.subnets ?? [],
-    onPremises: (plan.hybrid?.prefixes ?? []).map((cidr) => ({ cidr, domain: plan.hybrid?.domain ?? "" })),
+    resolver: regions.flatMap(({ hybrid }) => hybrid?.resolver?.subnets ?? []),
+    onPremises: regions.flatMap(({ hybrid }) =>
+      (hybrid?.prefixes ?? []).map((cidr) => ({ cidr, domain: hybrid?.domain ?? "" })),
+    ),
   });
 }
 

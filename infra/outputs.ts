@@ -86,6 +86,8 @@ export interface RegionOutput {
   /** Absent where another Region serves it. */
   readonly domains?: Readonly<Record<string, DomainOutput>>;
   readonly spokes: Readonly<Record<string, SpokeOutput>>;
+  /** Absent where no on-premises network comes in here. */
+  readonly onPremises?: OnPremisesOutput;
 }
 
 /** Where logs, queries and alarms are. */
@@ -158,11 +160,16 @@ export interface Outputs {
 /** The outputs of a built network. */
 export function outputsOf(
   plan: Plan,
-  network: BuiltNetwork & { readonly hybrid?: BuiltHybrid; readonly regions?: readonly BuiltRegion[] },
+  network: BuiltNetwork & {
+    /** By Region. */
+    readonly hybrids?: ReadonlyMap<string, BuiltHybrid>;
+    readonly regions?: readonly BuiltRegion[];
+  },
   stack: string,
   observability?: BuiltObservability,
 ): Outputs {
   const { vpc, transit, domains } = network.hub;
+  const hybrid = network.hybrids?.get(plan.region);
   return {
     schemaVersion: OUTPUTS_VERSION,
     region: plan.region,
@@ -180,9 +187,14 @@ export function outputsOf(
     spokes: mapValues(network.spokes, (spoke) => spokeOutput(plan, spoke)),
     ...(network.regions &&
       network.regions.length > 0 && {
-        regions: Object.fromEntries(network.regions.map((region) => [region.plan.region, regionOutput(plan, region)])),
+        regions: Object.fromEntries(
+          network.regions.map((region) => [
+            region.plan.region,
+            regionOutput(plan, region, network.hybrids?.get(region.plan.region)),
+          ]),
+        ),
       }),
-    ...(network.hybrid && { onPremises: onPremisesOutput(network.hybrid) }),
+    ...(hybrid && { onPremises: onPremisesOutput(hybrid) }),
     ...(network.hub.egress && { egress: egressOutput(plan, network.hub.egress) }),
     ...(observability && { observability: observabilityOutput(observability) }),
     readme: readme(plan, stack),
@@ -200,7 +212,7 @@ function spokeOutput(plan: Plan, spoke: BuiltSpoke): SpokeOutput {
   };
 }
 
-function regionOutput(plan: Plan, region: BuiltRegion): RegionOutput {
+function regionOutput(plan: Plan, region: BuiltRegion, hybrid: BuiltHybrid | undefined): RegionOutput {
   const { transitGatewayId, hubTableId, tables, spokes, hub, peering } = region;
   return {
     endpointsIn: region.plan.endpointsIn,
@@ -212,6 +224,7 @@ function regionOutput(plan: Plan, region: BuiltRegion): RegionOutput {
     ...(peering && { peeringAttachmentId: peering.attachmentId }),
     ...(hub && { hubVpcId: hub.vpc.vpcId, domains: mapValues(hub.domains, domainOutput) }),
     spokes: mapValues(spokes, (spoke) => spokeOutput(plan, spoke)),
+    ...(hybrid && { onPremises: onPremisesOutput(hybrid) }),
   };
 }
 
@@ -238,7 +251,7 @@ function onPremisesOutput({ plan, table, vpns }: BuiltHybrid): OnPremisesOutput 
     domain: plan.domain,
     routeTableId: table.tableId,
     vpns: mapValues(vpns, ({ connectionId, keySecretArn }) => ({ id: connectionId, keySecretArn })),
-    resolverAddresses: (plan.resolver?.inbound ?? []).map(({ address }) => address),
+    resolverAddresses: plan.resolverAddresses,
     advertised: plan.advertised,
   };
 }

@@ -5,8 +5,8 @@ import type { Problem } from "../stacks/problems";
 import { accountProviders } from "./accounts";
 import { checkAgainstAws } from "./live";
 import { checkRegions } from "./live/regions";
-import { buildRegions } from "./regions";
-import { buildHybrid, connectionIds, type BuiltHybrid } from "./hybrid";
+import { buildRegions, regionalContext } from "./regions";
+import { buildHybrid, connectionIds, enteredHome, enteredRegion, type BuiltHybrid } from "./hybrid";
 import { buildNetwork } from "./network";
 import { buildObservability } from "./observability";
 import { outputsOf, type Outputs } from "./outputs";
@@ -45,12 +45,15 @@ export async function plannedProgram({ config, plan: planned }: ReturnType<typeo
   const network = await buildNetwork(context);
   const regions = await buildRegions(context, network, s3In);
   return withoutStackTraces(() => {
-    let hybrid: BuiltHybrid | undefined;
-    const observability = buildObservability(context, network, regions, (region, logGroupArn) => {
-      if (region !== plan.region) return {};
-      hybrid = buildHybrid(context, network, logGroupArn);
+    const hybrids = new Map<string, BuiltHybrid>();
+    const observability = buildObservability(context, network, regions, (code, logGroupArn) => {
+      const other = regions.find((region) => region.plan.region === code);
+      const hybrid = other
+        ? buildHybrid(regionalContext(context, other.plan), enteredRegion(other), logGroupArn)
+        : buildHybrid(context, enteredHome(network), logGroupArn);
+      if (hybrid) hybrids.set(code, hybrid);
       return connectionIds(hybrid);
     });
-    return outputsOf(plan, { ...network, regions, ...(hybrid && { hybrid }) }, pulumi.getStack(), observability);
+    return outputsOf(plan, { ...network, regions, hybrids }, pulumi.getStack(), observability);
   });
 }

@@ -1,5 +1,6 @@
 import type { StackConfig } from "../stacks/schema";
 import type { PlanContext } from "./context";
+import { waysIn } from "./hybrid-blocks";
 import { sortedEntries } from "./spokes";
 import type { AccountPlan } from "./types";
 
@@ -10,12 +11,12 @@ const MANY_PROVIDERS = 15;
 export function usedAccounts(config: StackConfig): Set<string> {
   const archive = config.observability?.archive.account;
   const spokes = Object.values(config.spokes).map((spoke) => spoke.account);
-  const directConnect = config.onPremises?.directConnect?.account;
+  const directConnect = waysIn(config).flatMap(({ onPremises }) => onPremises.directConnect?.account ?? []);
   const egress = config.egress?.account;
   return new Set([
     config.hub.account,
     ...(egress === undefined ? [] : [egress]),
-    ...(directConnect === undefined ? [] : [directConnect]),
+    ...directConnect,
     ...spokes,
     ...(archive === undefined ? [] : [archive]),
   ]);

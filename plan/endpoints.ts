@@ -3,7 +3,7 @@ import { cidr4, formatCidr4 } from "../net/ipv4";
 import { told } from "../stacks/problems";
 import { packAudience, type Audience } from "./audience";
 import { checkQuota, limit, type PlanContext } from "./context";
-import { onPremisesPrefixes } from "./hybrid-blocks";
+import { onPremisesPrefixes, prefixesPath } from "./hybrid-blocks";
 import { hubLayout, sliceByZone } from "./layout";
 import { policyFor } from "./endpoint-policy";
 import { localSpokes } from "./regions/view";
@@ -137,7 +137,7 @@ function securityGroups(context: PlanContext, owner: string, uses: readonly Serv
       if (packed) return packed;
       const away = audience.key === "on-premises";
       context.problems.push({
-        path: away ? "onPremises.prefixes" : `domains.${owner}`,
+        path: away ? prefixesPath(context.config, owner) : `domains.${owner}`,
         problem: `has more sources of ${audience.key} than ${limits.groupsPerInterface} security groups of ${limits.rulesPerGroup} rules can hold`,
         fix: `${away ? "use fewer, wider blocks" : "place the spokes in adjacent blocks"}, or have AWS raise the quota and set quotas.securityGroupRules`,
       });
@@ -159,7 +159,7 @@ function checkEndpointSet(context: PlanContext, owner: string, endpoints: number
   checkQuota(
     context,
     "routesPerTable",
-    onPremises > routes / 2 ? "onPremises.prefixes" : `domains.${owner}.supernets`,
+    onPremises > routes / 2 ? prefixesPath(context.config, owner) : `domains.${owner}.supernets`,
     routes,
     "return routes",
     onPremises > routes / 2 ? "use fewer, wider blocks" : "use fewer, wider supernets",

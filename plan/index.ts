@@ -10,9 +10,11 @@ import { checkLists } from "./checks/lists";
 import { checkMalformed } from "./checks/malformed";
 import { checkAllowLists } from "./checks/models";
 import { checkNoUse } from "./checks/no-use";
+import { checkHybrid } from "./checks/on-premises";
 import { checkOnPremisesAddresses } from "./checks/on-premises-addresses";
 import { checkPartitions } from "./checks/partitions";
 import { checkReferences } from "./checks/references";
+import { checkOnPremisesBlocks } from "./checks/on-premises-blocks";
 import { checkRaisedQuotas } from "./checks/raised-quotas";
 import { checkRegions } from "./checks/regions";
 import { checkReservedNames } from "./checks/reserved-names";
@@ -20,12 +22,12 @@ import { checkTags } from "./checks/tags";
 import { checkVpcs } from "./checks/vpcs";
 import type { PlanContext } from "./context";
 import { checkEgress, planEgress } from "./egress";
-import { checkHybrid, planHybrid } from "./hybrid";
+import { planHybrid } from "./hybrid";
 import { planHub } from "./hub";
 import { planObservability } from "./observability";
 import { checkObservability } from "./observability/checks";
 import { quarantineNotices } from "./quarantine";
-import { checkRegionVpcs, homeContext, planRegions, planServing } from "./regions";
+import { checkInRegions, homeContext, planRegions, planServing } from "./regions";
 import { sortedEntries } from "./spokes";
 import { checkTraining } from "./training";
 import type { Plan } from "./types";
@@ -129,7 +131,7 @@ function build(context: PlanContext, read: Pick<ReadStack, "declared" | "malform
     return undefined;
   }
   const { home, core, hybrid, egress, observed } = planParts(context, context);
-  const { regions, peerings, observed: others } = planRegions(context, core);
+  const { regions, peerings, observed: others } = planRegions(context, core, hybrid);
   const observability = planObservability(context, observed, others);
   if (problems.length > 0) return undefined;
 
@@ -164,10 +166,9 @@ function checkFile(context: PlanContext, read: Pick<ReadStack, "declared" | "mal
   checkAddresses(context);
   checkVpcs(context);
   checkRegions(context, declared);
-  checkRegionVpcs(context);
-  checkHybrid(context, declared);
+  checkInRegions(context, checkVpcs);
+  checkOnPremises(context, declared);
   checkEgress(context, declared);
-  checkOnPremisesAddresses(context);
   checkPartitions(context);
   checkTags(context);
   checkRaisedQuotas(context);
@@ -175,6 +176,17 @@ function checkFile(context: PlanContext, read: Pick<ReadStack, "declared" | "mal
   checkNoUse(context);
   checkTraining(context);
   checkObservability(context, declared);
+}
+
+/** What comes in at every Region, each by itself and all together. */
+function checkOnPremises(context: PlanContext, declared: ReadStack["declared"]): void {
+  const each = (own: PlanContext) => {
+    checkHybrid(own, declared);
+    checkOnPremisesAddresses(own);
+  };
+  each(context);
+  checkInRegions(context, each);
+  checkOnPremisesBlocks(context);
 }
 
 /**

@@ -1,5 +1,6 @@
 import { findService, privateDnsNames, serviceZones, zonesOffering, type ServiceEntry } from "../catalogue";
 import type { PlanContext } from "./context";
+import { onPremisesPrefixes } from "./hybrid-blocks";
 import { spokesOf } from "./spokes";
 import { membersOf } from "./transit";
 
@@ -35,7 +36,7 @@ export function servicesOf(context: PlanContext, owner: string): ServiceUse[] {
   }
   const s3 = findService(catalogue, "s3");
   // A gateway endpoint cannot be reached from outside its VPC, so on-premises needs the interface endpoint.
-  if (s3 && config.onPremises?.domain === owner && !uses.has("s3"))
+  if (s3 && onPremisesPrefixes(config, owner).length > 0 && !uses.has("s3"))
     uses.set("s3", { entry: s3, shared: false, spokes: [] });
   return [...uses.values()].sort((a, b) => (a.entry.id < b.entry.id ? -1 : 1));
 }

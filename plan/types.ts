@@ -292,7 +292,7 @@ export interface Notice {
   message: string;
 }
 
-/** The way in for on-premises networks, bound to one domain. */
+/** The way in for on-premises networks at one Region's transit gateway, bound to one domain. */
 export interface HybridPlan {
   /** The bound domain. */
   domain: string;
@@ -304,12 +304,16 @@ export interface HybridPlan {
   advertised: string[];
   /** True if the hub table learns on-premises routes by propagation; false: one static route per declared block. */
   propagated: boolean;
-  /** Routes of the hub VPC's resolver subnets, and of the `hub` table, back to on-premises. */
+  /** Routes of the `hub` table back to on-premises. */
   returnRoutes: RoutePlan[];
+  /** Block of the resolver that answers, of this Region or of the one that serves it; empty where none does. */
+  resolverBlock: string;
+  /** Addresses that on-premises DNS servers forward to. */
+  resolverAddresses: string[];
   vpns: VpnPlan[];
   directConnect?: DirectConnectPlan;
   resolver?: ResolverPlan;
-  /** Zones that the hub VPC is associated with, since the inbound resolver answers as that VPC. */
+  /** Zones of the names that are called; the hub VPC has them, since the inbound resolver answers as that VPC. */
   zones: string[];
 }
 
@@ -337,6 +341,10 @@ export interface DirectConnectPlan {
 export interface ResolverPlan {
   block: string;
   subnets: SubnetPlan[];
+  /** Blocks that may ask: the declared ones, those of Regions that are served from here included. */
+  sources: string[];
+  /** Routes of the resolver subnets back to them. */
+  returnRoutes: RoutePlan[];
   /** Pinned addresses that on-premises DNS servers forward to. */
   inbound: ResolverAddressPlan[];
   /** Names that are resolved through on-premises DNS servers. */

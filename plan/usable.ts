@@ -4,6 +4,7 @@ import { cidr4 } from "../net/ipv4";
 import { told } from "../stacks/problems";
 import { bare } from "../stacks/raw-values";
 import type { DomainConfig, StackConfig } from "../stacks/schema";
+import type { RegionConfig } from "../stacks/regions-schema";
 import type { PlanContext } from "./context";
 import { sortedEntries } from "./spokes";
 
@@ -21,7 +22,7 @@ export function usableParts(context: PlanContext): PlanContext | undefined {
   const zones = usableZones(config);
   if (zones.length === 0) return undefined;
 
-  const { egress, onPremises, observability, ...rest } = config;
+  const { egress, onPremises, observability, regions, ...rest } = config;
   const domains = usableDomains(context, broken);
   const spokes = sortedEntries(config.spokes).filter(
     ([key, spoke]) =>
@@ -35,11 +36,23 @@ export function usableParts(context: PlanContext): PlanContext | undefined {
     minAvailabilityZones: broken("hub.availabilityZones") ? 0 : config.minAvailabilityZones,
     domains: bare(Object.fromEntries(domains)),
     spokes: bare(Object.fromEntries(spokes)),
+    regions: bare(
+      Object.fromEntries(
+        sortedEntries(regions).map(([region, entry]) => [region, usableRegion(region, entry, broken)]),
+      ),
+    ),
     ...(egress !== undefined && !broken("egress") && { egress }),
     ...(reaches && { onPremises }),
     ...(logs && { observability }),
   };
   return { ...context, config: usable };
+}
+
+/** A Region whose on-premises networks, which its serving Region lets in, are left out where they are wrong. */
+function usableRegion(region: string, entry: RegionConfig, broken: (path: string) => boolean): RegionConfig {
+  if (!broken(`regions.${region}.onPremises`)) return entry;
+  const { onPremises: _wrong, ...rest } = entry;
+  return rest;
 }
 
 function usableZones({ hub }: StackConfig): string[] {

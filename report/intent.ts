@@ -23,9 +23,9 @@ const EXCEPTION = "Except";
 
 /**
  * What the planner says should hold.
- * @param connections the resource of each on-premises connection, by the plan's key (see `connectionsOf`)
+ * @param connections the resource of each on-premises connection (see `connectionsOf`)
  */
-export function intentOf(plan: Plan, config: StackConfig, connections: Connections = new Map()): Intent {
+export function intentOf(plan: Plan, config: StackConfig, connections: Connections = []): Intent {
   const idOf = accountIds(plan);
   const hub = idOf(plan.hub.account);
   const parts = partsOf(plan, config);
@@ -34,7 +34,7 @@ export function intentOf(plan: Plan, config: StackConfig, connections: Connectio
     ...regional.flatMap(({ domains }) => domains).flatMap((domain) => domain.transitRoutes),
     ...regional.flatMap(({ spokes }) => spokes).flatMap((spoke) => spoke.attachment.quarantineRoutes),
     ...(plan.peerings ?? []).flatMap(({ arrivals, returns }) => [...arrivals, ...returns]),
-    ...(plan.hybrid?.transitRoutes ?? []),
+    ...regional.flatMap(({ hybrid }) => hybrid?.transitRoutes ?? []),
     ...(plan.egress?.transitRoutes ?? []),
   ];
   return {
@@ -49,60 +49,79 @@ export function intentOf(plan: Plan, config: StackConfig, connections: Connectio
       ...(plan.egress ? [`${idOf(plan.egress.account)}:${plan.egress.cidr}`] : []),
     ],
     ignored: [],
-    onPremises: [...connections].flatMap(([name, connection]) =>
-      plan.hybrid === undefined
-        ? []
-        : [
-            {
-              name,
-              connection,
-              domain: plan.hybrid.domain,
-              prefixes: plan.hybrid.prefixes,
-              // Where the hub table learns routes nothing on AWS's side filters them: `plan` warns and asks to.
-              announcesOnly: plan.hybrid.propagated,
-              reaches: plan.hybrid.advertised,
-              services: servicesBehind(plan, plan.hybrid),
-              resolvers: (plan.hybrid.resolver?.inbound ?? []).map(({ address }) => address),
-              quarantined: plan.domains.some(({ key, quarantined }) => key === plan.hybrid?.domain && quarantined),
-            },
-          ],
-    ),
+    onPremises: connections.flatMap((connection) => {
+      const part = parts.find(({ plan: { region } }) => region === connection.region);
+      return part?.plan.hybrid ? [onPremisesIntent(part, part.plan.hybrid, connection)] : [];
+    }),
     closedHubs: true,
     blackholes: [...new Set(drops.filter((route) => route.blackhole).map((route) => route.destination))].sort(),
     limits: Object.fromEntries(Object.entries(config.quotas).filter(([name]) => Object.hasOwn(DEFAULT_LIMITS, name))),
   };
 }
 
+function onPremisesIntent(part: Part, hybrid: HybridPlan, { name, urn }: Connection): Intent["onPremises"][number] {
+  const { plan, named } = part;
+  return {
+    name,
+    connection: urn,
+    domain: named(hybrid.domain),
+    prefixes: hybrid.prefixes,
+    // Where the hub table learns routes nothing on AWS's side filters them: `plan` warns and asks to.
+    announcesOnly: hybrid.propagated,
+    reaches: hybrid.advertised,
+    services: servicesBehind(part, hybrid),
+    resolvers: hybrid.resolverAddresses,
+    quarantined: plan.domains.some(({ key, quarantined }) => key === hybrid.domain && quarantined),
+  };
+}
+
 /** Services whose names the inbound resolver answers. */
-function servicesBehind(plan: Plan, { domain, zones }: HybridPlan): string[] {
+function servicesBehind({ plan, sets }: Part, { domain, zones }: HybridPlan): string[] {
   const owner = plan.domains.find(({ key }) => key === domain)?.endpointSet;
-  const set = plan.domains.find(({ key }) => key === owner)?.endpoints;
+  const set = sets.get(owner ?? "");
   const named = new Set((set?.zones ?? []).filter(({ name }) => zones.includes(name)).map(({ service }) => service));
   return (set?.endpoints ?? []).filter((e) => named.has(e.service)).map((e) => e.serviceName.toLowerCase());
 }
 
-/** URN of the VPN connection or Direct Connect association for each on-premises connection of a plan. */
-export type Connections = ReadonlyMap<string, string>;
+/** The resource of an on-premises connection: a VPN connection or a Direct Connect association. */
+export interface Connection {
+  /** The plan's key; with the Region where it is not the home Region. */
+  readonly name: string;
+  readonly region: string;
+  readonly urn: string;
+}
+
+/** The on-premises connections of a plan. */
+export type Connections = readonly Connection[];
 
 /** A resource as a recording has it. */
 type Recorded = Pick<RecordedNode, "urn" | "type" | "id" | "inputs">;
 
 /**
  * Finds the on-premises connections of a plan among its resources: a VPN by the address of its customer gateway, which
- * the stack file declares; a Direct Connect by being the only association.
+ * the stack file declares; a Direct Connect by being the only association of its Region.
  */
 export function connectionsOf(plan: Plan, resources: readonly Recorded[]): Connections {
-  const out = new Map<string, string>();
-  const of = (type: string) => resources.filter((r) => r.type === type);
-  for (const { key, address } of plan.hybrid?.vpns ?? []) {
-    const gateway = of("aws:ec2/customerGateway:CustomerGateway").find((r) => r.inputs.ipAddress === address);
+  return [plan, ...(plan.regions ?? [])].flatMap(({ region, hybrid }) => {
+    // A resource that says no Region is in its provider's, the home Region.
+    const of = (type: string) =>
+      resources.filter((r) => r.type === type && (r.inputs.region ?? plan.region) === region);
+    const connection = (key: string, found: Recorded | undefined): Connection[] =>
+      found ? [{ name: region === plan.region ? key : `${key}.${region}`, region, urn: found.urn }] : [];
     const vpns = of("aws:ec2/vpnConnection:VpnConnection");
-    const vpn = vpns.find((r) => gateway?.id !== undefined && r.inputs.customerGatewayId === gateway.id);
-    if (vpn) out.set(key, vpn.urn);
-  }
-  const [association] = of("aws:directconnect/gatewayAssociation:GatewayAssociation");
-  if (plan.hybrid?.directConnect && association) out.set("direct-connect", association.urn);
-  return out;
+    return [
+      ...(hybrid?.vpns ?? []).flatMap(({ key, address }) => {
+        const gateway = of("aws:ec2/customerGateway:CustomerGateway").find((r) => r.inputs.ipAddress === address);
+        return connection(
+          key,
+          vpns.find((r) => gateway?.id !== undefined && r.inputs.customerGatewayId === gateway.id),
+        );
+      }),
+      ...(hybrid?.directConnect
+        ? connection("direct-connect", of("aws:directconnect/gatewayAssociation:GatewayAssociation")[0])
+        : []),
+    ];
+  });
 }
 
 function accountIds(plan: Plan): (key: string) => string {
@@ -242,12 +261,13 @@ function openStatements(policy: string, wanted: (sid: string) => boolean, reason
  * against AWS when it runs; what else is in those tables nobody knows offline, so that paths over them stay undetermined.
  * On-premises is taken to announce exactly its declared prefixes.
  */
-export function factsOf(plan: Plan, facts: Facts = NO_FACTS, connections: Connections = new Map()): Facts {
+export function factsOf(plan: Plan, facts: Facts = NO_FACTS, connections: Connections = []): Facts {
   const idOf = accountIds(plan);
   const told = new Set(facts.sessions.map((session) => session.of));
-  const sessions = [...connections.values()]
-    .filter((urn) => !told.has(urn))
-    .map((urn) => ({ of: urn, learned: (plan.hybrid?.prefixes ?? []).map(learnedRoute) }));
+  const entered = new Map([plan, ...(plan.regions ?? [])].map(({ region, hybrid }) => [region, hybrid]));
+  const sessions = connections
+    .filter(({ urn }) => !told.has(urn))
+    .map(({ urn, region }) => ({ of: urn, learned: (entered.get(region)?.prefixes ?? []).map(learnedRoute) }));
   const given = new Set(facts.resources.map(({ id }) => id));
   const resources: ExistingResource[] = [];
   const regions = plan.regions ?? [];

@@ -1,13 +1,32 @@
 import type { CostReport } from "../plan/cost";
-import type { HybridPlan } from "../plan/types";
+import type { HybridPlan, Plan } from "../plan/types";
 import { listed, table } from "./table";
 
-/** The way in for on-premises networks: what comes in, what it reaches, how names go both ways, and what it costs. */
-export function onPremisesLines(hybrid: HybridPlan | undefined, cost: Pick<CostReport, "byPurpose">): string[] {
-  if (!hybrid) return [];
+/** The ways in for on-premises networks of all Regions, and what they cost together. */
+export function onPremisesLines(plan: Plan, cost: Pick<CostReport, "byPurpose">): string[] {
+  const ways = [
+    ...(plan.hybrid ? [{ hybrid: plan.hybrid, region: plan.region, endpointsIn: plan.region }] : []),
+    ...(plan.regions ?? []).flatMap(({ region, endpointsIn, hybrid }) =>
+      hybrid ? [{ hybrid, region, endpointsIn }] : [],
+    ),
+  ];
+  if (ways.length === 0) return [];
+  const several = (plan.regions ?? []).length > 0;
+  const usd = Math.round(cost.byPurpose["on-premises"] ?? 0);
+  return [
+    ...ways.flatMap(({ hybrid, region, endpointsIn }) => [
+      ...(several ? [`  in ${region}${endpointsIn === region ? "" : `, to the endpoints of ${endpointsIn}`}`] : []),
+      ...wayLines(hybrid).map((line) => (several ? `  ${line}` : line)),
+    ]),
+    `  costs $${usd.toLocaleString("en-US")} a month`,
+  ];
+}
+
+/** One way in: what comes in, what it reaches, and how names go both ways. */
+function wayLines(hybrid: HybridPlan): string[] {
   const { vpns, directConnect, resolver, advertised } = hybrid;
   const reached = advertised.map(
-    (block) => `${block} (${block === resolver?.block ? "resolver" : `endpoints of ${hybrid.domain}`})`,
+    (block) => `${block} (${block === hybrid.resolverBlock ? "resolver" : `endpoints of ${hybrid.domain}`})`,
   );
   const ways = [
     ...vpns.map(({ key, address, asn, staticRouting, acceleration }) => [
@@ -23,24 +42,21 @@ export function onPremisesLines(hybrid: HybridPlan | undefined, cost: Pick<CostR
         ]
       : []),
   ];
-  const usd = Math.round(cost.byPurpose["on-premises"] ?? 0);
   return [
     ...listed("  your networks: ", hybrid.prefixes),
     ...listed("  they reach, and hear announced: ", reached),
     ...table(ways, "  "),
     `  routes back to you: ${hybrid.propagated ? "learned by propagation, so that one way in can stand in for another" : "static, to your declared networks"}`,
+    ...(hybrid.resolverAddresses.length > 0
+      ? listed("  forward names of the domain's services to: ", hybrid.resolverAddresses)
+      : []),
     ...(resolver
       ? [
-          ...listed(
-            "  forward names of the domain's services to: ",
-            resolver.inbound.map(({ address }) => address),
-          ),
           ...resolver.forward.map(
             ({ domain, targets }) => `  forwarded to you: ${domain}, to ${targets.join(" and ")}`,
           ),
           ...(resolver.forward.length > 0 ? listed("    for the hub and: ", resolver.forwardTo) : []),
         ]
       : []),
-    `  costs $${usd.toLocaleString("en-US")} a month`,
   ];
 }

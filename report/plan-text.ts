@@ -37,7 +37,7 @@ export function planText(
     ...section("Spokes", spokesLines(plan)),
     ...section("Regions", regionLines(plan)),
     ...section("Ways to Bedrock", waysLines(spokes)),
-    ...section("On-premises", onPremisesLines(plan.hybrid, cost)),
+    ...section("On-premises", onPremisesLines(plan, cost)),
     ...section("Training", trainingLines([plan, ...(plan.regions ?? [])].flatMap(({ spokes }) => spokes))),
     ...section("Internet", egressLines(plan.egress)),
     ...section("Observability", observabilityLines(plan.observability, cost)),

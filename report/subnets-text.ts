@@ -45,9 +45,10 @@ function rowsOf(plan: Plan): Row[] {
   add("hub", plan.hub.attachmentSubnets);
   for (const domain of plan.domains) add("hub", domain.endpoints?.subnets ?? []);
   add("hub", plan.hybrid?.resolver?.subnets ?? []);
-  for (const { region, hub, domains } of plan.regions ?? []) {
+  for (const { region, hub, domains, hybrid } of plan.regions ?? []) {
     add(`hub in ${region}`, hub.attachmentSubnets);
     for (const domain of domains) add(`hub in ${region}`, domain.endpoints?.subnets ?? []);
+    add(`hub in ${region}`, hybrid?.resolver?.subnets ?? []);
   }
   const spokes = [plan, ...(plan.regions ?? [])].flatMap((region) => region.spokes);
   for (const { key, created, adopted } of spokes) {

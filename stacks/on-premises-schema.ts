@@ -39,7 +39,7 @@ const directConnect = z.strictObject({
   account: key.optional().describe("Key in `accounts` of the account that owns the gateway; the hub's by default."),
 });
 
-/** Networks behind Direct Connect or VPN, bound to one domain. */
+/** Networks behind Direct Connect or VPN, bound to one domain, that come in at one Region's transit gateway. */
 export const onPremises = z.strictObject({
   domain: reference.describe("The domain whose endpoints on-premises reaches."),
   prefixes: z.array(cidr).min(1).describe("Every block of yours that may call; nothing else is routed back."),
@@ -66,3 +66,6 @@ export const onPremises = z.strictObject({
     .optional()
     .describe("Inbound resolver endpoint, which answers your DNS servers with the domain's names."),
 });
+
+/** What a stack says of the networks that come in at one Region. */
+export type OnPremisesConfig = z.infer<typeof onPremises>;

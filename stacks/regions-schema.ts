@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { onPremises } from "./on-premises-schema";
 import { transitGateway } from "./transit-gateway-schema";
 import { azId, catalogueName, cidr, pattern, region, SERVICE_IDS } from "./values";
 
@@ -48,6 +49,11 @@ const otherRegion = z
         "How spokes here get their names, where it differs from `dns.sharing`: a Profile is billed per Region.",
       ),
     domains: z.record(z.string(), regionDomain).describe("The domains that have spokes in this Region, by name."),
+    onPremises: onPremises
+      .optional()
+      .describe(
+        "Networks behind Direct Connect or VPN that come in at this Region's transit gateway: the same domain as in every Region, other prefixes.",
+      ),
     logs: z
       .boolean()
       .default(true)

@@ -1,6 +1,6 @@
 import * as directconnect from "@pulumi/aws/directconnect";
 import * as pulumi from "@pulumi/pulumi";
-import { token } from "../identity";
+import { tags, token } from "../identity";
 
 /** What a Direct Connect gateway is made from. */
 export interface DirectConnectGatewayArgs {
@@ -17,12 +17,22 @@ export class DirectConnectGateway extends pulumi.ComponentResource {
     super(token("DirectConnectGateway"), name, {}, opts);
     const gateway = new directconnect.Gateway(
       name,
-      { name: `${pulumi.getProject()}-${pulumi.getStack()}`, amazonSideAsn: String(args.asn) },
+      {
+        name: gatewayName(name),
+        amazonSideAsn: String(args.asn),
+        tags: tags("DirectConnectGateway", "Gateway", name),
+      },
       { parent: this, protect: true },
     );
     this.gatewayId = gateway.id;
     this.registerOutputs({ gatewayId: this.gatewayId });
   }
+}
+
+/** Name that people see: a stack may have one gateway for each Region. */
+function gatewayName(name: string): string {
+  const [, region] = name.split(".");
+  return [pulumi.getProject(), pulumi.getStack(), ...(region === undefined ? [] : [region])].join("-");
 }
 
 /** What a proposal is made from. */

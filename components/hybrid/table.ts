@@ -8,7 +8,7 @@ import { transitRoutes } from "../transit-routes";
 export interface HybridTableArgs {
   /** The transit gateway. Changing it replaces the table, which is protected. */
   transitGatewayId: pulumi.Input<string>;
-  /** The hub VPC's attachment, target of the routes that are no blackholes. */
+  /** The hub VPC's attachment, or the peering's with the Region that serves: target of the routes that are no blackholes. */
   hubAttachmentId: pulumi.Input<string>;
   /** The `hub` table, which carries answers back. */
   hubTableId: pulumi.Input<string>;

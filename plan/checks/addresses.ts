@@ -1,6 +1,7 @@
 import { cidr4, contains4, overlapping4, overlaps4, type Labelled4 } from "../../net/ipv4";
 import { told } from "../../stacks/problems";
 import type { PlanContext } from "../context";
+import { waysIn } from "../hybrid-blocks";
 import { regionCodes, regionOf } from "../regions/view";
 import { sortedEntries, spokeCidrs } from "../spokes";
 
@@ -69,16 +70,18 @@ function addressOwners(context: PlanContext): Labelled4<Owner>[] {
     add(config.hub.cidr, { kind: "hub", key: "hub", domain: "", region: home, path: "hub.cidr" });
   if (config.egress)
     add(config.egress.cidr, { kind: "egress", key: "egress", domain: "", region: home, path: "egress.cidr" });
-  config.onPremises?.prefixes.forEach((text, i) => {
-    // What else an on-premises block overlaps is reported with the way in (plan/hybrid.ts).
-    if (config.egress && overlaps4(cidr4(text), cidr4(config.egress.cidr)))
-      context.problems.push({
-        path: "egress.cidr",
-        problem: `overlaps onPremises.prefixes.${i} (${text})`,
-        got: config.egress.cidr,
-        fix: "give the egress VPC another block",
-      });
-  });
+  for (const { path, onPremises } of waysIn(config)) {
+    onPremises.prefixes.forEach((text, i) => {
+      // What else an on-premises block overlaps is reported with the way in (plan/checks/on-premises-blocks.ts).
+      if (config.egress && overlaps4(cidr4(text), cidr4(config.egress.cidr)))
+        context.problems.push({
+          path: "egress.cidr",
+          problem: `overlaps ${path}.prefixes.${i} (${text})`,
+          got: config.egress.cidr,
+          fix: "give the egress VPC another block",
+        });
+    });
+  }
   const supernets = (path: string, region: string, domains: Record<string, { supernets: string[] }>) => {
     for (const [key, domain] of sortedEntries(domains)) {
       domain.supernets.forEach((text, i) =>

@@ -1,5 +1,4 @@
 import { cidr4, contains4, overlaps4 } from "../../net/ipv4";
-import { told } from "../../stacks/problems";
 import type { PlanContext } from "../context";
 import { sortedEntries } from "../spokes";
 import { PRIVATE, UNUSABLE } from "./addresses";
@@ -18,35 +17,12 @@ const REGIONAL_ASNS: Readonly<Record<string, number>> = {
   "eu-west-1": 9059,
 };
 
-/** Blocks, device addresses and AS numbers of on-premises networks that cannot be what they are declared as. */
+/** Device addresses and AS numbers of a Region's on-premises networks that cannot be what they are declared as. */
 export function checkOnPremisesAddresses(context: PlanContext): void {
   const { config } = context;
   if (!config.onPremises) return;
-  checkBlocks(context, config.onPremises.prefixes);
   checkDevices(context, config.onPremises.vpn);
   checkDirectConnect(context);
-}
-
-function checkBlocks({ problems, notices }: PlanContext, prefixes: readonly string[]): void {
-  prefixes.forEach((text, i) => {
-    const path = `onPremises.prefixes.${i}`;
-    if (told(problems, path)) return;
-    const bad = UNUSABLE.find(({ block }) => overlaps4(cidr4(block), cidr4(text)));
-    if (bad)
-      problems.push({
-        path,
-        problem: `is ${bad.why} space`,
-        got: text,
-        fix: "declare the blocks that your networks use",
-      });
-    else if (!PRIVATE.some((block) => contains4(cidr4(block), cidr4(text))))
-      notices.push({
-        level: "warning",
-        code: "on-premises-public",
-        path,
-        message: `${text} is public address space: if it is not your own, what lies there on the internet is out of the spokes' reach`,
-      });
-  });
 }
 
 type Devices = NonNullable<PlanContext["config"]["onPremises"]>["vpn"];

@@ -57,7 +57,7 @@ export function checkQuotas(
     context,
     "transitGatewayRoutes",
     "spokes",
-    statics + propagated + hybridRoutes(config),
+    statics + propagated + hybridRoutes(config) + peeringRoutes(config),
     "transit gateway routes",
     "use fewer blocks per spoke",
   );
@@ -96,7 +96,7 @@ function waysIn({ onPremises }: StackConfig): number {
   return onPremises ? Object.keys(onPremises.vpn).length + (onPremises.directConnect ? 1 : 0) : 0;
 }
 
-/** Routes for on-premises: the \`hybrid\` table's to the endpoints and against every domain, and the \`hub\` table's back. */
+/** Routes for on-premises: the `hybrid` table's to the endpoints and against every domain, and the `hub` table's back. */
 function hybridRoutes(config: StackConfig): number {
   if (!config.onPremises) return 0;
   const blackholes = sortedEntries(config.domains).reduce((sum, [key]) => {
@@ -104,4 +104,12 @@ function hybridRoutes(config: StackConfig): number {
     return sum + supernets.length + servedSupernets(config, key).length + outside.length;
   }, 1);
   return blackholes + (config.onPremises.resolver ? 2 : 1) + config.onPremises.prefixes.length * waysIn(config);
+}
+
+/** Routes for the Regions that are served from here: what arrives, and what goes back to their blocks. */
+function peeringRoutes(config: StackConfig): number {
+  return callersOf(config, config.hub.region).reduce((sum, [, { domains, onPremises }]) => {
+    const blocks = Object.values(domains).flatMap(({ supernets }) => supernets);
+    return sum + Object.keys(domains).length + 1 + blocks.length + (onPremises ? 1 + onPremises.prefixes.length : 0);
+  }, 0);
 }

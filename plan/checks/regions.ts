@@ -1,11 +1,10 @@
 import { findRegion, isRegion, REGION_CODES } from "../../catalogue";
-import { cidr4, overlaps4 } from "../../net/ipv4";
 import { suggestion } from "../../stacks/nearest";
 import type { ReadStack } from "../../stacks/parse";
 import { told } from "../../stacks/problems";
 import type { RegionConfig } from "../../stacks/regions-schema";
 import type { PlanContext } from "../context";
-import { hubCidr, regionOf, servingRegion } from "../regions/view";
+import { regionOf, servingRegion } from "../regions/view";
 import { sortedEntries } from "../spokes";
 import { checkHubShape } from "./addresses";
 import { checkService } from "./references";
@@ -26,18 +25,17 @@ export function checkRegions(context: PlanContext, declared: ReadStack["declared
         region,
       );
     }
-    if (!Object.values(config.spokes).some((spoke) => spoke.region === region)) {
+    if (!entry.onPremises && !Object.values(config.spokes).some((spoke) => spoke.region === region)) {
       context.notices.push({
         level: "info",
         code: "region-without-spokes",
         path: `regions.${region}`,
-        message: `no spoke is in ${region}; what stands there costs money all the same`,
+        message: `no spoke is in ${region} and no network comes in there; what stands there costs money all the same`,
       });
     }
   }
   checkGateways(context);
   checkSpokes(context, declared);
-  checkOnPremises(context);
 }
 
 function checkCode({ config, problems }: PlanContext, region: string): void {
@@ -246,24 +244,4 @@ function checkSpokes({ config, problems, notices }: PlanContext, declared: ReadS
       });
     }
   }
-}
-
-/** On-premises may not overlap what is anywhere on the AWS side; the home Region's side is compared with the rest of it. */
-function checkOnPremises({ config, problems }: PlanContext): void {
-  const ours = sortedEntries(config.regions).flatMap(([region, entry]) => [
-    ...(entry.cidr === undefined ? [] : [{ what: `the hub in ${region}`, cidr: hubCidr(config, region) }]),
-    ...sortedEntries(entry.domains).flatMap(([key, { supernets }]) =>
-      supernets.map((cidr) => ({ what: `a supernet of domain ${key} in ${region}`, cidr })),
-    ),
-  ]);
-  (config.onPremises?.prefixes ?? []).forEach((text, i) => {
-    const hit = ours.find(({ cidr }) => overlaps4(cidr4(cidr), cidr4(text)));
-    if (!hit) return;
-    problems.push({
-      path: `onPremises.prefixes.${i}`,
-      problem: `overlaps ${hit.what} (${hit.cidr})`,
-      got: text,
-      fix: "declare only blocks that are not in use on the AWS side",
-    });
-  });
 }

@@ -1,4 +1,5 @@
 import { costOf, price, type PriceOverrides } from "../../catalogue";
+import { regionalPlan } from "../regions/as-plan";
 import type { Plan, SpokePlan } from "../types";
 import { egressPositions } from "./egress";
 import { HOURS } from "./hours";
@@ -64,6 +65,9 @@ export function costLines(plan: Plan, input: CostInput): CostLine[] {
   const lines = [
     ...hubPositions(plan),
     ...hybridPositions(plan),
+    ...(plan.regions ?? []).flatMap((region) =>
+      hybridPositions(regionalPlan(plan, region)).map((position) => ({ ...position, region: region.region })),
+    ),
     ...egressPositions(plan, input),
     ...plan.spokes.flatMap((spoke) => trainingPositions(spoke)),
     ...(plan.regions ?? []).flatMap(({ region, spokes }) =>

@@ -2,7 +2,8 @@ import type { RegionPlan } from "./types";
 import type { Plan } from "../types";
 
 /** A Region's part of the plan in the shape of a plan of its own, so that what builds the home Region builds it too. */
-export function regionalPlan(plan: Plan, { region, hub, domains, spokes }: RegionPlan): Plan {
+export function regionalPlan(plan: Plan, { region, hub, domains, spokes, hybrid }: RegionPlan): Plan {
   const { schemaVersion, organizationId, partition, tags, accounts } = plan;
-  return { schemaVersion, organizationId, partition, tags, accounts, region, hub, domains, spokes, notices: [] };
+  const own = { region, hub, domains, spokes, ...(hybrid && { hybrid }) };
+  return { schemaVersion, organizationId, partition, tags, accounts, ...own, notices: [] };
 }

@@ -2,16 +2,16 @@ import { checkNameQuotas, checkZoneCount } from "../checks/name-quotas";
 import { checkQuotas } from "../checks/quotas";
 import { checkServices } from "../checks/services";
 import { checkSharedQuotas, checkVpcQuotas } from "../checks/vpc-quotas";
-import { checkVpcs } from "../checks/vpcs";
 import type { PlanContext } from "../context";
 import { checkDns } from "../dns";
 import { planDomain } from "../domains";
 import { planEndpointSet } from "../endpoints";
+import { planHybrid } from "../hybrid";
 import { planHub } from "../hub";
 import type { ObservedRegion } from "../observability";
 import { planSpoke } from "../spoke-plan";
 import { sortedEntries } from "../spokes";
-import type { DomainPlan, EndpointSetPlan, SpokePlan } from "../types";
+import type { DomainPlan, EndpointSetPlan, HybridPlan, SpokePlan } from "../types";
 import { noticeIn, problemIn } from "./paths";
 import { planPeering } from "./peering";
 import type { PeeringPlan, RegionNamesPlan, RegionPlan } from "./types";
@@ -76,40 +76,62 @@ function planCore(context: PlanContext, sets: EndpointSets): RegionCore {
   };
 }
 
-/** The inside of the VPCs of the Regions besides the home Region. */
-export function checkRegionVpcs(context: PlanContext): void {
+/** Checks every Region besides the home Region as it would be checked at home. */
+export function checkInRegions(context: PlanContext, check: (context: PlanContext) => void): void {
   for (const [region, entry] of sortedEntries(context.config.regions)) {
-    within(context, region, entry.endpoints === "own", checkVpcs);
+    within(context, region, entry.endpoints === "own", check);
   }
 }
 
-/** Plans every Region besides the home Region, those with endpoints first, because the others use theirs. */
-export function planRegions(context: PlanContext, home: RegionCore): PlannedRegions {
+/** What others need to know of a Region with endpoints. */
+interface Serving {
+  sets: EndpointSets;
+  hybrid: HybridPlan | undefined;
+}
+
+/**
+ * Plans every Region besides the home Region, those with endpoints first, because the others use theirs.
+ * @param hybrid what comes in at the home Region
+ */
+export function planRegions(context: PlanContext, home: RegionCore, hybrid: HybridPlan | undefined): PlannedRegions {
   const { config } = context;
   const entries = sortedEntries(config.regions);
-  const cores = new Map([[config.hub.region, home.sets]]);
+  const cores = new Map<string, Serving>([[config.hub.region, { sets: home.sets, hybrid }]]);
   const regions: RegionPlan[] = [];
   const peerings: PeeringPlan[] = [];
   const observed: ObservedRegion[] = [];
-  const observe = ({ config: view }: PlanContext, sets: EndpointSets) => {
+  const observe = ({ config: view }: PlanContext, sets: EndpointSets, own: HybridPlan | undefined) => {
     if (config.regions[view.hub.region]?.logs !== true) return;
-    observed.push({ context: { ...context, config: view }, sets, vpnConnections: [] });
+    const vpnConnections = (own?.vpns ?? []).map(({ key }) => key);
+    observed.push({ context: { ...context, config: view }, sets, vpnConnections });
   };
   for (const [region] of entries.filter(([, { endpoints }]) => endpoints === "own")) {
     within(context, region, true, (own) => {
       const core = planServing(own);
-      cores.set(region, core.sets);
+      const entering = planHybrid(own, core.sets);
+      cores.set(region, { sets: core.sets, hybrid: entering });
       const { domains, spokes } = core;
-      regions.push({ region, endpointsIn: region, hub: planHub(own.config), domains, names: [], spokes });
-      observe(own, core.sets);
+      const hub = planHub(own.config);
+      regions.push({
+        region,
+        endpointsIn: region,
+        hub,
+        domains,
+        names: [],
+        spokes,
+        ...(entering && { hybrid: entering }),
+      });
+      observe(own, core.sets, entering);
     });
   }
   for (const [region] of entries.filter(([, { endpoints }]) => endpoints !== "own")) {
     const serving = servingRegion(config, region);
-    const sets = cores.get(serving);
-    if (!sets) throw new Error(`${region} is served by ${serving}, which has no endpoints`);
+    const there = cores.get(serving);
+    if (!there) throw new Error(`${region} is served by ${serving}, which has no endpoints`);
+    const { sets } = there;
     within(context, region, false, (own) => {
       const core = planCore(own, sets);
+      const entering = planHybrid(own, sets, { region: serving, ...(there.hybrid && { hybrid: there.hybrid }) });
       const { domains, spokes } = core;
       checkDns(own, sets);
       checkCounts(own, core, new Map(), sets);
@@ -121,12 +143,16 @@ export function planRegions(context: PlanContext, home: RegionCore): PlannedRegi
         domains: domains.map(({ endpoints: _there, ...domain }) => domain),
         names: planNames(own, domains, spokes, sets),
         spokes,
+        ...(entering && { hybrid: entering }),
       });
-      peerings.push(planPeering(config, own.config, serving, domains));
-      observe(own, new Map());
+      peerings.push(planPeering(config, own.config, serving, domains, entering));
+      observe(own, new Map(), entering);
     });
   }
-  checkZoneCount(context, [...cores.values()]);
+  checkZoneCount(
+    context,
+    [...cores.values()].map(({ sets }) => sets),
+  );
   return {
     regions: regions.sort(byRegion),
     peerings: peerings.sort((a, b) => (a.key < b.key ? -1 : 1)),

@@ -11,6 +11,7 @@ export function pathIn(region: string, entry: RegionConfig, path: string): strin
   if (head === "hub" && rest[0] !== "account") {
     return rest[0] === "region" ? `regions.${region}` : [`regions.${region}`, ...rest].join(".");
   }
+  if (head === "onPremises" && entry.onPremises) return `regions.${region}.${path}`;
   const [domain = "", setting] = rest;
   if (head !== "domains") return path;
   if (domain === "") return `regions.${region}.domains`;
@@ -19,19 +20,22 @@ export function pathIn(region: string, entry: RegionConfig, path: string): strin
 }
 
 /** The same for the settings that a text names. */
-function textIn(region: string, text: string): string {
-  return text
+function textIn(region: string, entry: RegionConfig, text: string): string {
+  const own = entry.onPremises
+    ? text.replaceAll(/\bonPremises\.(prefixes|vpn)\b/g, `regions.${region}.onPremises.$1`)
+    : text;
+  return own
     .replaceAll(/\bhub\.(cidr|availabilityZones|transitGateway)\b/g, `regions.${region}.$1`)
     .replaceAll(/\b(domains\.[a-z0-9-]+\.(supernets|services|models|inferenceGeography))\b/g, `regions.${region}.$1`);
 }
 
 /** A problem of a Region's view, as the user sees it. */
 export function problemIn(region: string, entry: RegionConfig, problem: Problem): Problem {
-  const fix = textIn(region, problem.fix);
+  const fix = textIn(region, entry, problem.fix);
   return { ...problem, path: pathIn(region, entry, problem.path), fix };
 }
 
 /** A notice of a Region's view, as the user sees it. */
 export function noticeIn(region: string, entry: RegionConfig, notice: Notice): Notice {
-  return { ...notice, path: pathIn(region, entry, notice.path), message: textIn(region, notice.message) };
+  return { ...notice, path: pathIn(region, entry, notice.path), message: textIn(region, entry, notice.message) };
 }

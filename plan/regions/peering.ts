@@ -1,7 +1,7 @@
 import type { StackConfig } from "../../stacks/schema";
 import { cidrKey } from "../layout";
 import { domainBlocks, sortedEntries } from "../spokes";
-import type { DomainPlan, TransitRoutePlan } from "../types";
+import type { DomainPlan, HybridPlan, TransitRoutePlan } from "../types";
 import { hubCidr } from "./view";
 import type { PeeringPlan } from "./types";
 
@@ -11,12 +11,14 @@ import type { PeeringPlan } from "./types";
  * to the caller's own blocks. The caller's side of it is in its domains' tables.
  * @param view the caller's view, whose spokes are those of the caller
  * @param domains the caller's domains
+ * @param hybrid what comes in at the caller
  */
 export function planPeering(
   config: StackConfig,
   view: StackConfig,
   serving: string,
   domains: readonly DomainPlan[],
+  hybrid: HybridPlan | undefined,
 ): PeeringPlan {
   const caller = view.hub.region;
   const blocks = new Map(domains.map((domain) => [domain.endpointSet, domain.endpointBlock]));
@@ -32,9 +34,27 @@ export function planPeering(
         blackhole: false,
         reason: `the endpoints of domain ${owner}`,
       })),
+      ...(hybrid === undefined || hybrid.resolverBlock === ""
+        ? []
+        : [
+            {
+              key: "resolver",
+              destination: hybrid.resolverBlock,
+              blackhole: false,
+              reason: "the resolver, for on-premises",
+            },
+          ]),
       { key: "deny-hub", destination: hubCidr(config, serving), blackhole: true, reason: "the rest of the hub" },
     ],
-    returns: sortedEntries(view.domains).flatMap(([key]) => returnsOf(view, caller, key)),
+    returns: [
+      ...sortedEntries(view.domains).flatMap(([key]) => returnsOf(view, caller, key)),
+      ...(hybrid?.returnRoutes ?? []).map(({ key, destination }) => ({
+        key,
+        destination,
+        blackhole: false,
+        reason: `on-premises, which comes in at ${caller}`,
+      })),
+    ],
   };
 }
 

@@ -1,4 +1,4 @@
-import type { DomainPlan, HubPlan, SpokePlan, TransitRoutePlan } from "../types";
+import type { DomainPlan, HubPlan, HybridPlan, SpokePlan, TransitRoutePlan } from "../types";
 
 /** What one Region besides the home Region consists of. */
 export interface RegionPlan {
@@ -12,6 +12,8 @@ export interface RegionPlan {
   /** Profiles of this Region with another Region's names; empty where the Region has endpoints, whose plan says it. */
   names: RegionNamesPlan[];
   spokes: SpokePlan[];
+  /** Present where on-premises networks come in here. */
+  hybrid?: HybridPlan;
 }
 
 /** The names of a serving Region's endpoint set in a Region without endpoints. Profiles are Regional, zones are not. */
@@ -40,8 +42,11 @@ export interface PeeringPlan {
   serving: string;
   /** Domains that use it. */
   domains: string[];
-  /** Static routes of the serving Region's table for what comes from the caller: to the endpoints of `domains`. */
+  /**
+   * Static routes of the serving Region's table for what comes from the caller: to the endpoints of `domains`, and to the
+   * resolver where on-premises networks come in at the caller.
+   */
   arrivals: TransitRoutePlan[];
-  /** Static routes of the serving Region's `hub` table: answers to the caller's blocks. */
+  /** Static routes of the serving Region's `hub` table: answers to the caller's blocks, and to what comes in there. */
   returns: TransitRoutePlan[];
 }

@@ -46,9 +46,9 @@ export function homeView(config: StackConfig): RegionView {
   return { ...config, spokes: spokesSeenFrom(config, config.hub.region) };
 }
 
-/** The view of a Region besides the home Region. On-premises belongs to the home Region. */
+/** The view of a Region besides the home Region, with what comes in there in the place of what comes in at home. */
 export function otherView(config: StackConfig, region: string, entry: RegionConfig): RegionView {
-  const { onPremises: _entry, egress: _way, ...rest } = config;
+  const { onPremises: _atHome, egress: _way, ...rest } = config;
   const serving = servingRegion(config, region);
   const atServing = config.regions[serving]?.domains ?? {};
   const domains = sortedEntries(entry.domains).flatMap(([key, own]): [string, StackConfig["domains"][string]][] => {
@@ -82,6 +82,7 @@ export function otherView(config: StackConfig, region: string, entry: RegionConf
     domains: Object.fromEntries(domains),
     dns: { sharing: entry.dns ?? config.dns.sharing },
     spokes: spokesSeenFrom(config, region),
+    ...(entry.onPremises && { onPremises: entry.onPremises }),
   };
 }
 

@@ -1,12 +1,16 @@
 import { expect } from "chai";
 import { destroy } from "../../local/engine/destroy";
-import { addRegions } from "../support/regions";
+import { addRegions, addWaysIn } from "../support/regions";
 import { expectSame, picture } from "./support/picture";
 import { TestStack, type Ran, type Values } from "./support/stack";
 
-/** The rehearsal stack in three Regions, without logs: the life of both ends of a peering on the real engine. */
+/**
+ * The rehearsal stack in three Regions with on-premises at each, without logs: the life of both ends of a peering, and of
+ * what comes in at either, on the real engine.
+ */
 function several(values: Values): void {
   addRegions(values);
+  addWaysIn(values);
   delete values.observability;
 }
 
@@ -38,6 +42,18 @@ describe("several Regions on the real engine", () => {
     expect(new Set(of("VpcAttachment").map(({ region }) => region))).to.deep.equal(
       new Set(["eu-west-1", "us-east-1", "us-west-2"]),
     );
+  });
+
+  it("let on-premises in where it comes in: connections, resolvers and hybrid tables in their Regions", async () => {
+    const all = await stack.world((world) => world.list());
+    const regionsOf = (type: string) =>
+      all
+        .filter((resource) => resource.type.endsWith(`:${type}`))
+        .map(({ region }) => region)
+        .sort();
+    expect(regionsOf("VpnConnection")).to.deep.equal(["us-east-1", "us-west-2"]);
+    expect(regionsOf("GatewayAssociation")).to.deep.equal(["eu-west-1"]);
+    expect(regionsOf("ResolverEndpoint")).to.deep.equal(["eu-west-1", "eu-west-1", "us-east-1"]);
   });
 
   it("have nothing to refresh, and do nothing on a second up", async () => {

@@ -15,9 +15,10 @@ let several: Promise<StackRecording> | undefined;
 export const recorded = () => (several ??= recordStack(rawRegions(), "test", { stack: "dev" }));
 
 const TGW = "ec2transitgateway";
-const T = {
+export const T = {
   route: `${TGW}/route:Route`,
   table: `${TGW}/routeTable:RouteTable`,
+  attachment: `${TGW}/vpcAttachment:VpcAttachment`,
   association: `${TGW}/routeTableAssociation:RouteTableAssociation`,
   peering: `${TGW}/peeringAttachment:PeeringAttachment`,
   accepter: `${TGW}/peeringAttachmentAccepter:PeeringAttachmentAccepter`,
@@ -33,8 +34,11 @@ export interface Bench {
 }
 
 /** The recording with a fault in it. */
-export async function recordingWith(fault: (bench: Bench) => void): Promise<StackRecording> {
-  const recording = await recorded();
+export async function recordingWith(
+  fault: (bench: Bench) => void,
+  from: Promise<StackRecording> = recorded(),
+): Promise<StackRecording> {
+  const recording = await from;
   let nodes = recording.resources as unknown as Node[];
   const find = (type: string, name: string): RecordedResource => {
     const found = byName(recording, type)[name];

@@ -5,7 +5,7 @@ import { parse } from "yaml";
 import { problemsOf, ROOT, rawStack, type Raw } from "../support/stacks";
 
 /** Pages whose examples are said to work in the shipped prod stack. */
-const PAGES = ["docs/stack-file.md", "docs/on-premises.md", "docs/observability.md"];
+const PAGES = ["docs/stack-file.md", "docs/on-premises.md", "docs/observability.md", "docs/regions.md"];
 
 /** Of these a mapping has one: an example that says one takes the other's place. */
 const ALTERNATIVES = ["create", "adopt", "own", "existing"];

@@ -45,3 +45,32 @@ export function rawRegions(change: (raw: Raw) => void = () => undefined): Raw {
   change(raw);
   return raw;
 }
+
+/** Networks that come in at each of the three Regions: the served one asks the home Region's resolver over the peering. */
+export function addWaysIn(raw: Raw): void {
+  raw["onPremises"] = {
+    domain: "prod",
+    prefixes: ["10.200.0.0/16"],
+    vpn: { datacentre: { address: "198.51.100.7", asn: 65010 } },
+    resolver: {},
+  };
+  raw["regions"]["us-west-2"].onPremises = {
+    domain: "prod",
+    prefixes: ["10.201.0.0/16"],
+    vpn: { harbour: { address: "198.51.100.8", asn: 65011 } },
+  };
+  raw["regions"]["eu-west-1"].onPremises = {
+    domain: "prod",
+    prefixes: ["10.202.0.0/16"],
+    directConnect: { gateway: { create: { asn: 64520 } } },
+    resolver: { forward: { corp: { domain: "corp.example.com", targets: ["10.202.0.53"] } } },
+  };
+}
+
+/** The rehearsal stack in three Regions with networks that come in at each, changed. */
+export function rawEntered(change: (raw: Raw) => void = () => undefined): Raw {
+  return rawRegions((raw) => {
+    addWaysIn(raw);
+    change(raw);
+  });
+}
