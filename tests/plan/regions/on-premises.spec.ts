@@ -243,8 +243,7 @@ const MISTAKES: { name: string; make: (raw: Raw) => void; says: string | RegExp 
         zones: [{ id: "use1-az1", name: "us-east-1a" }],
         allowedDomains: ["packages.example.org"],
       };
-      r["spokes"][Object.keys(r["spokes"]).find((key) => r["spokes"][key].region === undefined) ?? ""].egress =
-        "central";
+      r["spokes"]["claims"].egress = "central";
     },
     says: /^egress\.cidr: overlaps regions\.us-west-2\.onPremises\.prefixes\.0 \(10\.201\.0\.0\/16\)/,
   },
