@@ -1,22 +1,35 @@
 import { EgressAttachment, EgressFirewall, EgressRoutes, EgressTable, EgressVpc } from "../components";
-import { ownedBy, type BuildContext, type BuiltEgress, type BuiltHub } from "./context";
+import type * as pulumi from "@pulumi/pulumi";
+import { nameIn, ownedBy, ownedByRegional, type BuildContext, type BuiltEgress, type SpokeHub } from "./context";
 
-/** Name of the components: a stack has one shared way to the internet. */
-const NAME = "egress";
+/** Name of the components: a Region has one shared way to the internet. */
+const EGRESS = "egress";
 
-/** Builds the shared way to the internet: the VPC in its account, its table in the network account. */
-export function buildEgress(context: BuildContext, hub: Omit<BuiltHub, "egress">): BuiltEgress | undefined {
+/**
+ * Builds a Region's shared way to the internet: the VPC in its account, its table in the network account.
+ * @param tables tables of the Region's domains by key
+ */
+export function buildEgress(
+  context: BuildContext,
+  transit: Pick<SpokeHub["transit"], "transitGatewayId" | "sharedIds">,
+  tables: Readonly<Record<string, pulumi.Output<string>>>,
+): BuiltEgress | undefined {
   const { plan } = context;
   const { egress } = plan;
   if (!egress) return undefined;
+  const name = nameIn(context, EGRESS);
   const opts = ownedBy(context, egress.account);
   const sameAccount = egress.account === plan.hub.account;
   const { cidr, zones, publicSubnets, firewallSubnets, transitSubnets } = egress;
-  const vpc = new EgressVpc(NAME, { cidr, zones, publicSubnets, firewallSubnets, transitSubnets }, opts);
-  const transitGatewayId = sameAccount ? hub.transit.transitGatewayId : hub.transit.sharedIds[egress.account];
+  const vpc = new EgressVpc(
+    name,
+    { cidr, zones, publicSubnets, firewallSubnets, transitSubnets },
+    ownedByRegional(context, egress.account),
+  );
+  const transitGatewayId = sameAccount ? transit.transitGatewayId : transit.sharedIds[egress.account];
   if (transitGatewayId === undefined) throw new Error(`the transit gateway is not shared with ${egress.account}`);
   const attachment = new EgressAttachment(
-    NAME,
+    name,
     {
       transitGatewayId,
       vpcId: vpc.vpcId,
@@ -27,17 +40,17 @@ export function buildEgress(context: BuildContext, hub: Omit<BuiltHub, "egress">
     opts,
   );
   const table = new EgressTable(
-    NAME,
+    name,
     {
-      transitGatewayId: hub.transit.transitGatewayId,
+      transitGatewayId: transit.transitGatewayId,
       attachmentId: attachment.attachmentId,
       attachedTransitGatewayId: attachment.transitGatewayId,
       accept: !sameAccount,
       routes: egress.transitRoutes,
       domainTableIds: Object.fromEntries(
         egress.domains.flatMap((domain) => {
-          const built = hub.domains[domain];
-          return built ? [[domain, built.table.tableId]] : [];
+          const tableId = tables[domain];
+          return tableId ? [[domain, tableId]] : [];
         }),
       ),
     },
@@ -45,7 +58,7 @@ export function buildEgress(context: BuildContext, hub: Omit<BuiltHub, "egress">
   );
   const firewall = egress.firewall
     ? new EgressFirewall(
-        NAME,
+        name,
         {
           vpcId: vpc.vpcId,
           subnetIds: vpc.firewallSubnetIds,
@@ -59,7 +72,7 @@ export function buildEgress(context: BuildContext, hub: Omit<BuiltHub, "egress">
       )
     : undefined;
   new EgressRoutes(
-    NAME,
+    name,
     {
       routeTableIds: egress.firewall ? vpc.firewallRouteTableIds : vpc.publicRouteTableIds,
       routes: egress.returnRoutes,

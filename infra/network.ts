@@ -78,7 +78,8 @@ function buildHub(context: BuildContext): BuiltHub {
     buildDomain(context, vpc, transit, domain),
   ]);
   const built = { vpc, transit, domains: Object.fromEntries(domains) };
-  const egress = buildEgress(context, built);
+  const tables = Object.fromEntries(domains.map(([key, { table }]) => [key, table.tableId]));
+  const egress = buildEgress(context, transit, tables);
   return { ...built, ...(egress && { egress }) };
 }
 

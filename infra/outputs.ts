@@ -88,6 +88,8 @@ export interface RegionOutput {
   readonly spokes: Readonly<Record<string, SpokeOutput>>;
   /** Absent where no on-premises network comes in here. */
   readonly onPremises?: OnPremisesOutput;
+  /** Absent where spokes here share no way to the internet. */
+  readonly egress?: EgressOutput;
 }
 
 /** Where logs, queries and alarms are. */
@@ -195,7 +197,7 @@ export function outputsOf(
         ),
       }),
     ...(hybrid && { onPremises: onPremisesOutput(hybrid) }),
-    ...(network.hub.egress && { egress: egressOutput(plan, network.hub.egress) }),
+    ...(network.hub.egress && { egress: egressOutput(plan, plan.egress, network.hub.egress) }),
     ...(observability && { observability: observabilityOutput(observability) }),
     readme: readme(plan, stack),
   };
@@ -213,7 +215,7 @@ function spokeOutput(plan: Plan, spoke: BuiltSpoke): SpokeOutput {
 }
 
 function regionOutput(plan: Plan, region: BuiltRegion, hybrid: BuiltHybrid | undefined): RegionOutput {
-  const { transitGatewayId, hubTableId, tables, spokes, hub, peering } = region;
+  const { transitGatewayId, hubTableId, tables, spokes, hub, peering, egress } = region;
   return {
     endpointsIn: region.plan.endpointsIn,
     transitGateway: {
@@ -225,6 +227,7 @@ function regionOutput(plan: Plan, region: BuiltRegion, hybrid: BuiltHybrid | und
     ...(hub && { hubVpcId: hub.vpc.vpcId, domains: mapValues(hub.domains, domainOutput) }),
     spokes: mapValues(spokes, (spoke) => spokeOutput(plan, spoke)),
     ...(hybrid && { onPremises: onPremisesOutput(hybrid) }),
+    ...(egress && { egress: egressOutput(plan, region.plan.egress, egress) }),
   };
 }
 
@@ -269,12 +272,12 @@ function trainingOutput({ plan, network, store, roles, subnetIds }: BuiltTrainin
   };
 }
 
-function egressOutput(plan: Plan, { vpcId, table, logGroupName }: BuiltEgress): EgressOutput {
+function egressOutput(plan: Plan, egress: Plan["egress"], { vpcId, table, logGroupName }: BuiltEgress): EgressOutput {
   return {
-    account: accountId(plan, plan.egress?.account ?? ""),
+    account: accountId(plan, egress?.account ?? ""),
     vpcId,
     routeTableId: table.tableId,
-    allowedDomains: plan.egress?.allowedDomains ?? [],
+    allowedDomains: egress?.allowedDomains ?? [],
     ...(logGroupName && { droppedLogGroup: logGroupName }),
   };
 }

@@ -11,7 +11,7 @@ import {
   type LogArchive,
 } from "../components";
 import type { NetworkLogsPlan } from "../plan/observability/types";
-import { nameIn, ownedBy, type BuildContext, type BuiltHub } from "./context";
+import { nameIn, ownedBy, type BuildContext, type BuiltEgress, type BuiltHub } from "./context";
 import type { BuiltNetwork } from "./network";
 import type { BuiltRegion } from "./regions";
 import type { BuiltSpoke } from "./spokes";
@@ -33,20 +33,21 @@ export interface ObservedNetwork {
 
 /** What of the home Region is observed. */
 export function observedHome({ hub, spokes }: BuiltNetwork): ObservedNetwork {
-  return { ...observed(hub.transit.transitGatewayId, spokes, hub), hub };
+  return { ...observed(hub.transit.transitGatewayId, spokes, hub, hub.egress), hub };
 }
 
 /** What of another Region is observed. */
-export function observedRegion({ transitGatewayId, spokes, hub }: BuiltRegion): ObservedNetwork {
-  return { ...observed(transitGatewayId, spokes, hub), ...(hub && { hub }) };
+export function observedRegion({ transitGatewayId, spokes, hub, egress }: BuiltRegion): ObservedNetwork {
+  return { ...observed(transitGatewayId, spokes, hub, egress), ...(hub && { hub }) };
 }
 
 function observed(
   transitGatewayId: pulumi.Output<string>,
   spokes: Readonly<Record<string, BuiltSpoke>>,
   hub: BuiltHub | undefined,
+  egress: BuiltEgress | undefined,
 ): ObservedNetwork {
-  const own = hub && { hub: hub.vpc.vpcId, ...(hub.egress && { egress: hub.egress.vpcId }) };
+  const own = { ...(hub && { hub: hub.vpc.vpcId }), ...(egress && { egress: egress.vpcId }) };
   const ofSpokes = Object.entries(spokes).map(([key, spoke]) => [`spoke/${key}`, spoke.vpcId] as const);
   return {
     vpcIds: { ...own, ...Object.fromEntries(ofSpokes) },

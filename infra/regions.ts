@@ -1,6 +1,15 @@
 import { DnsProfile, RegionTransit, RouteDomain, TransitPeering } from "../components";
 import type { PeeringPlan, RegionNamesPlan, RegionPlan } from "../plan/regions/types";
-import { nameIn, ownedBy, type BuildContext, type BuiltHub, type SpokeHub, type SpokeNames } from "./context";
+import {
+  nameIn,
+  ownedBy,
+  type BuildContext,
+  type BuiltEgress,
+  type BuiltHub,
+  type SpokeHub,
+  type SpokeNames,
+} from "./context";
+import { buildEgress } from "./egress";
 import { accountRefs, buildNetwork, transitGatewayArn, type BuiltNetwork } from "./network";
 import { regionalPlan } from "../plan/regions/as-plan";
 import { buildSpoke, type BuiltSpoke } from "./spokes";
@@ -19,6 +28,8 @@ export interface BuiltRegion {
   readonly hub?: BuiltHub;
   /** Present where another Region serves this one. */
   readonly peering?: TransitPeering;
+  /** Present where spokes here share a way to the internet. */
+  readonly egress?: BuiltEgress;
 }
 
 /**
@@ -41,7 +52,8 @@ export async function buildRegions(
     const { hub, spokes } = network;
     const { transitGatewayId, hubTableId } = hub.transit;
     const tables = Object.fromEntries(Object.entries(hub.domains).map(([key, { table }]) => [key, table]));
-    built.push({ plan: region, transitGatewayId, hubTableId, tables, spokes, hub });
+    const { egress } = hub;
+    built.push({ plan: region, transitGatewayId, hubTableId, tables, spokes, hub, ...(egress && { egress }) });
   }
   for (const peering of peerings) {
     const region = regions.find((candidate) => candidate.region === peering.caller);
@@ -58,7 +70,8 @@ export async function buildRegions(
  */
 export function regionalContext(context: BuildContext, region: RegionPlan, s3ServiceName = ""): BuildContext {
   const { region: other } = region;
-  return { plan: regionalPlan(context.plan, region), providers: context.providers, s3ServiceName, other };
+  const { providers, regional = {} } = context;
+  return { plan: regionalPlan(context.plan, region), providers, regional, s3ServiceName, other };
 }
 
 async function buildCaller(
@@ -68,11 +81,14 @@ async function buildCaller(
   serving: BuiltHub,
 ): Promise<BuiltRegion> {
   const caller = withoutStackTraces(() => callerHub(context, region, peering, serving));
-  const { transit, tables, connection } = caller;
+  const { transit, tables, connection, egress } = caller;
   const { transitGatewayId, hubTableId } = transit;
   const hub: SpokeHub = {
     transit,
-    tables: Object.fromEntries(Object.entries(tables).map(([key, { tableId }]) => [key, tableId])),
+    tables: {
+      ...Object.fromEntries(Object.entries(tables).map(([key, { tableId }]) => [key, tableId])),
+      ...(egress && { egress: egress.table.tableId }),
+    },
     names: caller.names,
   };
   const spokes = await inTurns(region.spokes, (spoke) => buildSpoke(context, hub, spoke));
@@ -83,6 +99,7 @@ async function buildCaller(
     tables,
     spokes: Object.fromEntries(spokes.map((spoke) => [spoke.plan.key, spoke])),
     peering: connection,
+    ...(egress && { egress }),
   };
 }
 
@@ -130,7 +147,9 @@ function callerHub(context: BuildContext, region: RegionPlan, peering: PeeringPl
     ]),
   );
   const names = Object.fromEntries(region.names.map((view) => [view.domain, namesIn(context, view, serving)]));
-  return { transit, connection, tables, names };
+  const tableIds = Object.fromEntries(Object.entries(tables).map(([key, { tableId }]) => [key, tableId]));
+  const egress = buildEgress(context, transit, tableIds);
+  return { transit, connection, tables, names, egress };
 }
 
 /** The serving Region's zones, and a Profile of this Region with those that all spokes of the domain get. */

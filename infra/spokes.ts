@@ -13,7 +13,7 @@ import {
 } from "../components";
 import type { NatPlan } from "../plan/egress/types";
 import type { AdoptedVpcPlan, CreatedVpcPlan, SpokePlan } from "../plan/types";
-import { nameIn, ownedBy, type BuildContext, type SpokeHub, type SpokeNames } from "./context";
+import { nameIn, ownedBy, ownedByRegional, type BuildContext, type SpokeHub, type SpokeNames } from "./context";
 import { buildTraining, type BuiltTraining } from "./training";
 
 /** What the outputs tell of a spoke. */
@@ -40,7 +40,8 @@ interface SpokeNetwork {
 export function buildSpoke(context: BuildContext, hub: SpokeHub, plan: SpokePlan): BuiltSpoke {
   const opts = ownedBy(context, plan.account);
   const name = nameIn(context, plan.key);
-  const network = spokeNetwork(name, plan, opts);
+  const made = plan.created?.nat ? ownedByRegional(context, plan.account) : opts;
+  const network = spokeNetwork(name, plan, made);
   const acceptance = attach(context, hub, plan, network);
   if (plan.routes.length > 0 && Object.keys(network.routeTableIds).length > 0) {
     const { routeTableIds } = network;

@@ -12,10 +12,10 @@ export function usedAccounts(config: StackConfig): Set<string> {
   const archive = config.observability?.archive.account;
   const spokes = Object.values(config.spokes).map((spoke) => spoke.account);
   const directConnect = waysIn(config).flatMap(({ onPremises }) => onPremises.directConnect?.account ?? []);
-  const egress = config.egress?.account;
+  const egress = [config, ...Object.values(config.regions)].flatMap((region) => region.egress?.account ?? []);
   return new Set([
     config.hub.account,
-    ...(egress === undefined ? [] : [egress]),
+    ...egress,
     ...directConnect,
     ...spokes,
     ...(archive === undefined ? [] : [archive]),

@@ -1,6 +1,6 @@
 import { CATALOGUE, mergeCatalogue, overrideProblems, type CatalogueOverrides } from "../catalogue";
 import { findRegion } from "../catalogue/regions";
-import { ConfigError, type Problem } from "../stacks/problems";
+import { ConfigError, told, type Problem } from "../stacks/problems";
 import { readStack, type ReadStack } from "../stacks/parse";
 import { bare } from "../stacks/raw-values";
 import type { StackConfig } from "../stacks/schema";
@@ -21,7 +21,7 @@ import { checkReservedNames } from "./checks/reserved-names";
 import { checkTags } from "./checks/tags";
 import { checkVpcs } from "./checks/vpcs";
 import type { PlanContext } from "./context";
-import { checkEgress, planEgress } from "./egress";
+import { checkEgress, checkTableNames, planEgress } from "./egress";
 import { planHybrid } from "./hybrid";
 import { planHub } from "./hub";
 import { planObservability } from "./observability";
@@ -88,9 +88,9 @@ export function planStack(
 ): { config: StackConfig; plan: Plan } {
   const read = readStack(raw);
   const all = [...found, ...read.problems];
-  const told = all.length;
+  const before = all.length;
   const plan = build(contextOf(read.readable, all), read);
-  all.push(...all.splice(told).filter(({ path }) => !read.without.some((at) => isWithin(path, at))));
+  all.push(...all.splice(before).filter(({ path }) => !read.without.some((at) => isWithin(path, at))));
   if (all.length > 0 || !plan) throw new ConfigError(sortProblems(all), source);
   return { config: read.readable, plan };
 }
@@ -168,7 +168,11 @@ function checkFile(context: PlanContext, read: Pick<ReadStack, "declared" | "mal
   checkRegions(context, declared);
   checkInRegions(context, checkVpcs);
   checkOnPremises(context, declared);
+  checkTableNames(context);
   checkEgress(context, declared);
+  checkInRegions(context, (own) => {
+    checkEgress(own, declared, told(context.problems, `regions.${own.config.hub.region}.egress`));
+  });
   checkPartitions(context);
   checkTags(context);
   checkRaisedQuotas(context);

@@ -35,7 +35,7 @@ export function intentOf(plan: Plan, config: StackConfig, connections: Connectio
     ...regional.flatMap(({ spokes }) => spokes).flatMap((spoke) => spoke.attachment.quarantineRoutes),
     ...(plan.peerings ?? []).flatMap(({ arrivals, returns }) => [...arrivals, ...returns]),
     ...regional.flatMap(({ hybrid }) => hybrid?.transitRoutes ?? []),
-    ...(plan.egress?.transitRoutes ?? []),
+    ...regional.flatMap(({ egress }) => egress?.transitRoutes ?? []),
   ];
   return {
     schemaVersion: INTENT_VERSION,
@@ -46,7 +46,7 @@ export function intentOf(plan: Plan, config: StackConfig, connections: Connectio
     ),
     hubs: [
       ...regional.flatMap(({ hub: { cidr } }) => (cidr === "" ? [] : [`${hub}:${cidr}`])),
-      ...(plan.egress ? [`${idOf(plan.egress.account)}:${plan.egress.cidr}`] : []),
+      ...regional.flatMap(({ egress }) => (egress ? [`${idOf(egress.account)}:${egress.cidr}`] : [])),
     ],
     ignored: [],
     onPremises: connections.flatMap((connection) => {

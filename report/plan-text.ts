@@ -39,7 +39,7 @@ export function planText(
     ...section("Ways to Bedrock", waysLines(spokes)),
     ...section("On-premises", onPremisesLines(plan, cost)),
     ...section("Training", trainingLines([plan, ...(plan.regions ?? [])].flatMap(({ spokes }) => spokes))),
-    ...section("Internet", egressLines(plan.egress)),
+    ...section("Internet", egressLines(plan)),
     ...section("Observability", observabilityLines(plan.observability, cost)),
     ...section("Cost", costText(cost)),
     ...section("Notices", noticeLines(plan)),

@@ -59,7 +59,9 @@ function rowsOf(plan: Plan): Row[] {
       add(key, adopted.createdAttachmentSubnets);
     }
   }
-  const { egress } = plan;
-  if (egress) add("egress", [...egress.publicSubnets, ...egress.firewallSubnets, ...egress.transitSubnets]);
+  for (const { region, egress } of [plan, ...(plan.regions ?? [])]) {
+    const name = region === plan.region ? "egress" : `egress in ${region}`;
+    if (egress) add(name, [...egress.publicSubnets, ...egress.firewallSubnets, ...egress.transitSubnets]);
+  }
   return rows;
 }

@@ -1,5 +1,5 @@
 import type { EgressPlan } from "../plan/egress/types";
-import type { SpokePlan } from "../plan/types";
+import type { Plan, SpokePlan } from "../plan/types";
 import { count, listed, table } from "./table";
 
 /** Every way of every spoke to Bedrock, one row each; those that leave the private network say so. */
@@ -16,12 +16,16 @@ export function waysLines(spokes: readonly SpokePlan[]): string[] {
   return table(rows, "  ");
 }
 
-/** The shared way to the internet. */
-export function egressLines(egress: EgressPlan | undefined): string[] {
-  if (!egress) return [];
+/** The shared ways to the internet of all Regions. */
+export function egressLines(plan: Plan): string[] {
+  const other = (plan.regions ?? []).flatMap(({ region, egress }) => (egress ? vpcLines(egress, region) : []));
+  return [...(plan.egress ? vpcLines(plan.egress) : []), ...other];
+}
+
+function vpcLines(egress: EgressPlan, region?: string): string[] {
   const zones = count(egress.zones.length, "zone");
   return [
-    `  egress VPC ${egress.cidr} in account ${egress.account}, ${zones}`,
+    `  egress VPC ${egress.cidr}${region === undefined ? "" : ` in ${region}`} in account ${egress.account}, ${zones}`,
     ...(egress.firewall
       ? listed("    firewall lets out: ", egress.allowedDomains)
       : ["    NO FIREWALL: every address of the internet is open"]),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { egress } from "./egress-schema";
 import { onPremises } from "./on-premises-schema";
 import { transitGateway } from "./transit-gateway-schema";
 import { azId, catalogueName, cidr, pattern, region, SERVICE_IDS } from "./values";
@@ -54,6 +55,9 @@ const otherRegion = z
       .describe(
         "Networks behind Direct Connect or VPN that come in at this Region's transit gateway: the same domain as in every Region, other prefixes.",
       ),
+    egress: egress
+      .optional()
+      .describe("The way out to the internet that spokes of this Region with `egress: central` share."),
     logs: z
       .boolean()
       .default(true)

@@ -69,6 +69,7 @@ export class EgressFirewall extends pulumi.ComponentResource {
     const firewall = new networkfirewall.Firewall(
       name,
       {
+        ...givenName(name),
         vpcId: args.vpcId,
         firewallPolicyArn: policy.arn,
         subnetMappings: zones.map(([, subnetId]) => ({ subnetId })),
@@ -141,6 +142,7 @@ export class EgressFirewall extends pulumi.ComponentResource {
     return new networkfirewall.FirewallPolicy(
       name,
       {
+        ...givenName(name),
         firewallPolicy: {
           statelessDefaultActions: ["aws:forward_to_sfe"],
           statelessFragmentDefaultActions: ["aws:forward_to_sfe"],
@@ -203,6 +205,11 @@ function homeNet(sources: string[]): { ruleVariables?: types.input.networkfirewa
 /** Rule groups take letters, digits and single hyphens (Network Firewall API reference, ResourceName). */
 function ruleGroupName(name: string): string {
   return `${pulumi.getProject()}-${pulumi.getStack()}-${name}`.replace(/[^A-Za-z0-9]+/g, "-").replace(/^-|-$/g, "");
+}
+
+/** The same for what the provider would name after the resource, where that has more than these. */
+function givenName(name: string): { name?: string } {
+  return /^[A-Za-z0-9-]+$/.test(name) ? {} : { name: ruleGroupName(name) };
 }
 
 /** The endpoint that the firewall has in a subnet. */

@@ -49,7 +49,7 @@ export class HybridResolver extends pulumi.ComponentResource {
     const inbound = new route53.ResolverEndpoint(
       child(name, "inbound"),
       {
-        name: child(name, "inbound").replaceAll("/", "-"),
+        name: resolverName(child(name, "inbound")),
         direction: "INBOUND",
         resolverEndpointType: "IPV4",
         protocols: ["Do53"],
@@ -131,7 +131,7 @@ export class HybridResolver extends pulumi.ComponentResource {
     const endpoint = new route53.ResolverEndpoint(
       child(name, "outbound"),
       {
-        name: child(name, "outbound").replaceAll("/", "-"),
+        name: resolverName(child(name, "outbound")),
         direction: "OUTBOUND",
         resolverEndpointType: "IPV4",
         protocols: ["Do53"],
@@ -165,6 +165,11 @@ export class HybridResolver extends pulumi.ComponentResource {
   }
 }
 
+/** Names in Route 53 Resolver take no slash and no dot, which those of other Regions have (API reference, CreateResolverEndpoint). */
+function resolverName(name: string): string {
+  return name.replaceAll(/[./]/g, "-");
+}
+
 /** What rule memberships are made from. */
 export interface RuleMembershipsArgs {
   /** Forward rules by key. */
@@ -180,7 +185,7 @@ export class RuleMemberships extends pulumi.ComponentResource {
     for (const [key, resolverRuleId] of Object.entries(args.ruleIds).sort(([a], [b]) => (a < b ? -1 : 1))) {
       new route53.ResolverRuleAssociation(
         child(name, key),
-        { name: child(name, key).replaceAll("/", "-"), resolverRuleId, vpcId: args.vpcId },
+        { name: resolverName(child(name, key)), resolverRuleId, vpcId: args.vpcId },
         { parent: this, deleteBeforeReplace: true },
       );
     }

@@ -28,7 +28,7 @@ export async function checkAgainstAws(plan: Plan, checking: Checking): Promise<P
   const hub = provider(checking, plan.hub.account);
   const [services, zones, adopted] = await Promise.all([
     lookUpServices(plan, checking.services ?? hub),
-    checkZoneNames(plan, (account) => provider(checking, account)),
+    checkZoneNames(plan, (account) => provider(checking, account), checking.other),
     Promise.all(plan.spokes.map((spoke) => checkSpoke(plan, spoke, checking, hub))),
   ]);
   const judgement = judgeServices(plan, services);

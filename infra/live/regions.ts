@@ -4,13 +4,15 @@ import type { RegionPlan } from "../../plan/regions/types";
 import type { Plan } from "../../plan/types";
 import { ConfigError } from "../../stacks/problems";
 import type { StackConfig } from "../../stacks/schema";
-import { regionalProvider } from "../accounts";
+import type { RegionalProviders } from "../accounts";
 import { regionalPlan } from "../../plan/regions/as-plan";
 import { checkAgainstAws } from ".";
 
 /** What the comparison of the other Regions with AWS needs. */
 export interface CheckingRegions {
   readonly providers: Readonly<Record<string, Provider>>;
+  /** Providers of accounts in the Region itself, by Region, for what takes no Region of its own. */
+  readonly regional: Readonly<Record<string, RegionalProviders>>;
   readonly minZones: number;
   /** Name of S3's gateway endpoint service in a Region. */
   readonly s3ServiceName: (region: string) => string;
@@ -31,17 +33,17 @@ async function checkRegion(
   plan: Plan,
   region: RegionPlan,
   config: StackConfig,
-  { providers, minZones, s3ServiceName }: CheckingRegions,
+  { providers, regional, minZones, s3ServiceName }: CheckingRegions,
 ): Promise<RegionPlan> {
   const { region: other } = region;
-  const own = region.endpointsIn === other;
+  const services = region.endpointsIn === other ? regional[other]?.[plan.hub.account] : undefined;
   try {
     const checked = await checkAgainstAws(regionalPlan(plan, region), {
       providers,
       minZones,
       s3ServiceName: s3ServiceName(other),
       other,
-      ...(own && { services: regionalProvider(plan, other, config) }),
+      ...(services && { services }),
     });
     return { ...region, domains: checked.domains };
   } catch (error) {

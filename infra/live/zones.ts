@@ -25,11 +25,17 @@ export function zoneLists(plan: Plan): ZoneList[] {
 /**
  * Compares declared zone names with those of the account: awsx places subnets by name, and a name means different zones
  * in different accounts (RAM guide, Availability Zone IDs), so a wrong one would put a subnet where nobody expects it.
+ * @param other the plan's Region, where it is not the providers'
  */
-export async function checkZoneNames(plan: Plan, providerOf: (account: string) => Provider): Promise<Problem[]> {
+export async function checkZoneNames(
+  plan: Plan,
+  providerOf: (account: string) => Provider,
+  other?: string,
+): Promise<Problem[]> {
+  const at = other === undefined ? {} : { region: other };
   const found = zoneLists(plan).flatMap(({ path, account, zones }) =>
     zones.map(async ({ azId, name }, i): Promise<Problem[]> => {
-      const zone = await getAvailabilityZone({ zoneId: azId }, { provider: providerOf(account) });
+      const zone = await getAvailabilityZone({ zoneId: azId, ...at }, { provider: providerOf(account) });
       if (zone.name === name) return [];
       return [
         {

@@ -80,12 +80,13 @@ function declaredZones(plan: Plan, account: string): NamedZonePlan[] {
   ];
 }
 
-/** Zone ids in the VPCs that awsx makes: each component is a spoke's or the egress VPC's. */
+/** Zone ids in the VPCs that awsx makes: each component is a spoke's or an egress VPC's, with its Region where not home. */
 function zoneIds(plan: Plan): ZoneIdOf {
   return (urn, zoneName) => {
-    const key = urn.split("::").at(-1)?.split("/")[0];
-    const spoke = plan.spokes.find((candidate) => candidate.key === key);
-    const zones = urn.includes("EgressVpc$") ? plan.egress?.zones : spoke?.created?.nat?.zones;
+    const [key, code = plan.region] = urn.split("::").at(-1)?.split("/")[0]?.split(".") ?? [];
+    const region = [plan, ...(plan.regions ?? [])].find((candidate) => candidate.region === code);
+    const spoke = region?.spokes.find((candidate) => candidate.key === key);
+    const zones = urn.includes("EgressVpc$") ? region?.egress?.zones : spoke?.created?.nat?.zones;
     return zones?.find(({ name }) => name === zoneName)?.azId;
   };
 }

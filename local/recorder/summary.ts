@@ -12,7 +12,8 @@ export function summarise(plan: Plan, resources: readonly RecordedResource[]): R
   return resources
     .filter((resource) => resource.custom && !resource.type.startsWith("pulumi:"))
     .map((resource) => {
-      const provider = resource.provider?.split("::").at(-1) ?? "";
+      // A provider of another Region has it in its name, after the account's.
+      const provider = resource.provider?.split("::").at(-1)?.split(".")[0] ?? "";
       return {
         urn: resource.urn,
         type: resource.type,

@@ -70,18 +70,7 @@ function addressOwners(context: PlanContext): Labelled4<Owner>[] {
     add(config.hub.cidr, { kind: "hub", key: "hub", domain: "", region: home, path: "hub.cidr" });
   if (config.egress)
     add(config.egress.cidr, { kind: "egress", key: "egress", domain: "", region: home, path: "egress.cidr" });
-  for (const { path, onPremises } of waysIn(config)) {
-    onPremises.prefixes.forEach((text, i) => {
-      // What else an on-premises block overlaps is reported with the way in (plan/checks/on-premises-blocks.ts).
-      if (config.egress && overlaps4(cidr4(text), cidr4(config.egress.cidr)))
-        context.problems.push({
-          path: "egress.cidr",
-          problem: `overlaps ${path}.prefixes.${i} (${text})`,
-          got: config.egress.cidr,
-          fix: "give the egress VPC another block",
-        });
-    });
-  }
+  checkEgressBlocks(context);
   const supernets = (path: string, region: string, domains: Record<string, { supernets: string[] }>) => {
     for (const [key, domain] of sortedEntries(domains)) {
       domain.supernets.forEach((text, i) =>
@@ -90,9 +79,10 @@ function addressOwners(context: PlanContext): Labelled4<Owner>[] {
     }
   };
   supernets("domains", home, config.domains);
-  for (const [region, { cidr, domains }] of sortedEntries(config.regions)) {
+  for (const [region, { cidr, domains, egress }] of sortedEntries(config.regions)) {
     const path = `regions.${region}`;
     if (cidr !== undefined) add(cidr, { kind: "hub", key: region, domain: "", region, path: `${path}.cidr` });
+    if (egress) add(egress.cidr, { kind: "egress", key: region, domain: "", region, path: `${path}.egress.cidr` });
     supernets(`${path}.domains`, region, domains);
   }
   for (const [key, spoke] of sortedEntries(config.spokes)) {
@@ -101,6 +91,28 @@ function addressOwners(context: PlanContext): Labelled4<Owner>[] {
     for (const text of spokeCidrs(spoke)) add(text, { kind: "spoke", key, domain: spoke.domain, region, path });
   }
   return out;
+}
+
+/** What else an on-premises block overlaps is reported with the way in (plan/checks/on-premises-blocks.ts). */
+function checkEgressBlocks({ config, problems }: PlanContext): void {
+  const blocks = [
+    ...(config.egress ? [{ path: "egress.cidr", cidr: config.egress.cidr }] : []),
+    ...sortedEntries(config.regions).flatMap(([region, { egress }]) =>
+      egress ? [{ path: `regions.${region}.egress.cidr`, cidr: egress.cidr }] : [],
+    ),
+  ];
+  const prefixes = waysIn(config).flatMap(({ path, onPremises }) =>
+    onPremises.prefixes.map((text, i) => ({ text, path: `${path}.prefixes.${i}` })),
+  );
+  for (const { path, cidr } of blocks) {
+    for (const other of prefixes.filter(({ text }) => overlaps4(cidr4(text), cidr4(cidr))))
+      problems.push({
+        path,
+        problem: `overlaps ${other.path} (${other.text})`,
+        got: cidr,
+        fix: "give the egress VPC another block",
+      });
+  }
 }
 
 /** Where an overlap is reported: at the spoke rather than at what it runs into, otherwise at the later path. */
@@ -119,7 +131,7 @@ function reportOverlap(context: PlanContext, a: Owner, b: Owner): void {
   const away = other.region === context.config.hub.region ? "" : ` in ${other.region}`;
   const what = {
     hub: `the hub${away}`,
-    egress: "the egress VPC",
+    egress: `the egress VPC${away}`,
     supernet: `a supernet of domain ${other.key}${away}`,
     spoke: `spoke ${other.key}`,
   }[other.kind];

@@ -211,14 +211,6 @@ function checkSpokes({ config, problems, notices }: PlanContext, declared: ReadS
         fix: `add it with its supernets to regions.${region}.domains`,
       });
     }
-    if (spoke.egress !== "none") {
-      problems.push({
-        path: `${path}.egress`,
-        problem: `is a way out that only spokes of the home Region (${config.hub.region}) have`,
-        got: spoke.egress,
-        fix: "remove it",
-      });
-    }
     if (spoke.training?.centralAccess === true && entry.endpoints !== "own") {
       problems.push({
         path: `${path}.training.centralAccess`,

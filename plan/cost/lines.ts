@@ -65,9 +65,13 @@ export function costLines(plan: Plan, input: CostInput): CostLine[] {
   const lines = [
     ...hubPositions(plan),
     ...hybridPositions(plan),
-    ...(plan.regions ?? []).flatMap((region) =>
-      hybridPositions(regionalPlan(plan, region)).map((position) => ({ ...position, region: region.region })),
-    ),
+    ...(plan.regions ?? []).flatMap((region) => {
+      const own = regionalPlan(plan, region);
+      return [...hybridPositions(own), ...egressPositions(own, input)].map((position) => ({
+        ...position,
+        region: region.region,
+      }));
+    }),
     ...egressPositions(plan, input),
     ...plan.spokes.flatMap((spoke) => trainingPositions(spoke)),
     ...(plan.regions ?? []).flatMap(({ region, spokes }) =>

@@ -6,7 +6,7 @@ import { told } from "../../stacks/problems";
 import type { SpokeConfig } from "../../stacks/schema";
 import { checkZoneIds } from "../checks/zones";
 import { checkQuota, type PlanContext } from "../context";
-import { sortedEntries } from "../spokes";
+import { localSpokes } from "../regions/view";
 
 /** Widest and narrowest block of the egress VPC: four parts of eight /28 each have to fit. */
 const MOST_BITS = 23;
@@ -14,20 +14,31 @@ const LEAST_BITS = 16;
 /** Transit gateway tables of this program besides the domains'. */
 const TABLES = ["egress", "hub", "hybrid"];
 
-/** Ways to the internet that cannot be: strangers to the file, a firewall without names, a VPC that cannot have NAT. */
-export function checkEgress(context: PlanContext, declared: ReadStack["declared"]): void {
-  const { config } = context;
-  checkSection(context, declared);
+/** Names of domains that are those of other tables. */
+export function checkTableNames({ config, problems }: PlanContext): void {
   for (const name of TABLES.filter((table) => table in config.domains)) {
-    context.problems.push({
+    problems.push({
       path: `domains.${name}`,
       problem: "is the name of a transit gateway table that every stack may have",
       got: name,
       fix: "give the domain another name",
     });
   }
-  for (const [key, spoke] of sortedEntries(config.spokes)) {
-    checkSpoke(context, key, spoke);
+}
+
+/**
+ * Ways to the internet of one Region that cannot be: strangers to the file, a firewall without names, a VPC that cannot
+ * have NAT.
+ * @param malformed true where the Region's egress VPC is told to be wrong, so that there is none to lead to
+ */
+export function checkEgress(
+  context: PlanContext,
+  declared: ReadStack["declared"],
+  malformed = told(context.problems, "egress"),
+): void {
+  checkSection(context, declared);
+  for (const [key, spoke] of localSpokes(context.config)) {
+    checkSpoke(context, key, spoke, malformed);
     if ("create" in spoke.vpc) checkZones(context, key, spoke, spoke.vpc.create);
     else checkExisting(context, key, spoke, spoke.vpc.adopt);
   }
@@ -78,24 +89,31 @@ function checkSection(context: PlanContext, declared: ReadStack["declared"]): vo
     "domain names",
     "use names with a leading dot for whole domains",
   );
-  if (!Object.values(config.spokes).some((spoke) => spoke.egress === "central")) {
+  if (!localSpokes(config).some(([, spoke]) => spoke.egress === "central")) {
     notices.push({
       level: "warning",
       code: "egress-unused",
       path: "egress",
-      message: "no spoke has egress: central; the egress VPC costs money all the same",
+      message: "no spoke of the Region has egress: central; the egress VPC costs money all the same",
     });
   }
 }
 
-function checkSpoke({ config, problems }: PlanContext, key: string, spoke: SpokeConfig): void {
+function checkSpoke(
+  { config, problems, homeRegion }: PlanContext,
+  key: string,
+  spoke: SpokeConfig,
+  malformed: boolean,
+): void {
   const path = `spokes.${key}.egress`;
-  if (spoke.egress === "central" && !config.egress && !told(problems, "egress")) {
+  const { region } = config.hub;
+  const section = region === homeRegion ? "egress" : `regions.${region}.egress`;
+  if (spoke.egress === "central" && !config.egress && !malformed) {
     problems.push({
       path,
-      problem: "leads to the egress VPC, which this file does not have",
+      problem: `leads to the egress VPC, which ${region === homeRegion ? "this file does not have" : `${region} does not have`}`,
       got: spoke.egress,
-      fix: "add egress: with cidr, zones and allowedDomains, or choose none",
+      fix: `add ${section}: with cidr, zones and allowedDomains, or choose none`,
     });
   }
   if (spoke.egress === "nat" && "adopt" in spoke.vpc) {

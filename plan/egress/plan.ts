@@ -2,7 +2,8 @@ import { cidr4, contains4, nth4, type Cidr4 } from "../../net/ipv4";
 import type { EgressConfig, SpokeConfig, StackConfig } from "../../stacks/schema";
 import { sortCidrs } from "../audience";
 import { cidrKey, defaultPublicBlock, sliceByZone } from "../layout";
-import { domainBlocks, isQuarantined, sortedEntries, spokeCidrs, spokesOf } from "../spokes";
+import { localSpokes } from "../regions/view";
+import { domainBlocks, isQuarantined, spokeCidrs } from "../spokes";
 import type { RoutePlan, SubnetPlan, TransitRoutePlan } from "../types";
 import type { EgressPlan, NamedZonePlan, NatPlan } from "./types";
 
@@ -17,11 +18,11 @@ const ZONE_SLOTS = 8;
 /** The egress VPC's block is cut into four: transit, firewall, public, and one part that is kept free. */
 const PART_BITS = 2;
 
-/** The egress VPC, with everything that follows from who goes out through it; `undefined` where there is none. */
+/** A Region's egress VPC, with everything that follows from who goes out through it; `undefined` where there is none. */
 export function planEgress(config: StackConfig): EgressPlan | undefined {
   const { egress } = config;
   if (!egress) return undefined;
-  const users = sortedEntries(config.spokes).filter(([, spoke]) => spoke.egress === "central");
+  const users = localSpokes(config).filter(([, spoke]) => spoke.egress === "central");
   const active = users.filter(([, spoke]) => !isQuarantined(config, spoke));
   const quarantined = users.filter(([, spoke]) => isQuarantined(config, spoke));
   return {
@@ -77,7 +78,7 @@ export function egressRoutes(
   domain: string,
   present: readonly TransitRoutePlan[],
 ): TransitRoutePlan[] {
-  const spokes = spokesOf(config, domain);
+  const spokes = localSpokes(config).filter(([, spoke]) => spoke.domain === domain);
   if (!spokes.some(([, spoke]) => spoke.egress === "central")) return [];
   const { supernets, outside } = domainBlocks(config, domain);
   const together = config.domains[domain]?.spokeToSpoke === true;

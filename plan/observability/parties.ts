@@ -4,8 +4,8 @@ import { localSpokes, servingRegion } from "../regions/view";
 
 /** Accounts (keys) of the hub, the egress VPC and every spoke: those whose VPCs write logs. Sorted. */
 export function networkAccounts({ config }: PlanContext): string[] {
-  const egress = config.egress?.account ?? config.hub.account;
-  const all = [config.hub.account, egress, ...Object.values(config.spokes).map((spoke) => spoke.account)];
+  const egress = [config, ...Object.values(config.regions)].flatMap((region) => region.egress?.account ?? []);
+  const all = [config.hub.account, ...egress, ...Object.values(config.spokes).map((spoke) => spoke.account)];
   return [...new Set(all)].sort();
 }
 

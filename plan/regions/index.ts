@@ -5,6 +5,7 @@ import { checkSharedQuotas, checkVpcQuotas } from "../checks/vpc-quotas";
 import type { PlanContext } from "../context";
 import { checkDns } from "../dns";
 import { planDomain } from "../domains";
+import { planEgress } from "../egress";
 import { planEndpointSet } from "../endpoints";
 import { planHybrid } from "../hybrid";
 import { planHub } from "../hub";
@@ -119,7 +120,7 @@ export function planRegions(context: PlanContext, home: RegionCore, hybrid: Hybr
         domains,
         names: [],
         spokes,
-        ...(entering && { hybrid: entering }),
+        ...waysThrough(own, entering),
       });
       observe(own, core.sets, entering);
     });
@@ -143,7 +144,7 @@ export function planRegions(context: PlanContext, home: RegionCore, hybrid: Hybr
         domains: domains.map(({ endpoints: _there, ...domain }) => domain),
         names: planNames(own, domains, spokes, sets),
         spokes,
-        ...(entering && { hybrid: entering }),
+        ...waysThrough(own, entering),
       });
       peerings.push(planPeering(config, own.config, serving, domains, entering));
       observe(own, new Map(), entering);
@@ -158,6 +159,12 @@ export function planRegions(context: PlanContext, home: RegionCore, hybrid: Hybr
     peerings: peerings.sort((a, b) => (a.key < b.key ? -1 : 1)),
     observed: observed.sort((a, b) => (a.context.config.hub.region < b.context.config.hub.region ? -1 : 1)),
   };
+}
+
+/** The ways in and out of a Region that has some. */
+function waysThrough({ config }: PlanContext, hybrid: HybridPlan | undefined): Pick<RegionPlan, "hybrid" | "egress"> {
+  const egress = planEgress(config);
+  return { ...(hybrid && { hybrid }), ...(egress && { egress }) };
 }
 
 function byRegion(a: RegionPlan, b: RegionPlan): number {

@@ -11,7 +11,7 @@ export function pathIn(region: string, entry: RegionConfig, path: string): strin
   if (head === "hub" && rest[0] !== "account") {
     return rest[0] === "region" ? `regions.${region}` : [`regions.${region}`, ...rest].join(".");
   }
-  if (head === "onPremises" && entry.onPremises) return `regions.${region}.${path}`;
+  if ((head === "onPremises" || head === "egress") && entry[head]) return `regions.${region}.${path}`;
   const [domain = "", setting] = rest;
   if (head !== "domains") return path;
   if (domain === "") return `regions.${region}.domains`;
@@ -21,9 +21,12 @@ export function pathIn(region: string, entry: RegionConfig, path: string): strin
 
 /** The same for the settings that a text names. */
 function textIn(region: string, entry: RegionConfig, text: string): string {
-  const own = entry.onPremises
-    ? text.replaceAll(/\bonPremises\.(prefixes|vpn)\b/g, `regions.${region}.onPremises.$1`)
+  const way = entry.egress
+    ? text.replaceAll(/(?<![\w.])egress\.(firewall|allowedDomains|zones|cidr)\b/g, `regions.${region}.egress.$1`)
     : text;
+  const own = entry.onPremises
+    ? way.replaceAll(/\bonPremises\.(prefixes|vpn)\b/g, `regions.${region}.onPremises.$1`)
+    : way;
   return own
     .replaceAll(/\bhub\.(cidr|availabilityZones|transitGateway)\b/g, `regions.${region}.$1`)
     .replaceAll(/\b(domains\.[a-z0-9-]+\.(supernets|services|models|inferenceGeography))\b/g, `regions.${region}.$1`);

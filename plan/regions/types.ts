@@ -1,3 +1,4 @@
+import type { EgressPlan } from "../egress/types";
 import type { DomainPlan, HubPlan, HybridPlan, SpokePlan, TransitRoutePlan } from "../types";
 
 /** What one Region besides the home Region consists of. */
@@ -14,6 +15,8 @@ export interface RegionPlan {
   spokes: SpokePlan[];
   /** Present where on-premises networks come in here. */
   hybrid?: HybridPlan;
+  /** Present where spokes here share a way to the internet. */
+  egress?: EgressPlan;
 }
 
 /** The names of a serving Region's endpoint set in a Region without endpoints. Profiles are Regional, zones are not. */

@@ -46,9 +46,9 @@ export function homeView(config: StackConfig): RegionView {
   return { ...config, spokes: spokesSeenFrom(config, config.hub.region) };
 }
 
-/** The view of a Region besides the home Region, with what comes in there in the place of what comes in at home. */
+/** The view of a Region besides the home Region, with its own ways in and out in the place of the home Region's. */
 export function otherView(config: StackConfig, region: string, entry: RegionConfig): RegionView {
-  const { onPremises: _atHome, egress: _way, ...rest } = config;
+  const { onPremises: _in, egress: _out, ...rest } = config;
   const serving = servingRegion(config, region);
   const atServing = config.regions[serving]?.domains ?? {};
   const domains = sortedEntries(entry.domains).flatMap(([key, own]): [string, StackConfig["domains"][string]][] => {
@@ -83,6 +83,7 @@ export function otherView(config: StackConfig, region: string, entry: RegionConf
     dns: { sharing: entry.dns ?? config.dns.sharing },
     spokes: spokesSeenFrom(config, region),
     ...(entry.onPremises && { onPremises: entry.onPremises }),
+    ...(entry.egress && { egress: entry.egress }),
   };
 }
 
@@ -111,6 +112,7 @@ function zonesOf(config: StackConfig, region: string): string[] {
 
 /** A VPC that says nothing of zones has those of its own Region, whichever Region's planner looks at it. */
 function withZones(vpc: SpokeConfig["vpc"], zones: string[]): SpokeConfig["vpc"] {
-  if (!("create" in vpc) || vpc.create.availabilityZones !== undefined || zones.length === 0) return vpc;
+  if (!("create" in vpc) || zones.length === 0) return vpc;
+  if (vpc.create.availabilityZones !== undefined || vpc.create.zones !== undefined) return vpc;
   return { create: { ...vpc.create, availabilityZones: zones } };
 }

@@ -8,7 +8,10 @@ const ZONES = [
   { id: "use1-az2", name: "us-east-1b" },
 ];
 
-/** One spoke with NAT gateways of its own, one behind the egress firewall that trains, one in another Region; all logged. */
+/**
+ * One spoke with NAT gateways of its own, one behind the egress firewall that trains, one in another Region that goes out
+ * there; all logged.
+ */
 function ways(values: Values): void {
   const spokes = values.spokes as Record<string, Record<string, unknown>>;
   const { assistant, research } = spokes;
@@ -19,7 +22,7 @@ function ways(values: Values): void {
   const made = (research!["vpc"] as { create: { subnets: Record<string, string> } }).create;
   research!["training"] = { subnets: Object.keys(made.subnets).slice(0, 1), jobs: ["sagemaker"] };
   delete spokes["claims"];
-  spokes["claims-west"] = spokeIn("us-west-2", "prod", "10.160.0.0/20", "claims-dev");
+  spokes["claims-west"] = { ...spokeIn("us-west-2", "prod", "10.160.0.0/20", "claims-dev"), egress: "central" };
   values.egress = { cidr: "10.63.0.0/23", zones: ZONES, allowedDomains: ["packages.example.org"] };
   values.regions = {
     "us-west-2": {
@@ -27,6 +30,11 @@ function ways(values: Values): void {
       transitGateway: { create: { asn: 64514 } },
       availabilityZones: ["usw2-az1"],
       domains: { prod: { supernets: ["10.160.0.0/14"] } },
+      egress: {
+        cidr: "10.66.0.0/23",
+        zones: [{ id: "usw2-az1", name: "us-west-2a" }],
+        allowedDomains: ["packages.example.org"],
+      },
     },
   };
   const { archive } = values.observability as { archive: unknown };
@@ -52,9 +60,10 @@ describe("ways out, training and another Region with its logs on the real engine
   it("stand: NAT gateways of the spoke and of the egress VPC, the firewall, buckets, the west's logs in the one archive", async () => {
     const all = await stack.world((world) => world.list());
     const of = (type: string) => all.filter((resource) => resource.type.endsWith(`:${type}`));
-    expect(of("NatGateway")).to.have.length(4);
-    expect(of("Firewall")).to.have.length(1);
-    expect(of("FlowLog").filter(({ region }) => region === "us-west-2")).to.have.length(2);
+    const places = (type: string) => of(type).map(({ region }) => region);
+    expect(places("NatGateway").sort()).to.deep.equal([...Array<string>(4).fill("us-east-1"), "us-west-2"]);
+    expect(places("Firewall").sort()).to.deep.equal(["us-east-1", "us-west-2"]);
+    expect(places("FlowLog").filter((region) => region === "us-west-2")).to.have.length(3);
     expect(of("Trail").map(({ region }) => region)).to.include("us-west-2");
     expect(of("EventBus").map(({ region }) => region)).to.deep.equal(["us-east-1"]);
     expect(of("MetricAlarm").filter(({ region }) => region === "us-west-2")).to.have.length(2);

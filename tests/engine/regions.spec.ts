@@ -5,12 +5,18 @@ import { expectSame, picture } from "./support/picture";
 import { TestStack, type Ran, type Values } from "./support/stack";
 
 /**
- * The rehearsal stack in three Regions with on-premises at each, without logs: the life of both ends of a peering, and of
+ * The rehearsal stack in three Regions with on-premises at each and NAT gateways in one, without logs: the life of both ends of a peering, and of
  * what comes in at either, on the real engine.
  */
 function several(values: Values): void {
   addRegions(values);
   addWaysIn(values);
+  const { spokes } = values as {
+    spokes: Record<string, { egress?: string; vpc: { create: Record<string, unknown> } }>;
+  };
+  const eu = spokes["claims-eu"]!;
+  eu.egress = "nat";
+  eu.vpc.create["zones"] = [{ id: "euw1-az1", name: "eu-west-1a" }];
   delete values.observability;
 }
 
@@ -53,6 +59,7 @@ describe("several Regions on the real engine", () => {
         .sort();
     expect(regionsOf("VpnConnection")).to.deep.equal(["us-east-1", "us-west-2"]);
     expect(regionsOf("GatewayAssociation")).to.deep.equal(["eu-west-1"]);
+    expect(regionsOf("NatGateway")).to.deep.equal(["eu-west-1"]);
     expect(regionsOf("ResolverEndpoint")).to.deep.equal(["eu-west-1", "eu-west-1", "us-east-1"]);
   });
 

@@ -74,3 +74,30 @@ export function rawEntered(change: (raw: Raw) => void = () => undefined): Raw {
     change(raw);
   });
 }
+
+const zones = (id: string, region: string) =>
+  [1, 2].map((n) => ({ id: `${id}-az${n}`, name: `${region}${n === 1 ? "a" : "b"}` }));
+
+/**
+ * Ways to the internet in the other Regions: in the served one an egress VPC with a firewall for its two spokes, in the
+ * one with endpoints NAT gateways of the spoke's own.
+ */
+export function addWaysOut(raw: Raw): void {
+  raw["regions"]["us-west-2"].egress = {
+    cidr: "10.66.0.0/23",
+    zones: zones("usw2", "us-west-2"),
+    allowedDomains: ["packages.example.org"],
+  };
+  raw["spokes"]["claims-west"].egress = "central";
+  raw["spokes"]["research-west"].egress = "central";
+  raw["spokes"]["claims-eu"].egress = "nat";
+  raw["spokes"]["claims-eu"].vpc.create.zones = zones("euw1", "eu-west-1");
+}
+
+/** The rehearsal stack in three Regions with ways to the internet in the other two, changed. */
+export function rawLeaving(change: (raw: Raw) => void = () => undefined): Raw {
+  return rawRegions((raw) => {
+    addWaysOut(raw);
+    change(raw);
+  });
+}

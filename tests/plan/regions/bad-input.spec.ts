@@ -179,11 +179,6 @@ const MISTAKES: { name: string; make: (raw: Raw) => void; says: string | RegExp 
     says: /^spokes\.claims-west\.s3: asks for a central S3 endpoint, which us-west-2 has none of/,
   },
   {
-    name: "a way out in another Region",
-    make: (r) => (r["spokes"]["claims-west"].egress = "central"),
-    says: /^spokes\.claims-west\.egress: is a way out that only spokes of the home Region \(us-east-1\) have, got central/,
-  },
-  {
     name: "training by a central S3 endpoint that a served Region does not have",
     make: (r) =>
       (r["spokes"]["claims-west"].training = { subnets: ["data"], jobs: ["sagemaker"], centralAccess: true }),
