@@ -1,6 +1,5 @@
 import { Provider } from "@pulumi/aws/provider";
 import * as pulumi from "@pulumi/pulumi";
-import type { RegionPlan } from "../plan/regions/types";
 import type { AccountPlan, Plan } from "../plan/types";
 import type { StackConfig } from "../stacks/schema";
 
@@ -15,32 +14,14 @@ export function accountProviders(plan: Plan, config: StackConfig): Record<string
   return Object.fromEntries(plan.accounts.map((account) => [account.key, accountProvider(plan, account, config)]));
 }
 
-/** Providers of accounts in one Region besides the home Region, by account key. */
-export type RegionalProviders = Readonly<Record<string, Provider>>;
-
 /**
- * Providers for what takes no Region of its own, by Region: look-ups of endpoint services, by the network account's
- * provider where there are endpoints, and VPCs with internet egress, whose parts awsx makes (docs/decisions/0100, 0110).
+ * The network account's provider in a Region with endpoints besides the home Region: look-ups of endpoint services are
+ * the one thing that takes no Region. Nothing is made with it.
  */
-export function regionalProviders(plan: Plan, config: StackConfig): Record<string, RegionalProviders> {
-  return Object.fromEntries(
-    (plan.regions ?? []).map((region) => [
-      region.region,
-      Object.fromEntries(
-        plan.accounts
-          .filter(({ key }) => accountsIn(plan, region).has(key))
-          .map((account) => [account.key, accountProvider(plan, account, config, region.region)]),
-      ),
-    ]),
-  );
-}
-
-function accountsIn(plan: Plan, { region, endpointsIn, egress, spokes }: RegionPlan): Set<string> {
-  return new Set([
-    ...(endpointsIn === region ? [plan.hub.account] : []),
-    ...(egress ? [egress.account] : []),
-    ...spokes.filter(({ created }) => created?.nat).map(({ account }) => account),
-  ]);
+export function regionalProvider(plan: Plan, region: string, config: StackConfig): Provider {
+  const account = plan.accounts.find(({ key }) => key === plan.hub.account);
+  if (!account) throw new Error(`account ${plan.hub.account} is not in the plan`);
+  return accountProvider(plan, account, config, region);
 }
 
 function accountProvider(plan: Plan, account: AccountPlan, config: StackConfig, other?: string): Provider {

@@ -10,7 +10,6 @@ import type {
   RouteDomain,
   TransitHub,
 } from "../components";
-import type { RegionalProviders } from "./accounts";
 import { inRegion } from "./region-argument";
 import type { DomainPlan, EndpointSetPlan, Plan } from "../plan/types";
 
@@ -23,8 +22,6 @@ export interface BuildContext {
   readonly s3ServiceName: string;
   /** The Region that is built, where it is not the home Region, which is the providers'. */
   readonly other?: string;
-  /** Providers of accounts in other Regions by Region, for what takes no Region of its own. */
-  readonly regional?: Readonly<Record<string, RegionalProviders>>;
 }
 
 /** Options of a component that belongs to one account, in the Region that is built. */
@@ -35,18 +32,6 @@ export function ownedBy(context: BuildContext, account: string): pulumi.Componen
     providers: [provider],
     ...(context.other !== undefined && { transformations: [inRegion(context.other)] }),
   };
-}
-
-/**
- * Options of a component whose parts awsx makes, which take the Region of their provider and no argument: in another
- * Region it gets a provider of that Region.
- */
-export function ownedByRegional(context: BuildContext, account: string): pulumi.ComponentResourceOptions {
-  const { other, regional } = context;
-  if (other === undefined) return ownedBy(context, account);
-  const provider = regional?.[other]?.[account];
-  if (!provider) throw new Error(`no provider for account ${account} in ${other}`);
-  return { providers: [provider] };
 }
 
 /** Name of a component: a key of the configuration, with the Region where it is not the home Region. */

@@ -1,6 +1,6 @@
 import { EgressAttachment, EgressFirewall, EgressRoutes, EgressTable, EgressVpc } from "../components";
 import type * as pulumi from "@pulumi/pulumi";
-import { nameIn, ownedBy, ownedByRegional, type BuildContext, type BuiltEgress, type SpokeHub } from "./context";
+import { nameIn, ownedBy, type BuildContext, type BuiltEgress, type SpokeHub } from "./context";
 
 /** Name of the components: a Region has one shared way to the internet. */
 const EGRESS = "egress";
@@ -14,7 +14,7 @@ export function buildEgress(
   transit: Pick<SpokeHub["transit"], "transitGatewayId" | "sharedIds">,
   tables: Readonly<Record<string, pulumi.Output<string>>>,
 ): BuiltEgress | undefined {
-  const { plan } = context;
+  const { plan, other } = context;
   const { egress } = plan;
   if (!egress) return undefined;
   const name = nameIn(context, EGRESS);
@@ -23,8 +23,8 @@ export function buildEgress(
   const { cidr, zones, publicSubnets, firewallSubnets, transitSubnets } = egress;
   const vpc = new EgressVpc(
     name,
-    { cidr, zones, publicSubnets, firewallSubnets, transitSubnets },
-    ownedByRegional(context, egress.account),
+    { cidr, zones, publicSubnets, firewallSubnets, transitSubnets, ...(other !== undefined && { region: other }) },
+    opts,
   );
   const transitGatewayId = sameAccount ? transit.transitGatewayId : transit.sharedIds[egress.account];
   if (transitGatewayId === undefined) throw new Error(`the transit gateway is not shared with ${egress.account}`);

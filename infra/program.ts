@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { CATALOGUE, endpointServiceName, findService, mergeCatalogue } from "../catalogue";
 import { planStack } from "../plan";
 import type { Problem } from "../stacks/problems";
-import { accountProviders, regionalProviders } from "./accounts";
+import { accountProviders } from "./accounts";
 import { checkAgainstAws } from "./live";
 import { checkRegions } from "./live/regions";
 import { buildRegions, regionalContext } from "./regions";
@@ -34,15 +34,14 @@ export async function program(
  */
 export async function plannedProgram({ config, plan: planned }: ReturnType<typeof planStack>): Promise<Outputs> {
   const providers = accountProviders(planned, config);
-  const regional = regionalProviders(planned, config);
   const s3 = findService(mergeCatalogue(CATALOGUE, config.catalogue), "s3");
   if (!s3) throw new Error("the catalogue has no entry s3");
   const s3In = (region: string) => endpointServiceName(s3, region);
   const s3ServiceName = s3In(planned.region);
   const minZones = config.minAvailabilityZones;
   const checked = await checkAgainstAws(planned, { providers, minZones, s3ServiceName });
-  const plan = await checkRegions(checked, config, { providers, regional, minZones, s3ServiceName: s3In });
-  const context = { plan, providers, regional, s3ServiceName };
+  const plan = await checkRegions(checked, config, { providers, minZones, s3ServiceName: s3In });
+  const context = { plan, providers, s3ServiceName };
   const network = await buildNetwork(context);
   const regions = await buildRegions(context, network, s3In);
   return withoutStackTraces(() => {

@@ -70,8 +70,7 @@ export async function buildRegions(
  */
 export function regionalContext(context: BuildContext, region: RegionPlan, s3ServiceName = ""): BuildContext {
   const { region: other } = region;
-  const { providers, regional = {} } = context;
-  return { plan: regionalPlan(context.plan, region), providers, regional, s3ServiceName, other };
+  return { plan: regionalPlan(context.plan, region), providers: context.providers, s3ServiceName, other };
 }
 
 async function buildCaller(

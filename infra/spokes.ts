@@ -13,7 +13,7 @@ import {
 } from "../components";
 import type { NatPlan } from "../plan/egress/types";
 import type { AdoptedVpcPlan, CreatedVpcPlan, SpokePlan } from "../plan/types";
-import { nameIn, ownedBy, ownedByRegional, type BuildContext, type SpokeHub, type SpokeNames } from "./context";
+import { nameIn, ownedBy, type BuildContext, type SpokeHub, type SpokeNames } from "./context";
 import { buildTraining, type BuiltTraining } from "./training";
 
 /** What the outputs tell of a spoke. */
@@ -40,8 +40,7 @@ interface SpokeNetwork {
 export function buildSpoke(context: BuildContext, hub: SpokeHub, plan: SpokePlan): BuiltSpoke {
   const opts = ownedBy(context, plan.account);
   const name = nameIn(context, plan.key);
-  const made = plan.created?.nat ? ownedByRegional(context, plan.account) : opts;
-  const network = spokeNetwork(name, plan, made);
+  const network = spokeNetwork(context, plan, opts);
   const acceptance = attach(context, hub, plan, network);
   if (plan.routes.length > 0 && Object.keys(network.routeTableIds).length > 0) {
     const { routeTableIds } = network;
@@ -67,8 +66,9 @@ export function buildSpoke(context: BuildContext, hub: SpokeHub, plan: SpokePlan
   return { plan, vpcId, subnetIds, attachmentId: acceptance.attachmentId, ...(training && { training }) };
 }
 
-function spokeNetwork(name: string, plan: SpokePlan, opts: pulumi.ComponentResourceOptions): SpokeNetwork {
-  if (plan.created?.nat) return natNetwork(name, plan.created, plan.created.nat, opts);
+function spokeNetwork(context: BuildContext, plan: SpokePlan, opts: pulumi.ComponentResourceOptions): SpokeNetwork {
+  const name = nameIn(context, plan.key);
+  if (plan.created?.nat) return natNetwork(context, name, plan.created, plan.created.nat, opts);
   if (plan.created) {
     const { cidr, subnets, attachmentSubnets } = plan.created;
     const vpc = new SpokeVpc(name, { cidr, subnets, attachmentSubnets }, opts);
@@ -84,12 +84,14 @@ function spokeNetwork(name: string, plan: SpokePlan, opts: pulumi.ComponentResou
 }
 
 function natNetwork(
+  { other }: BuildContext,
   name: string,
   { cidr, subnets, attachmentSubnets }: CreatedVpcPlan,
   { zones, publicSubnets }: NatPlan,
   opts: pulumi.ComponentResourceOptions,
 ): SpokeNetwork {
-  const vpc = new NatSpokeVpc(name, { cidr, zones, subnets, publicSubnets, attachmentSubnets }, opts);
+  const region = other === undefined ? {} : { region: other };
+  const vpc = new NatSpokeVpc(name, { cidr, zones, subnets, publicSubnets, attachmentSubnets, ...region }, opts);
   return {
     vpcId: vpc.vpcId,
     subnetIds: vpc.subnetIds,

@@ -14,6 +14,18 @@ export interface SubnetGroup {
   readonly subnets: readonly SubnetPlan[];
 }
 
+/** What a VPC is made from by awsx. */
+export interface AwsxVpcArgs {
+  /** Component that it is made for, for tags. */
+  readonly component: string;
+  readonly name: string;
+  readonly cidr: string;
+  readonly zones: readonly NamedZonePlan[];
+  readonly groups: readonly SubnetGroup[];
+  /** Where it is not the provider's. */
+  readonly region: string | undefined;
+}
+
 /** A VPC that awsx made, in the terms of the plan. */
 export interface AwsxVpc {
   readonly vpcId: pulumi.Output<string>;
@@ -24,14 +36,11 @@ export interface AwsxVpc {
 /**
  * A VPC with internet gateway and one NAT gateway per zone, by `awsx.ec2.Vpc`, laid out exactly as planned, and its
  * default security group locked. awsx names what it makes by the position of the zone, so zones are only ever appended.
- * It tags its parts with a name of its own each; our tag of the stack comes on top.
+ * It tags its parts with a name of its own each; our tag of the stack comes on top. Since version 3.5 it passes its Region
+ * on to every part.
  */
 export function vpcByAwsx(
-  component: string,
-  name: string,
-  cidr: string,
-  zones: readonly NamedZonePlan[],
-  groups: readonly SubnetGroup[],
+  { component, name, cidr, zones, groups, region }: AwsxVpcArgs,
   parent: pulumi.ComponentResource,
 ): AwsxVpc {
   const vpc = new Vpc(
@@ -50,12 +59,19 @@ export function vpcByAwsx(
         cidrBlocks: subnets.map((subnet) => subnet.cidr),
       })),
       tags: stackTag(),
+      ...(region !== undefined && { region }),
     },
     { parent, protect: true },
   );
   new ec2.DefaultSecurityGroup(
     name,
-    { vpcId: vpc.vpcId, ingress: [], egress: [], tags: tags(component, "DefaultSecurityGroup", name) },
+    {
+      vpcId: vpc.vpcId,
+      ingress: [],
+      egress: [],
+      tags: tags(component, "DefaultSecurityGroup", name),
+      ...(region !== undefined && { region }),
+    },
     { parent },
   );
   const ids = { Public: vpc.publicSubnetIds, Private: vpc.privateSubnetIds, Isolated: vpc.isolatedSubnetIds };
@@ -83,10 +99,11 @@ function at(ids: pulumi.Output<string[]>, index: number): pulumi.Output<string> 
 /** The table of a subnet that awsx made, which it does not tell by subnet. Asked in the subnet's own account. */
 export function tableOf(
   subnetId: pulumi.Output<string> | undefined,
+  region: string | undefined,
   parent: pulumi.ComponentResource,
 ): pulumi.Output<string> {
   if (!subnetId) throw new Error("the subnet is not in the VPC");
-  const { routeTableId } = ec2.getRouteTableOutput({ subnetId }, { parent });
+  const { routeTableId } = ec2.getRouteTableOutput({ subnetId, ...(region !== undefined && { region }) }, { parent });
   // A preview drops what an answer was asked about; with the subnet beside it the engine records the dependency.
   return pulumi.all([routeTableId, subnetId]).apply(([id]) => id);
 }

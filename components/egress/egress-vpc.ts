@@ -16,6 +16,8 @@ export interface EgressVpcArgs {
   firewallSubnets: SubnetPlan[];
   /** Subnets of the transit gateway attachment. */
   transitSubnets: SubnetPlan[];
+  /** Region of the VPC, where it is not the provider's: awsx passes it on to every part. Changing it replaces the VPC. */
+  region?: string;
 }
 
 /**
@@ -44,21 +46,24 @@ export class EgressVpc extends pulumi.ComponentResource {
     super(token("EgressVpc"), name, {}, opts);
     const firewall = args.firewallSubnets.length > 0;
     const { vpcId, subnetIds } = vpcByAwsx(
-      "EgressVpc",
-      name,
-      args.cidr,
-      args.zones,
-      [
-        { group: "public", type: "Public", subnets: args.publicSubnets },
-        ...(firewall ? [{ group: "firewall", type: "Private" as const, subnets: args.firewallSubnets }] : []),
-        { group: "transit", type: firewall ? "Isolated" : "Private", subnets: args.transitSubnets },
-      ],
+      {
+        component: "EgressVpc",
+        name,
+        cidr: args.cidr,
+        zones: args.zones,
+        groups: [
+          { group: "public", type: "Public", subnets: args.publicSubnets },
+          ...(firewall ? [{ group: "firewall", type: "Private" as const, subnets: args.firewallSubnets }] : []),
+          { group: "transit", type: firewall ? "Isolated" : "Private", subnets: args.transitSubnets },
+        ],
+        region: args.region,
+      },
       this,
     );
     const byZone = (subnets: SubnetPlan[]): Record<string, pulumi.Output<string>> =>
       Object.fromEntries(subnets.flatMap(({ azId, key }) => (subnetIds[key] ? [[azId, subnetIds[key]]] : [])));
     const tables = (subnets: SubnetPlan[]): Record<string, pulumi.Output<string>> =>
-      Object.fromEntries(subnets.map(({ azId, key }) => [azId, tableOf(subnetIds[key], this)]));
+      Object.fromEntries(subnets.map(({ azId, key }) => [azId, tableOf(subnetIds[key], args.region, this)]));
     this.vpcId = vpcId;
     this.transitSubnetIds = byZone(args.transitSubnets);
     this.firewallSubnetIds = byZone(args.firewallSubnets);

@@ -16,6 +16,8 @@ export interface NatSpokeVpcArgs {
   publicSubnets: SubnetPlan[];
   /** One /28 per zone for the transit gateway's attachment. */
   attachmentSubnets: SubnetPlan[];
+  /** Region of the VPC, where it is not the provider's: awsx passes it on to every part. Changing it replaces the VPC. */
+  region?: string;
 }
 
 /**
@@ -42,19 +44,22 @@ export class NatSpokeVpc extends pulumi.ComponentResource {
       args.zones.flatMap(({ azId }) => subnets.filter((subnet) => subnet.azId === azId));
     const groups = [...new Set(args.subnets.map((subnet) => subnet.group))].sort();
     const { vpcId, subnetIds } = vpcByAwsx(
-      "NatSpokeVpc",
-      name,
-      args.cidr,
-      args.zones,
-      [
-        { group: "public", type: "Public", subnets: args.publicSubnets },
-        ...groups.map((group) => ({
-          group,
-          type: "Private" as const,
-          subnets: inOrder(args.subnets.filter((subnet) => subnet.group === group)),
-        })),
-        { group: "attachment", type: "Isolated", subnets: inOrder(args.attachmentSubnets) },
-      ],
+      {
+        component: "NatSpokeVpc",
+        name,
+        cidr: args.cidr,
+        zones: args.zones,
+        groups: [
+          { group: "public", type: "Public", subnets: args.publicSubnets },
+          ...groups.map((group) => ({
+            group,
+            type: "Private" as const,
+            subnets: inOrder(args.subnets.filter((subnet) => subnet.group === group)),
+          })),
+          { group: "attachment", type: "Isolated", subnets: inOrder(args.attachmentSubnets) },
+        ],
+        region: args.region,
+      },
       this,
     );
     const pick = (subnet: SubnetPlan): pulumi.Output<string> => {
@@ -66,7 +71,7 @@ export class NatSpokeVpc extends pulumi.ComponentResource {
     this.subnetIds = Object.fromEntries(args.subnets.map((subnet) => [subnet.key, pick(subnet)]));
     this.attachmentSubnetIds = Object.fromEntries(args.attachmentSubnets.map((subnet) => [subnet.azId, pick(subnet)]));
     this.workloadRouteTableIds = Object.fromEntries(
-      args.subnets.map((subnet) => [subnet.key, tableOf(pick(subnet), this)]),
+      args.subnets.map((subnet) => [subnet.key, tableOf(pick(subnet), args.region, this)]),
     );
     this.registerOutputs({
       vpcId: this.vpcId,

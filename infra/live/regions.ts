@@ -4,15 +4,13 @@ import type { RegionPlan } from "../../plan/regions/types";
 import type { Plan } from "../../plan/types";
 import { ConfigError } from "../../stacks/problems";
 import type { StackConfig } from "../../stacks/schema";
-import type { RegionalProviders } from "../accounts";
+import { regionalProvider } from "../accounts";
 import { regionalPlan } from "../../plan/regions/as-plan";
 import { checkAgainstAws } from ".";
 
 /** What the comparison of the other Regions with AWS needs. */
 export interface CheckingRegions {
   readonly providers: Readonly<Record<string, Provider>>;
-  /** Providers of accounts in the Region itself, by Region, for what takes no Region of its own. */
-  readonly regional: Readonly<Record<string, RegionalProviders>>;
   readonly minZones: number;
   /** Name of S3's gateway endpoint service in a Region. */
   readonly s3ServiceName: (region: string) => string;
@@ -33,17 +31,17 @@ async function checkRegion(
   plan: Plan,
   region: RegionPlan,
   config: StackConfig,
-  { providers, regional, minZones, s3ServiceName }: CheckingRegions,
+  { providers, minZones, s3ServiceName }: CheckingRegions,
 ): Promise<RegionPlan> {
   const { region: other } = region;
-  const services = region.endpointsIn === other ? regional[other]?.[plan.hub.account] : undefined;
+  const own = region.endpointsIn === other;
   try {
     const checked = await checkAgainstAws(regionalPlan(plan, region), {
       providers,
       minZones,
       s3ServiceName: s3ServiceName(other),
       other,
-      ...(services && { services }),
+      ...(own && { services: regionalProvider(plan, other, config) }),
     });
     return { ...region, domains: checked.domains };
   } catch (error) {

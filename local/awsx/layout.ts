@@ -1,3 +1,5 @@
+import { cidr4, overlaps4 } from "../../net/ipv4";
+
 /**
  * What `awsx.ec2.Vpc` makes of its arguments: the children of version 3.9 with their names, parents and arguments, for
  * the layout that this program asks for (explicit blocks, one NAT gateway per zone). One description for everybody who
@@ -50,6 +52,8 @@ interface VpcArgs {
   }[];
   readonly tags: Readonly<Record<string, string>>;
   readonly dns: Readonly<Record<string, boolean>>;
+  /** On every part, where it is given. */
+  readonly region: Readonly<Record<string, string>>;
 }
 
 /**
@@ -59,14 +63,24 @@ interface VpcArgs {
 export function vpcLayout(name: string, inputs: Readonly<Record<string, unknown>>): Layout {
   const args = readArgs(inputs);
   const shared = { Name: name, ...args.tags };
-  const vpc = make("vpc", "aws:ec2/vpc:Vpc", name, undefined, { cidrBlock: args.cidrBlock, ...args.dns, tags: shared });
-  const gateway = make("igw", "aws:ec2/internetGateway:InternetGateway", name, vpc, { vpcId: id(vpc), tags: shared });
+  const { region } = args;
+  const vpc = make("vpc", "aws:ec2/vpc:Vpc", name, undefined, {
+    ...region,
+    cidrBlock: args.cidrBlock,
+    ...args.dns,
+    tags: shared,
+  });
+  const gateway = make("igw", "aws:ec2/internetGateway:InternetGateway", name, vpc, {
+    ...region,
+    vpcId: id(vpc),
+    tags: shared,
+  });
   const subnets: { kind: SubnetKind; child: Child }[] = [];
   const rest: Child[] = [];
   args.zones.forEach((zone, i) => {
     for (const kind of KINDS) {
-      for (const spec of args.specs.filter(({ type }) => type === kind)) {
-        const built = subnetOf({ name, zone, index: i + 1, kind, spec, vpc, gateway, args });
+      for (const [n, spec] of args.specs.filter(({ type }) => type === kind).entries()) {
+        const built = subnetOf({ name, zone, index: i + 1, kind, spec, first: n === 0, vpc, gateway, args });
         subnets.push({ kind, child: built.subnet });
         rest.push(...built.children);
       }
@@ -88,14 +102,18 @@ function subnetOf(what: {
   index: number;
   kind: SubnetKind;
   spec: VpcArgs["specs"][number];
+  /** True for the first subnet of its kind in the zone: of public ones it gets the NAT gateway. */
+  first: boolean;
   vpc: Child;
   gateway: Child;
   args: VpcArgs;
 }): { subnet: Child; children: Child[] } {
-  const { name, zone, index, kind, spec, vpc, gateway, args } = what;
+  const { name, zone, index, kind, spec, first, vpc, gateway, args } = what;
+  const { region } = args;
   const own = `${name}-${spec.name}-${index}`;
-  const tags = { Name: own, ...args.tags, SubnetType: kind };
+  const tags = { ...args.tags, Name: own, SubnetType: kind };
   const subnet = make("subnet", "aws:ec2/subnet:Subnet", own, vpc, {
+    ...region,
     vpcId: id(vpc),
     availabilityZone: zone,
     mapPublicIpOnLaunch: kind === "Public",
@@ -103,17 +121,19 @@ function subnetOf(what: {
     assignIpv6AddressOnCreation: false,
     tags,
   });
-  const table = make("table", "aws:ec2/routeTable:RouteTable", own, subnet, { vpcId: id(vpc), tags });
+  const table = make("table", "aws:ec2/routeTable:RouteTable", own, subnet, { ...region, vpcId: id(vpc), tags });
   const association = make("association", "aws:ec2/routeTableAssociation:RouteTableAssociation", own, table, {
+    ...region,
     routeTableId: id(table),
     subnetId: id(subnet),
   });
   const numbered = `${name}-${index}`;
   const natTags = { ...args.tags, Name: numbered };
-  const eip = make("eip", "aws:ec2/eip:Eip", numbered, subnet, { tags: natTags });
+  const eip = make("eip", "aws:ec2/eip:Eip", numbered, subnet, { ...region, tags: natTags });
   // A gateway needs the VPC's internet gateway (VPC guide, NAT gateways).
   const nat: Child = {
     ...make("nat", "aws:ec2/natGateway:NatGateway", numbered, subnet, {
+      ...region,
       subnetId: id(subnet),
       allocationId: { child: eip.key, output: "allocationId" },
       tags: natTags,
@@ -122,12 +142,13 @@ function subnetOf(what: {
   };
   const route = (target: Readonly<Record<string, Ref>>): Child =>
     make("route", "aws:ec2/route:Route", own, table, {
+      ...region,
       routeTableId: id(table),
       destinationCidrBlock: "0.0.0.0/0",
       ...target,
     });
   const more = {
-    Public: [eip, nat, route({ gatewayId: id(gateway) })],
+    Public: [...(first ? [eip, nat] : []), route({ gatewayId: id(gateway) })],
     Private: [route({ natGatewayId: { child: `nat/${numbered}`, output: "id" } })],
     Isolated: [],
   };
@@ -162,6 +183,7 @@ const READ = new Set([
   "natGateways",
   "enableDnsSupport",
   "enableDnsHostnames",
+  "region",
   "tags",
 ]);
 
@@ -173,7 +195,7 @@ function readArgs(inputs: Readonly<Record<string, unknown>>): VpcArgs {
   };
   for (const [argument, value] of Object.entries(inputs))
     if (value !== undefined && value !== null && !READ.has(argument)) refuse(argument);
-  const { cidrBlock, availabilityZoneNames, subnetSpecs, subnetStrategy, natGateways } = inputs;
+  const { cidrBlock, availabilityZoneNames, subnetSpecs, subnetStrategy, natGateways, region } = inputs;
   if (typeof cidrBlock !== "string") return refuse("cidrBlock");
   if (!isTexts(availabilityZoneNames)) return refuse("availabilityZoneNames");
   if (subnetStrategy !== "Auto") return refuse("subnetStrategy");
@@ -194,7 +216,23 @@ function readArgs(inputs: Readonly<Record<string, unknown>>): VpcArgs {
     }),
   );
   const tags = isRecord(inputs["tags"]) ? (inputs["tags"] as Record<string, string>) : {};
-  return { cidrBlock, zones: availabilityZoneNames, specs, tags, dns };
+  checkSpecs(specs);
+  const at: Record<string, string> = typeof region === "string" ? { region } : {};
+  return { cidrBlock, zones: availabilityZoneNames, specs, tags, dns, region: at };
+}
+
+/** What awsx itself refuses (awsx/ec2/vpc.ts, validateSubnets and validateNatGatewayStrategy; subnetDistributorNew.ts). */
+function checkSpecs(specs: VpcArgs["specs"]): void {
+  const blocks = specs.flatMap(({ name, cidrBlocks }) => cidrBlocks.map((text) => ({ name, text, cidr: cidr4(text) })));
+  blocks.forEach(({ name, cidr, text }, i) => {
+    const other = blocks.slice(0, i).find((earlier) => overlaps4(earlier.cidr, cidr));
+    if (other) throw new Error(`${AWSX_VPC}: subnets ${other.name} (${other.text}) and ${name} (${text}) overlap`);
+  });
+  const names = specs.map(({ name }) => name);
+  const twice = names.find((name, i) => names.indexOf(name) < i);
+  if (twice !== undefined) throw new Error(`${AWSX_VPC}: two groups of subnets are named ${twice}`);
+  if (!specs.some(({ type }) => type === "Public") || specs.every(({ type }) => type === "Public"))
+    throw new Error(`${AWSX_VPC}: NAT gateways need public subnets to stand in and others that they serve`);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
