@@ -1,12 +1,12 @@
-import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import type { AlarmPlan, RulePlan } from "../../plan/observability/types";
-import { tags, token } from "../identity";
+import { token } from "../identity";
 import { eventRule } from "./event-rules";
 import { metricAlarm } from "./metric-alarm";
+import { reporter, type ReporterArgs } from "./reporter";
 
 /** What another Region's alarms are made from. */
-export interface RegionAlarmsArgs {
+export interface RegionAlarmsArgs extends ReporterArgs {
   /** Start of alarm names. */
   prefix: string;
   /** Alarms on metrics of the Region. */
@@ -15,14 +15,6 @@ export interface RegionAlarmsArgs {
   rules: RulePlan[];
   /** Ids by the references of alarm dimensions. */
   ids: Record<string, pulumi.Input<string>>;
-  /** Bus of the home Region, known once this account may report. */
-  busArn: pulumi.Input<string>;
-  /** Role that the rules report with. */
-  roleName: string;
-  /** Who may act with that role. */
-  trustPolicy: string;
-  /** What the role may: put events on the bus. */
-  rolePolicy: string;
 }
 
 /**
@@ -40,20 +32,8 @@ export class RegionAlarms extends pulumi.ComponentResource {
     this.alarmArns = Object.fromEntries(
       args.alarms.map((plan) => [plan.key, metricAlarm("RegionAlarms", name, plan, { prefix, ids }, this)]),
     );
-    const role = new iam.Role(
-      name,
-      { name: args.roleName, assumeRolePolicy: args.trustPolicy, tags: tags("RegionAlarms", "Role", name) },
-      { parent: this },
-    );
-    const grant = new iam.RolePolicy(
-      name,
-      { name: "report", role: role.name, policy: args.rolePolicy },
-      { parent: this },
-    );
-    const roleArn = pulumi.all([role.arn, grant.id]).apply(([arn]) => arn);
-    for (const plan of args.rules) {
-      eventRule("RegionAlarms", name, plan, { arn: args.busArn, roleArn, raw: true }, this);
-    }
+    const target = reporter("RegionAlarms", name, args, this);
+    for (const plan of args.rules) eventRule("RegionAlarms", name, plan, target, this);
     this.registerOutputs({ alarmArns: this.alarmArns });
   }
 }

@@ -20,6 +20,24 @@ const get = (id: string): ServiceEntry => {
   return service;
 };
 
+/**
+ * The 76 values that the page gives for `eventSource`, of a copy that has Nova Act and AWS Transform already. Its list of
+ * services by name is shorter: it leaves out AgentCore and Systems Manager, for two.
+ */
+const NETWORK_ACTIVITY_SOURCES = `
+aco-automation appconfig application-signals appmesh athena b2bi backup-gateway bcm-data-exports bcm-pricing-
+calculator bedrock-agentcore bedrock billing cassandra ce cloudcontrolapi cloudformation cloudhsm
+cloudoptimization cloudtrail codedeploy comprehend comprehendmedical config ds dynamodb ec2 ecs
+elasticfilesystem elasticloadbalancing events firehose frauddetector freetier fsx glue healthlake invoicing iot
+iotfleetwise iotsecuredtunneling kms lakeformation lambda license-manager lookoutequipment lookoutvision
+monitoring nova-act personalize qbusiness rds rekognition rolesanywhere s3 sagemaker scheduler secretsmanager
+servicediscovery sns sqs ssm-contacts ssm storagegateway swf textract transcribe transcribestreaming transform-
+agents transform-custom transform translate user-subscriptions verifiedpermissions voiceid workmail
+workmailmessageflow
+`
+  .trim()
+  .split(/\s+/);
+
 describe("catalogue: services", () => {
   it("has unique ids in sorted order", () => {
     const ids = file.map((entry) => entry.id);
@@ -203,6 +221,17 @@ describe("catalogue: services", () => {
       expect(get(id).networkActivity, id).to.equal(undefined);
     for (const id of ["bedrock-runtime", "ecs", "kms", "sagemaker-runtime", "secretsmanager", "sqs"])
       expect(get(id).networkActivity, id).to.be.a("string");
+  });
+
+  it("agrees with CloudTrail's event sources for network activity (CloudTrail guide, Logging network activity events)", () => {
+    const listed = new Set(NETWORK_ACTIVITY_SOURCES.map((name) => `${name}.amazonaws.com`));
+    const named = services.flatMap(({ networkActivity }) => networkActivity ?? []);
+    expect(named.filter((source) => !listed.has(source))).to.deep.equal([]);
+    // A service whose endpoint has the name of a source that is listed has it: none was forgotten.
+    const forgotten = services.filter(
+      ({ id, networkActivity }) => networkActivity === undefined && listed.has(`${id}.amazonaws.com`),
+    );
+    expect(forgotten.map(({ id }) => id)).to.deep.equal([]);
   });
 
   it("names partitions only that the catalogue has suffixes for", () => {
