@@ -1,4 +1,5 @@
 import type { CostLine, CostReport, Traffic } from "../plan/cost";
+import { costViews } from "./cost-views";
 import { count, table } from "./table";
 
 /** US dollars a month, without cents: list prices are no invoice. */
@@ -25,16 +26,19 @@ export function costText(cost: CostReport): string[] {
       cost.lines.filter((line) => line.purpose === purpose),
     ),
   );
-  const { notIncluded } = cost;
+  const { notIncluded, leftOut } = cost;
   const several = cost.lines.some(({ region }) => region !== cost.region);
   return [
     `  ${usd(cost.usdPerMonth)} a month ${pricesText(cost)}, ${trafficText(Object.values(cost.traffic))}`,
     ...table(rightAligned([...rows, ["  in all", usd(cost.usdPerMonth), ""]]), "  "),
+    ...costViews(cost, usd),
     ...(notIncluded.length === 0
       ? []
       : [
           `  Not in it: ${count(notIncluded.length, "cost")} that follow from how much is logged (--json: cost.notIncluded).`,
         ]),
+    "  Nor what this model leaves out altogether:",
+    ...leftOut.map((what) => `    ${what}`),
     `  The central endpoints${several ? ` of ${cost.region}` : ""}, and the same services for the same spokes otherwise:`,
     ...table(
       rightAligned(cost.alternatives.map(({ name, usdPerMonth, remark }) => [name, usd(usdPerMonth), remark])),

@@ -1,6 +1,6 @@
 import type { CostReport } from "../plan/cost";
 import type { HybridPlan, Plan } from "../plan/types";
-import { listed, table } from "./table";
+import { costNote, listed, table } from "./table";
 
 /** The ways in for on-premises networks of all Regions, and what they cost together. */
 export function onPremisesLines(plan: Plan, cost: Pick<CostReport, "byPurpose">): string[] {
@@ -12,13 +12,12 @@ export function onPremisesLines(plan: Plan, cost: Pick<CostReport, "byPurpose">)
   ];
   if (ways.length === 0) return [];
   const several = (plan.regions ?? []).length > 0;
-  const usd = Math.round(cost.byPurpose["on-premises"] ?? 0);
   return [
     ...ways.flatMap(({ hybrid, region, endpointsIn }) => [
       ...(several ? [`  in ${region}${endpointsIn === region ? "" : `, to the endpoints of ${endpointsIn}`}`] : []),
       ...wayLines(hybrid).map((line) => (several ? `  ${line}` : line)),
     ]),
-    `  costs $${usd.toLocaleString("en-US")} a month`,
+    costNote(cost.byPurpose["on-premises"]),
   ];
 }
 

@@ -1,12 +1,13 @@
 import { regionalPlan } from "../plan/regions/as-plan";
+import type { CostReport } from "../plan/cost";
 import type { PeeringPlan, RegionNamesPlan, RegionPlan } from "../plan/regions/types";
 import type { Plan } from "../plan/types";
 import { domainLines } from "./domains-text";
 import { spokesLines } from "./spokes-text";
-import { listed } from "./table";
+import { costNote, listed } from "./table";
 
 /** The Regions besides the home Region: whose endpoints they call, by which names, their domains and spokes. */
-export function regionLines(plan: Plan): string[] {
+export function regionLines(plan: Plan, cost: Pick<CostReport, "byRegion">): string[] {
   const { regions = [], peerings = [] } = plan;
   return regions.flatMap((region) => {
     const own = regionalPlan(plan, region);
@@ -16,7 +17,11 @@ export function regionLines(plan: Plan): string[] {
       ...domainLines(own),
       ...spokesLines(own),
     ];
-    return [headLine(region), ...inside.map((line) => `  ${line}`)];
+    return [
+      headLine(region),
+      ...inside.map((line) => `  ${line}`),
+      `  ${costNote(cost.byRegion[region.region])} at the Region's prices`,
+    ];
   });
 }
 

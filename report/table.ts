@@ -80,3 +80,8 @@ export function tableOfLists(
     listed(indent + cells.map((cell, i) => `${cell.padEnd(widths[i] ?? 0)}  `).join(""), items),
   );
 }
+
+/** What a part of the network costs, as the last line of its section. */
+export function costNote(usdPerMonth = 0): string {
+  return `  costs $${Math.round(usdPerMonth).toLocaleString("en-US")} a month`;
+}

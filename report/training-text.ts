@@ -1,9 +1,10 @@
+import type { CostReport } from "../plan/cost";
 import type { SpokePlan } from "../plan/types";
-import { count, listed } from "./table";
+import { costNote, count, listed } from "./table";
 
-/** Training of every spoke that has it. */
-export function trainingLines(spokes: readonly SpokePlan[]): string[] {
-  return spokes.flatMap(({ key, training }) =>
+/** Training of every spoke that has it, and what it costs before any job runs. */
+export function trainingLines(spokes: readonly SpokePlan[], cost: Pick<CostReport, "byPurpose">): string[] {
+  const lines = spokes.flatMap(({ key, training }) =>
     training
       ? [
           `  ${key}: ${training.jobs.join(", ")}; ${count(training.subnets.length, "subnet")}, ${training.addresses} addresses`,
@@ -12,6 +13,9 @@ export function trainingLines(spokes: readonly SpokePlan[]): string[] {
         ]
       : [],
   );
+  return lines.length === 0
+    ? []
+    : [...lines, `${costNote(cost.byPurpose["training"])} before jobs and what they store`];
 }
 
 /** Who gets at the buckets past the endpoints. */

@@ -1,6 +1,7 @@
+import type { CostReport } from "../plan/cost";
 import type { EgressPlan } from "../plan/egress/types";
 import type { Plan, SpokePlan } from "../plan/types";
-import { count, listed, table } from "./table";
+import { costNote, count, listed, table } from "./table";
 
 /** Every way of every spoke to Bedrock, one row each; those that leave the private network say so. */
 export function waysLines(spokes: readonly SpokePlan[]): string[] {
@@ -16,10 +17,21 @@ export function waysLines(spokes: readonly SpokePlan[]): string[] {
   return table(rows, "  ");
 }
 
-/** The shared ways to the internet of all Regions. */
-export function egressLines(plan: Plan): string[] {
+/** The ways to the internet of all Regions, and what they cost together. */
+export function egressLines(plan: Plan, cost: Pick<CostReport, "byPurpose">): string[] {
   const other = (plan.regions ?? []).flatMap(({ region, egress }) => (egress ? vpcLines(egress, region) : []));
-  return [...(plan.egress ? vpcLines(plan.egress) : []), ...other];
+  const nat = [plan, ...(plan.regions ?? [])].flatMap(({ spokes }) => spokes.filter(({ egress }) => egress === "nat"));
+  const lines = [
+    ...(plan.egress ? vpcLines(plan.egress) : []),
+    ...other,
+    ...(nat.length > 0
+      ? listed(
+          "  NAT gateways of their own: ",
+          nat.map(({ key }) => key),
+        )
+      : []),
+  ];
+  return lines.length === 0 ? [] : [...lines, costNote(cost.byPurpose["egress"])];
 }
 
 function vpcLines(egress: EgressPlan, region?: string): string[] {

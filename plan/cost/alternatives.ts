@@ -1,6 +1,7 @@
 import { price, PRICE_REGION } from "../../catalogue";
 import type { Plan, SpokePlan } from "../types";
 import { HOURS } from "./hours";
+import { leftOut } from "./left-out";
 import { costLines, trafficOf, type CostInput, type CostLine, type Traffic } from "./lines";
 import { measuredCosts, type MeasuredCost } from "./observability";
 
@@ -41,9 +42,12 @@ export interface CostReport {
   byPurpose: Record<string, number>;
   /** Costs that follow from how much is logged, which the sum does not hold. */
   notIncluded: MeasuredCost[];
+  /** What else is on the bill and not reckoned with at all. */
+  leftOut: string[];
   byAccount: Record<string, number>;
   bySpoke: Record<string, number>;
   byDomain: Record<string, number>;
+  byRegion: Record<string, number>;
   /** For the home Region's fleet. */
   alternatives: Alternative[];
   breakEven: BreakEven;
@@ -99,9 +103,11 @@ export function costReport(plan: Plan, input: CostInput): CostReport {
     lines,
     byPurpose: sumBy(lines, (line) => line.purpose),
     notIncluded: measuredCosts(plan, input),
+    leftOut: leftOut(plan),
     byAccount: sumBy(lines, (line) => line.account),
     bySpoke: sumBy(lines, (line) => line.spoke),
     byDomain: sumBy(lines, (line) => line.domain),
+    byRegion: sumBy(lines, (line) => line.region),
     alternatives: [
       {
         name: "central endpoints (this plan)",

@@ -37,6 +37,41 @@ describe("the cost in the plan's text", () => {
     );
   });
 
+  it("shows the sum by account, Region, domain and spoke, each of which adds up to all of it", () => {
+    const all = lines("prod");
+    const total = dollars(all[0]);
+    const starts = ["by account", "by Region", "by domain", "by spoke"].map((title) =>
+      all.findIndex((line) => line.startsWith(`    ${title} `)),
+    );
+    expect(starts.every((at) => at > 0)).to.equal(true);
+    const end = all.findIndex((line) => line.startsWith("  Not in it"));
+    starts.forEach((from, i) => {
+      const view = all.slice(from, starts[i + 1] ?? end);
+      const sum = view.reduce((s, line) => s + dollars(line), 0);
+      expect(sum, view[0]).to.be.closeTo(total, view.length / 2);
+    });
+    const text = all.join("\n");
+    expect(text).to.match(/by account +network +\$[\d,]+\n +service-desk +\$/);
+    expect(text).to.match(/by spoke +\S+ +\$[^]*\(shared by all\) +\$/);
+    expect(lines("dev").join("\n"), "one Region").not.to.include("by Region");
+  });
+
+  it("says what it leaves out altogether, by what the stack has", () => {
+    const left = (stack: "dev" | "prod", change?: (raw: Raw) => void) => {
+      const all = lines(stack, change);
+      const from = all.findIndex((line) => line.includes("leaves out altogether"));
+      const to = all.findIndex((line) => line.includes("same services for the same spokes otherwise"));
+      return all.slice(from + 1, to).map((line) => line.trim());
+    };
+    expect(left("dev")[0]).to.match(/^Bedrock itself: tokens/);
+    expect(left("dev").join(" ")).not.to.match(/on-premises|training|Direct Connect/);
+    const gateway = { create: { asn: 64520 } };
+    const prod = left("prod", (raw) => (raw["onPremises"].directConnect = { gateway })).join("; ");
+    for (const part of ["what on-premises sends", "ports and circuits", "training jobs", "egress firewall"])
+      expect(prod).to.include(part);
+    expect(left("prod").join(" ")).not.to.include("ports and circuits");
+  });
+
   it("shows a purpose that it has no title for under its own name", () => {
     const { plan, config } = planStack(rawStack("dev"), "test");
     const report = costReport(plan, config.cost);

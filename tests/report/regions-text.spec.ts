@@ -9,7 +9,7 @@ describe("the plan's text on Regions", () => {
   const { plan } = planStack(rawRegions(), "test");
 
   it("says whose endpoints each Region calls, what its peering carries, and which names a spoke calls", () => {
-    const lines = regionLines(plan);
+    const lines = regionLines(plan, { byRegion: { "eu-west-1": 12.4, "us-west-2": 1234 } });
     expect(lines).to.include("  eu-west-1: endpoints of its own, hub 10.60.0.0/20, transit gateway with ASN 64515");
     expect(lines).to.include(
       "  us-west-2: calls the endpoints of us-east-1 over a peering, no hub VPC, transit gateway with ASN 64514",
@@ -17,6 +17,10 @@ describe("the plan's text on Regions", () => {
     expect(lines).to.include(
       "    peering us-west-2 to us-east-1 for nonprod, prod: to 10.62.4.0/23, 10.62.2.0/23; back to 10.164.0.0/14, 10.160.0.0/14",
     );
+    expect(lines.filter((line) => line.includes("costs"))).to.deep.equal([
+      "    costs $12 a month at the Region's prices",
+      "    costs $1,234 a month at the Region's prices",
+    ]);
     const text = lines.join(" ").replaceAll(/\s+/g, " ");
     const names = "bedrock-runtime.us-east-1.amazonaws.com, logs.us-east-1.amazonaws.com, sts.us-east-1.amazonaws.com";
     expect(text)
@@ -26,7 +30,7 @@ describe("the plan's text on Regions", () => {
   });
 
   it("has nothing to say where there is one Region", () => {
-    expect(regionLines(planStack(rawStack("dev"), "test").plan)).to.deep.equal([]);
+    expect(regionLines(planStack(rawStack("dev"), "test").plan, { byRegion: {} })).to.deep.equal([]);
   });
 
   it("is on the stack's page too", () => {

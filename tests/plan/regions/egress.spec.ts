@@ -61,7 +61,9 @@ describe("an egress VPC in another Region", () => {
     const p = plan();
     const flow = p.observability?.regions.find((r) => r.region === "us-west-2")?.flowLogs.map(({ key }) => key);
     expect(flow).to.include("egress");
-    expect(egressLines(p)[0]).to.equal("  egress VPC 10.66.0.0/23 in us-west-2 in account network-dev, 2 zones");
+    const text = egressLines(p, { byPurpose: { egress: 99 } });
+    expect(text[0]).to.equal("  egress VPC 10.66.0.0/23 in us-west-2 in account network-dev, 2 zones");
+    expect(text.slice(-2)).to.deep.equal(["  NAT gateways of their own: claims-eu", "  costs $99 a month"]);
     expect(subnetLines(p).filter((line) => line.includes("egress in us-west-2"))).to.have.length(3);
     const input = { prices: {}, traffic: { default: { sentGb: 0, receivedGb: 0 }, spokes: {} } };
     const lines = costReport(p, input).lines.filter(({ purpose }) => purpose === "egress");

@@ -16,6 +16,8 @@ function stack(change: (raw: Raw) => void = () => undefined, name: "dev" | "prod
 
 const spoke = (plan: Plan, key: string) => plan.spokes.find((s) => s.key === key)!;
 
+const COST = { byPurpose: { training: 7 } };
+
 describe("training in a spoke's VPC", () => {
   it("is planned for the named subnets, with buckets that carry spoke and account in their names", () => {
     const { training } = spoke(stack().plan, "research");
@@ -71,7 +73,7 @@ describe("training in a spoke's VPC", () => {
   for (const [arn, warnings] of ADMINISTRATORS) {
     it(`names ${arn} as an exception, with ${warnings.join(" and ") || "no warning"}`, () => {
       const { plan } = stack((raw) => (raw["spokes"].research.training.administrators = [arn]));
-      expect(trainingLines(plan.spokes).at(-1)).to.equal(
+      expect(trainingLines(plan.spokes, COST).at(-2)).to.equal(
         `    reached by the spoke's own S3 endpoint only, and from anywhere by ${arn}`,
       );
       const told = plan.notices.filter(({ path }) => path === "spokes.research.training.administrators.0");
@@ -88,10 +90,10 @@ describe("training in a spoke's VPC", () => {
   });
 
   it("stands in the plan's text", () => {
-    expect(trainingLines(stack().plan.spokes).join(" ")).to.match(
-      /research: sagemaker; 2 subnets, 502 addresses.*buckets: /,
+    expect(trainingLines(stack().plan.spokes, COST).join(" ")).to.match(
+      /research: sagemaker; 2 subnets, 502 addresses.*buckets: .*costs \$7 a month before jobs and what they store$/,
     );
-    expect(trainingLines(planStack(rawStack("dev"), "test").plan.spokes)).to.deep.equal([]);
+    expect(trainingLines(planStack(rawStack("dev"), "test").plan.spokes, COST)).to.deep.equal([]);
   });
 });
 
