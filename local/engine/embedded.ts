@@ -20,7 +20,7 @@ export function embeddedAws(): EmbeddedAws {
   return {
     providers: [
       { name: "aws", target: { entry: path.join(projectRoot, "local", "provider", "main.ts") } },
-      { name: "awsx", target: { entry: path.join(projectRoot, "local", "awsx", "main.ts") } },
+      { name: "awsx", target: { entry: path.join(projectRoot, "local", "awsx", "main.ts"), sdk: true } },
     ],
     start: async (paths, config, facts) => {
       const client = await startWorld(paths.world);

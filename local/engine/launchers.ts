@@ -1,13 +1,15 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { LAUNCHER_MARK } from "./cli";
-import { projectRoot, TYPESCRIPT_LOADER } from "./paths";
+import { DEFERRED_PARTS, projectRoot, TYPESCRIPT_LOADER } from "./paths";
 import { writeWhole } from "./write-file";
 
 /** A TypeScript file that a launcher starts, with the arguments that come before the caller's own. */
 export interface LauncherTarget {
   readonly entry: string;
   readonly args?: readonly string[];
+  /** It loads the Pulumi SDK. */
+  readonly sdk?: true;
 }
 
 /** The TypeScript entry of the project's own language host. */
@@ -17,7 +19,13 @@ export const LANGUAGE_HOST_ENTRY = path.join(projectRoot, "local", "engine", "la
  * Writes the executable `name` into `folder`: it runs `target` with this very Node, wherever it is called from. @returns the launcher's path
  */
 export function writeLauncher(folder: string, name: string, target: LauncherTarget): string {
-  const node = [process.execPath, "--require", TYPESCRIPT_LOADER, target.entry, ...(target.args ?? [])];
+  const preloads = [TYPESCRIPT_LOADER, ...(target.sdk === true ? [DEFERRED_PARTS] : [])];
+  const node = [
+    process.execPath,
+    ...preloads.flatMap((file) => ["--require", file]),
+    target.entry,
+    ...(target.args ?? []),
+  ];
   if (process.platform === "win32") {
     const file = path.join(folder, `${name}.cmd`);
     writeWhole(file, `@rem ${LAUNCHER_MARK.slice(2)}\r\n@${node.map((word) => `"${word}"`).join(" ")} %*\r\n`, 0o755);

@@ -10,6 +10,9 @@ export const projectRoot = path.resolve(__dirname, "..", "..");
 /** Loads TypeScript by the project's own hook, which keeps its results: a run starts a process for every account. */
 export const TYPESCRIPT_LOADER = path.join(projectRoot, "bin", "typescript.js");
 
+/** Loads parts of the Pulumi SDK only when something is asked of them: half of what starting a program costs. */
+export const DEFERRED_PARTS = path.join(projectRoot, "bin", "deferred.js");
+
 /**
  * Where things that any checkout may reuse lie (a downloaded or built CLI): `BEDROCK_HUB_CACHE`, else
  * `$XDG_CACHE_HOME/bedrock-hub`, else `~/.cache/bedrock-hub`. Relative XDG values are ignored, as the XDG base

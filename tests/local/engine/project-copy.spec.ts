@@ -4,7 +4,7 @@ import { expect } from "chai";
 import { parse } from "yaml";
 import type { PulumiCli } from "../../../local/engine/cli";
 import { LOCAL_PASSPHRASE } from "../../../local/engine/environment";
-import { stackPaths, TYPESCRIPT_LOADER } from "../../../local/engine/paths";
+import { DEFERRED_PARTS, stackPaths, TYPESCRIPT_LOADER } from "../../../local/engine/paths";
 import { newSalt, openSalt } from "../../../local/engine/passphrase";
 import { copyProject, type ProjectCopy } from "../../../local/engine/project-copy";
 import { localProjectFile, projectFacts } from "../../../local/engine/project-file";
@@ -57,7 +57,10 @@ describe("the project file of a closed run", () => {
       name: "p",
       runtime: {
         name: "nodejs",
-        options: { typescript: false, nodeargs: `--require=${TYPESCRIPT_LOADER} --trace-warnings` },
+        options: {
+          typescript: false,
+          nodeargs: `--require=${TYPESCRIPT_LOADER} --require=${DEFERRED_PARTS} --trace-warnings`,
+        },
       },
       config: { "aws:region": "eu-west-1" },
       main: "/repo/infra",
