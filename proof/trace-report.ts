@@ -10,6 +10,8 @@ import {
   type Resolution,
 } from "./dns/resolve";
 import { oracleOf, type Call } from "./trace-policy";
+import { nameHint } from "./trace-names";
+import { reservedTarget, type Reserved } from "./trace-reserved";
 import { CODES, type ReasonCode } from "./tracer/codes";
 import { isPrivate, type Network } from "./tracer/network";
 import type { Hop } from "./tracer/path";
@@ -31,7 +33,7 @@ export interface Question {
 /** What blocks, for people and programs. */
 export interface ReportedBlock {
   readonly direction: "dns" | "forward" | "reply";
-  readonly code: ReasonCode | "DNS_NXDOMAIN" | "DNS_NO_RESOLVER";
+  readonly code: ReasonCode | "DNS_NXDOMAIN" | "DNS_NO_RESOLVER" | "NO_COMMON_ADDRESS_FAMILY" | "RESERVED_ADDRESS";
   readonly meaning: string;
   readonly urn: string;
   readonly detail: string;
@@ -44,7 +46,7 @@ export interface TraceReport {
   readonly verdict: Verdict;
   /** Verdict on the request alone. */
   readonly oneWay: Verdict;
-  /** True if request and reply pass the same gateways; null where no reply was followed. */
+  /** True if request and reply pass the same gateways; null where no reply was followed, or not to its end. */
   readonly symmetric: boolean | null;
   /** The course shown: an open one if there is one. */
   readonly forward: readonly Hop[];
@@ -59,7 +61,7 @@ export interface TraceReport {
   readonly unknown: readonly Opaque[];
   /** How a DNS name was resolved. */
   readonly dns?: Resolution;
-  /** What would have to be said for an endpoint's policy to be part of the verdict. */
+  /** What a person may have meant, or would have to say for an endpoint's policy to be part of the verdict. */
   readonly hint?: string;
   /** Contradictions in the input that AWS would refuse. */
   readonly problems: readonly { readonly urn: string; readonly problem: string }[];
@@ -74,6 +76,8 @@ export function answer(model: NetworkModel, question: Question): TraceReport {
   const sources = sourcesOf(network, question.from);
   const { port, protocol, call } = question;
   const options = { port, protocol, ...(call ? { policy: oracleOf(model, call) } : {}) };
+  const reserved = reservedTarget(network, question.to, sources, port);
+  if (reserved) return nothingThere(model, question, reserved);
   if (!isDnsName(question.to))
     return report(model, question, askAll(tracer, sources, targetsOf(network, question.to), options), []);
   const resolutions = resolveFor(tracer, sources, question.to);
@@ -98,8 +102,32 @@ export function answer(model: NetworkModel, question: Question): TraceReport {
     possible: answers.some((a) => a.possible),
     legs: answers.flatMap((a) => a.legs),
     unknown: [...unknown, ...answers.flatMap((a) => a.unknown)],
+    ...answers.reduce((out, { apart }) => (apart ? { apart } : out), {}),
   };
-  return { ...report(model, question, all, blocked), ...(resolutions[0] ? { dns: resolutions[0].resolution } : {}) };
+  const [first] = resolutions;
+  if (!first) return report(model, question, all, blocked);
+  const hint = nameHint(model, question.to, first.resolution);
+  return { ...report(model, question, all, blocked), dns: first.resolution, ...(hint === undefined ? {} : { hint }) };
+}
+
+/** Nothing can have the address. */
+function nothingThere(model: NetworkModel, question: Question, reserved: Reserved): TraceReport {
+  const known = "detail" in reserved;
+  const verdict = known ? "UNREACHABLE" : "UNDETERMINED";
+  const unknown = known ? [] : [reserved.unknown];
+  const meaning = "nothing can have the address";
+  const block = known
+    ? [
+        {
+          direction: "forward" as const,
+          code: "RESERVED_ADDRESS" as const,
+          meaning,
+          urn: reserved.subnet.urn,
+          detail: reserved.detail,
+        },
+      ]
+    : [];
+  return report(model, question, { verdict, oneWay: verdict, possible: false, legs: [], unknown }, block);
 }
 
 /** The name as each source's resolver answers it. */
@@ -262,14 +290,27 @@ function report(model: NetworkModel, question: Question, all: Answer, dns: reado
       })) ?? [];
   const courses = all.legs.flatMap((leg) => leg.trace.courses);
   const count = (outcome: Course["outcome"]): number => courses.filter((c) => c.outcome === outcome).length;
-  const blockedBy = [...dns, ...blocks];
+  const { apart } = all;
+  const meaning = "the two ends have no address family in common";
+  const families = apart
+    ? [
+        {
+          direction: "forward" as const,
+          code: "NO_COMMON_ADDRESS_FAMILY" as const,
+          meaning,
+          urn: apart.urn,
+          detail: apart.detail,
+        },
+      ]
+    : [];
+  const blockedBy = [...dns, ...families, ...blocks];
   const [first] = blockedBy;
   return {
     schemaVersion: 1,
     question,
     verdict: all.verdict,
     oneWay: all.oneWay,
-    symmetric: shown && shown.reply.length > 0 ? shown.symmetric : null,
+    symmetric: shown?.symmetric ?? null,
     forward: shown?.forward ?? [],
     reply: shown?.reply ?? [],
     ...(first && all.verdict !== "REACHABLE" ? { reason: first.code } : {}),
@@ -294,7 +335,7 @@ function hintOf(model: NetworkModel, { call }: Question, course: Course | undefi
   if (!endpoint) return {};
   const has = endpoint.policy === undefined ? "has AWS's default policy, which allows everything" : "has a policy";
   return {
-    hint: `the endpoint ${endpoint.name} ${has}: --principal, --action and --resource tell whether it lets a call through`,
+    hint: `the policy was not asked: the endpoint ${endpoint.name} ${has}: --principal, --action and --resource tell whether it lets a call through`,
   };
 }
 
@@ -314,7 +355,7 @@ export function showReport(report: TraceReport): string[] {
     lines.push(`  ${block.direction}  ${block.code}  ${block.detail}`, `    ${block.urn}`);
   if (report.unknown.length > 0) lines.push("not known");
   for (const opaque of report.unknown) lines.push(`  ${opaque.because}`, `    ${opaque.urn}`);
-  if (report.hint !== undefined) lines.push(`policy: not asked; ${report.hint}`);
+  if (report.hint !== undefined) lines.push(`hint: ${report.hint}`);
   if (report.problems.length > 0) lines.push("AWS would refuse");
   for (const { urn, problem } of report.problems) lines.push(`  ${problem}`, `    ${urn}`);
   if (report.facts.length > 0) lines.push("facts that do not fit the states");

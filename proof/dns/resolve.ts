@@ -287,6 +287,9 @@ function mostSpecific<C extends { readonly domain: string; readonly via: "vpc" |
 
 /** True if the text can only be a DNS name. */
 export function isDnsName(text: string): boolean {
+  const plain = text.replace(/\.$/, "");
+  // RFC 1035, 2.3.4: 63 octets a label, 255 a name with its lengths, which are 253 characters.
+  if (plain.length > 253 || plain.split(".").some((label) => label.length > 63)) return false;
   return (
     parseAddress(text) === undefined && /^(\*\.)?([a-z0-9_]([a-z0-9_-]*[a-z0-9_])?\.)+[a-z][a-z0-9-]*\.?$/i.test(text)
   );

@@ -14,7 +14,8 @@ export const repliesReturn: Property = {
     const look = (subject: string, claim: string, reached: Reached): void => {
       if (reached.oneWay !== "REACHABLE") return;
       checkReply(ledger, subject, claim, reached);
-      if (reached.sample.courses.some((c) => c.outcome === "open" && !c.symmetric)) crooked.add(reached.sample);
+      if (reached.sample.courses.some((c) => c.outcome === "open" && c.symmetric === false))
+        crooked.add(reached.sample);
     };
     for (const network of scene.networks) {
       if (network.quarantined) continue;

@@ -1,7 +1,8 @@
 /** What a person writes as the ends of a trace, resolved to what is in the model. */
-import { parseAddress, prefix, representatives, type Address, type Prefix } from "../../net/ip";
+import { holds, lastOf, parseAddress, prefix, representatives, type Address, type Prefix } from "../../net/ip";
 import { InputError } from "../read";
 import type { Key, ModelObject, Subnet } from "../model";
+import { isNamed, whyNoPlace } from "./named";
 import type { Network, Station } from "./network";
 import type { Source, Target } from "./trace";
 
@@ -21,7 +22,7 @@ export function sourcesOf(network: Network, text: string): Source[] {
   const remote = remoteOf(network, text);
   if (remote) return [remote];
   const found = stationsOf(network, text);
-  if (found.length === 0) throw fail("from", "names nothing in the given states", text, SOURCE_FORMS);
+  if (found.length === 0) throw noPlace(network, "from", text, SOURCE_FORMS);
   return found.map((at) => ({ kind: "station", ...at }));
 }
 
@@ -30,9 +31,42 @@ function remoteOf(network: Network, text: string): Source | undefined {
   for (let at = text.indexOf(":"); at >= 0; at = text.indexOf(":", at + 1)) {
     const address = parseAddress(text.slice(at + 1));
     const via = address && connectionOf(network, text.slice(0, at));
-    if (address && via !== undefined) return { kind: "on-premises", via, address };
+    if (address && via !== undefined) return sourceBehind(network, via, address, text);
   }
   return undefined;
+}
+
+/** An address behind a connection; behind the attachment of a VPC are the addresses of that VPC. */
+function sourceBehind(network: Network, via: Key, address: Address, text: string): Source {
+  const attachment = network.model.attachments.get(via);
+  if (attachment?.kind !== "vpc") return { kind: "on-premises", via, address };
+  const vpc = network.vpc(attachment.vpc ?? "");
+  const subnet = network.subnetAt(vpc.key, address);
+  if (subnet) return stationSource(network, subnet, address, text);
+  const problem = `is no address of a subnet of ${vpc.name}, the VPC of ${attachment.name}`;
+  const hidden = vpc.external || vpc.opaque.some(({ aspect }) => aspect === "addresses");
+  const fix = hidden
+    ? "give the state that shows the VPC's subnets"
+    : "only VPN, Direct Connect, Connect and peering attachments have networks behind them";
+  throw fail("from", problem, text, fix);
+}
+
+function stationSource(network: Network, subnet: Subnet, address: Address, text: string): Source {
+  const station = network.stationAt(subnet, address);
+  if (station.key === network.workload(subnet).key && isReserved(subnet, address))
+    throw fail("from", `is one of the five addresses that AWS reserves in ${subnet.name}`, text, "give another");
+  return { kind: "station", station, address };
+}
+
+/**
+ * True for the first four addresses of a subnet and its last, which nothing can have (VPC guide, Subnet sizing for IPv4
+ * and for IPv6).
+ */
+export function isReserved(subnet: Subnet, address: Address): boolean {
+  return subnet.cidrs.map(prefix).some((own) => {
+    if (!holds(own, address)) return false;
+    return address.value - own.base < 4n || address.value === lastOf(own);
+  });
 }
 
 /** The targets that a text stands for; a DNS name is not one (proof/dns resolves it first). */
@@ -40,15 +74,14 @@ export function targetsOf(network: Network, text: string): Target[] {
   const address = parseAddress(text);
   if (address) return [{ kind: "address", address }];
   const found = stationsOf(network, text);
-  if (found.length === 0) throw fail("to", "names nothing in the given states", text, TARGET_FORMS);
+  if (found.length === 0) throw noPlace(network, "to", text, TARGET_FORMS);
   return found.map((at) => ({ kind: "station", ...at }));
 }
 
 /** Every address that can be told apart of the stations a subnet, interface or endpoint stands for. */
 export function stationsOf(network: Network, text: string): { station: Station; address: Address }[] {
   const { model } = network;
-  const named = (object: ModelObject): boolean =>
-    object.key === text || object.urn === text || (object.id !== undefined && object.id === text);
+  const named = (object: ModelObject): boolean => isNamed(object, text);
   const subnet = [...model.subnets.values()].find(named);
   if (subnet) return addressesIn(network, subnet).map((address) => ({ station: network.workload(subnet), address }));
   const nic = [...model.interfaces.values()].find(named);
@@ -117,7 +150,7 @@ function sourceAt(network: Network, address: Address, text: string): Source {
     const names = subnets.map((s) => s.id ?? s.key).join(", ");
     throw fail("from", `is in ${subnets.length} subnets (${names})`, text, "name the subnet by its id instead");
   }
-  if (subnet) return { kind: "station", station: network.stationAt(subnet, address), address };
+  if (subnet) return stationSource(network, subnet, address, text);
   const { model } = network;
   const learned = [
     ...[...model.attachments.values()]
@@ -149,12 +182,16 @@ function sourceAt(network: Network, address: Address, text: string): Source {
 /** An on-premises connection by the id or URN of its attachment, VPN connection or virtual private gateway. */
 function connectionOf(network: Network, text: string): Key | undefined {
   const { model } = network;
-  const is = (object: ModelObject): boolean =>
-    object.key === text || object.urn === text || (object.id !== undefined && object.id === text);
+  const is = (object: ModelObject): boolean => isNamed(object, text);
   const attachment = [...model.attachments.values()].find(
     (a) => is(a) || [...model.vpnConnections.values()].some((c) => a.over === c.key && is(c)),
   );
   return attachment?.key ?? [...model.vpnGateways.values()].find(is)?.key;
+}
+
+function noPlace(network: Network, path: "from" | "to", text: string, forms: string): InputError {
+  const { problem, fix } = whyNoPlace(network, text, forms);
+  return fail(path, problem, text, fix);
 }
 
 function fail(path: string, problem: string, got: string, fix: string): InputError {

@@ -1,5 +1,6 @@
 /** One question for the tracer over everything that its two ends stand for. */
 import type { Opaque } from "../model";
+import { apart, type Apart } from "./family";
 import { sourcesOf, targetsOf } from "./places";
 import type { Course, Source, Target, Trace, Tracer, TraceOptions, Verdict } from "./trace";
 
@@ -17,6 +18,8 @@ export interface Answer {
   readonly possible: boolean;
   readonly legs: readonly Leg[];
   readonly unknown: readonly Opaque[];
+  /** Where no pair has an address family in common: why. */
+  readonly apart?: Extract<Apart, { certain: true }>;
 }
 
 /** Traces from everything that `from` stands for to everything that `to` stands for. @throws InputError */
@@ -24,7 +27,7 @@ export function ask(tracer: Tracer, from: string, to: string, options: TraceOpti
   return askAll(tracer, sourcesOf(tracer.network, from), targetsOf(tracer.network, to), options);
 }
 
-/** As `ask`, with both ends resolved. Pairs of different address families are left out unless nothing else is there. */
+/** As `ask`, with both ends resolved. Pairs of different address families are left out; if there is no other, it says so. */
 export function askAll(
   tracer: Tracer,
   sources: readonly Source[],
@@ -38,13 +41,23 @@ export function askAll(
       if (source.address.family === family) legs.push({ source, target, trace: tracer.trace(source, target, options) });
     }
   }
+  const why = legs.length === 0 ? apart(tracer.network, sources, targets) : undefined;
+  if (why) {
+    const verdict = why.certain ? "UNREACHABLE" : "UNDETERMINED";
+    const told = why.certain ? { unknown: [], apart: why } : { unknown: distinct(why.unknown) };
+    return { verdict, oneWay: verdict, possible: false, legs, ...told };
+  }
   return {
     verdict: combine(legs.map((leg) => leg.trace.verdict)),
     oneWay: combine(legs.map((leg) => leg.trace.oneWay)),
     possible: legs.some((leg) => leg.trace.possible),
     legs,
-    unknown: [...new Map(legs.flatMap((leg) => leg.trace.unknown).map((o) => [`${o.urn} ${o.because}`, o])).values()],
+    unknown: distinct(legs.flatMap((leg) => leg.trace.unknown)),
   };
+}
+
+function distinct(list: readonly Opaque[]): Opaque[] {
+  return [...new Map(list.map((o) => [`${o.urn} ${o.because}`, o])).values()];
 }
 
 /** One verdict of several: the same everywhere, else AMBIGUOUS; anything undetermined makes all of it so. */

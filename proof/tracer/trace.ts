@@ -59,8 +59,8 @@ export interface Course {
   /** What stands against it, in order; those of the reply after those of the request. */
   readonly blocks: readonly (Block & { readonly direction: "forward" | "reply" })[];
   readonly outcome: "open" | "blocked" | "unknown";
-  /** True if the reply passes the same gateways as the request, in reverse. */
-  readonly symmetric: boolean;
+  /** True if the reply passes the same gateways as the request, in reverse; absent where its way is not known to its end. */
+  readonly symmetric?: boolean;
   readonly end: Branch["end"]["kind"];
 }
 
@@ -310,6 +310,7 @@ function course(forward: Branch, reply: Branch | undefined): Course {
   const gateways = (hops: readonly Hop[]): string[] =>
     hops.filter((h) => SYMMETRIC_KINDS.has(h.kind)).map((h) => h.key);
   const there = gateways(forward.path.hops).join("\n");
+  const whole = reply !== undefined && reply.end.kind !== "stopped" && reply.path.blocks.every((b) => b.certain);
   const back = gateways(reply?.path.hops ?? [])
     .reverse()
     .join("\n");
@@ -318,7 +319,7 @@ function course(forward: Branch, reply: Branch | undefined): Course {
     reply: reply?.path.hops ?? [],
     blocks,
     outcome: outcomeOf(blocks),
-    symmetric: reply !== undefined && there === back,
+    ...(whole ? { symmetric: there === back } : {}),
     end: forward.end.kind,
   };
 }

@@ -107,7 +107,7 @@ describe("a trace of a call evaluates the endpoint's policy", () => {
     const report = traced({}, [allow()]);
     expect(report.verdict).to.equal("REACHABLE");
     expect(report.hint).to.match(/has a policy: --principal, --action and --resource/);
-    expect(showReport(report).join("\n")).to.include("policy: not asked");
+    expect(showReport(report).join("\n")).to.include("hint: the policy was not asked");
   });
 });
 
