@@ -481,7 +481,8 @@ describe("GT-19 network ACLs (VPC guide; Transit Gateway guide, Network ACLs)", 
   function pair(ingress: unknown[], egress: unknown[] = everything) {
     const w = new World("gt19");
     const vpc = w.vpc("v", "172.31.0.0/16");
-    const client = w.subnet("client", vpc, "172.31.1.0/24");
+    // The guide's client has 172.31.1.2, which a subnet that begins at 172.31.1.0 could not give it.
+    const client = w.subnet("client", vpc, "172.31.0.0/23");
     const server = w.subnet("server", vpc, "172.31.2.0/24");
     const acl = w.add(T.acl, "acl", { vpcId: vpc.id, subnetIds: [server.id], ingress, egress });
     return { w, client, server, acl };
