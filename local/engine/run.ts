@@ -87,15 +87,23 @@ async function cliFor(local: LocalProject): Promise<PulumiCli> {
   return local.cli();
 }
 
-/** Makes everything ready to run the CLI on the stack. Writes below `state` only. */
-async function prepare(local: LocalProject, cli: PulumiCli): Promise<Prepared> {
+/**
+ * Makes everything ready to run the CLI on the stack. Writes below `state` only.
+ * @param refused called where the stack's files are refused after all
+ */
+async function prepare(local: LocalProject, cli: PulumiCli, refused: () => void): Promise<Prepared> {
   const paths = stackPaths(local.state, local.stack);
   checkState(stateFile(paths, projectOf(local.root, local.stack).name, local.stack), local.stack);
   const copy = onDisk(local.state, () => {
     for (const folder of [paths.backend, paths.home, paths.launchers, paths.project, paths.world]) {
       fs.mkdirSync(folder, { recursive: true });
     }
-    return copyProject({ ...local, providers: local.aws.providers }, paths, cli);
+    try {
+      return copyProject({ ...local, providers: local.aws.providers }, paths, cli);
+    } catch (error) {
+      refused();
+      throw error;
+    }
   });
   if (copy.opaque.length > 0) {
     local.log(`local mode: secrets that cannot be opened here are opaque: ${copy.opaque.join(", ")}`);
@@ -120,14 +128,15 @@ export async function runPulumi(
   const cli = await cliFor(local);
   const undo = newFolders(local);
   const lock = writesState(args) ? takeStack(local, args.join(" ")) : undefined;
-  let ready: Prepared | undefined;
   try {
-    ready = await prepare(local, cli);
+    const ready = await prepare(local, cli, () => {
+      // Without the lock the folders may be those of a run that began meanwhile.
+      if (lock || !fs.existsSync(stackPaths(local.state, local.stack).lock)) undo();
+    });
     await initStack(local, ready);
     return await execute(local, ready, args, options, lock);
   } finally {
     lock?.release();
-    if (!ready) undo();
   }
 }
 
