@@ -12,6 +12,7 @@ import { count } from "../table";
 import { layoutOf } from "./layout";
 import { escaped } from "./markup";
 import { pictureOf } from "./picture";
+import { domainsOf, regionsOf } from "./regions";
 import { STYLE } from "./style";
 
 /** What the page is about. */
@@ -47,7 +48,7 @@ export function networkHtml({ title, model, intent, report, contracts }: ProvenN
 <div class="wide">
 ${pictureOf(layoutOf(sceneOf(model, intent, report.without), namedIn(report)))}
 </div>
-<p>Solid lines: the table in which packets of a network are looked up. Dashed: where a table leads. Red: peerings. Details on hover.${report.verdict === "violated" ? " Red frames: what violated properties name." : ""}</p>
+<p>Solid lines: the table in which packets of a network are looked up. Dashed: where a table leads. Red: peerings, and what leads over them. Details on hover.${report.verdict === "violated" ? " Red frames: what violated properties name." : ""}</p>
 <h2>Proof</h2>
 ${verdicts(report)}
 ${contracts ? contractsHtml(contracts) : ""}
@@ -67,8 +68,10 @@ function namedIn({ properties }: ProofReport): Set<string> {
 }
 
 function summary(model: NetworkModel, intent: Intent): string {
+  const regions = regionsOf(model).length;
   const parts = [
-    count(intent.domains.length, "domain"),
+    count(domainsOf(intent).length, "domain"),
+    ...(regions > 1 ? [count(regions, "Region")] : []),
     count(model.vpcs.size, "VPC"),
     count(model.subnets.size, "subnet"),
     count(model.interfaceEndpoints.size, "interface endpoint"),

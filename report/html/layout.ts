@@ -5,6 +5,7 @@
 import { covers, prefix } from "../../net/ip";
 import type { Attachment, Key, NetworkModel, Subnet, TransitTable, Vpc } from "../../proof/model";
 import type { Scene } from "../../proof/properties";
+import { domainOfPart, domainsOf, regionsOf } from "./regions";
 
 /** A box with lines of text. */
 export interface Box {
@@ -31,6 +32,8 @@ export interface Line {
   /** `association`: where packets enter; `route`: where a table leads; `peering`: beside the transit gateway. */
   readonly kind: "association" | "route" | "peering";
   readonly domain?: number;
+  /** True if it leads over a peering of transit gateways. */
+  readonly over?: boolean;
   readonly tip: string;
 }
 
@@ -87,7 +90,9 @@ class Column {
  */
 export function layoutOf(scene: Scene, named: ReadonlySet<string> = new Set()): Layout {
   const { model } = scene;
-  const domains = new Map(scene.intent.domains.map(({ name }, i) => [name, i]));
+  // The parts of a domain in several Regions have one colour.
+  const whole = domainsOf(scene.intent);
+  const domains = new Map(scene.intent.domains.map(({ name }) => [name, whole.indexOf(domainOfPart(name))]));
   const hubs = new Set(scene.hubs.map(({ key }) => key));
   const left = networks(scene, domains, hubs);
   const middle = gateways(model);
@@ -132,6 +137,7 @@ function networks(scene: Scene, domains: ReadonlyMap<string, number>, hubs: Read
     if (subnets === 0) continue;
     groups.set("", [...(groups.get("") ?? []), { vpc, line: `${subnets} subnets` }]);
   }
+  for (const { name } of scene.intent.domains) if (!groups.has(name)) groups.set(name, []);
   for (const [name, members] of groups) {
     const domain = domains.get(name);
     const color = domain === undefined ? {} : { domain };
@@ -156,7 +162,7 @@ function gateways(model: NetworkModel): Column {
     const box = {
       id: gateway.key,
       kind: "gateway" as const,
-      title: `transit gateway ${gateway.name}`,
+      title: `transit gateway ${gateway.name}${inRegion(model, gateway.region)}`,
       lines: [],
       tip: gateway.urn,
     };
@@ -204,7 +210,8 @@ function hubsAndOutside(scene: Scene, domains: ReadonlyMap<string, number>, hubs
   for (const vpc of scene.hubs) {
     const account = vpc.account === undefined ? "" : `account ${vpc.account}, `;
     const lines = [`${account}${vpc.cidrs.join(", ")}`];
-    column.around({ id: vpc.key, kind: "hub", title: vpc.name, lines, tip: vpc.urn }, (inner) => {
+    const title = `${vpc.name}${inRegion(model, vpc.region)}`;
+    column.around({ id: vpc.key, kind: "hub", title, lines, tip: vpc.urn }, (inner) => {
       for (const set of scene.sets.values()) {
         if (!set.subnets.some((subnet) => subnet.vpc === vpc.key)) continue;
         const names = set.endpoints.map(({ service }) => service.split(".").slice(3).join(".") || service).sort();
@@ -244,6 +251,11 @@ function hubsAndOutside(scene: Scene, domains: ReadonlyMap<string, number>, hubs
   return column;
 }
 
+/** The Region of a thing, where there are several to be told apart. */
+function inRegion(model: NetworkModel, region: string | undefined): string {
+  return region === undefined || regionsOf(model).length < 2 ? "" : `, ${region}`;
+}
+
 /** Two names on a line: services are many and their names short. */
 function pairs(names: readonly string[]): string[] {
   const out: string[] = [];
@@ -264,7 +276,8 @@ function outside(scene: Scene): { attachment: Attachment; name: string; lines: s
         `${attachment.kind}${at}`,
         ...(learned.length > 0 ? [`announces ${learned.slice(0, 4).join(", ")}`] : []),
       ];
-      if (!meant) return { attachment, name: attachment.name, lines };
+      const region = scene.model.transitGateways.get(attachment.transitGateway)?.region ?? attachment.region;
+      if (!meant) return { attachment, name: `${attachment.name}${inRegion(scene.model, region)}`, lines };
       return { attachment, name: `on-premises: ${meant.name}`, lines, domain: meant.domain };
     });
 }
@@ -290,10 +303,15 @@ function linesOf(scene: Scene, boxes: ReadonlyMap<string, Box>, domains: Readonl
     const domain = domainOf.get(attachment.vpc ?? "") ?? boxes.get(attachment.key)?.domain;
     return domain === undefined ? {} : { domain };
   };
+  const over = ({ kind }: Attachment): { over?: boolean } => (kind === "peering" ? { over: true } : {});
   for (const attachment of model.attachments.values()) {
+    const { key, kind, name, peer } = attachment;
+    if (kind === "peering" && peer !== undefined && key < peer)
+      add({ from: key, to: peer, kind: "peering", tip: `peering ${name}` });
     if (attachment.association === undefined) continue;
     const tip = `${attachment.name} is looked up in this table`;
-    add({ from: end(attachment), to: attachment.association, kind: "association", tip, ...color(attachment) });
+    const more = { ...color(attachment), ...over(attachment) };
+    add({ from: end(attachment), to: attachment.association, kind: "association", tip, ...more });
   }
   for (const table of model.transitTables.values()) {
     for (const { destination, attachment: key } of table.routes) {
@@ -306,7 +324,7 @@ function linesOf(scene: Scene, boxes: ReadonlyMap<string, Box>, domains: Readonl
         const domain = domains.get(name);
         add({ from: table.key, to: `set ${name}`, kind: "route", tip, ...(domain === undefined ? {} : { domain }) });
       }
-      if (sets.length === 0) add({ from: table.key, to: end(attachment), kind: "route", tip });
+      if (sets.length === 0) add({ from: table.key, to: end(attachment), kind: "route", tip, ...over(attachment) });
     }
   }
   for (const peering of model.peerings.values()) {

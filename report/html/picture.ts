@@ -36,10 +36,10 @@ function boxSvg({ kind, x, y, width, height, title, lines, domain, tip, flagged 
   return `<g class="${kind}${color}">${parts.join("")}</g>`;
 }
 
-function lineSvg({ from, to, kind, domain, tip }: Line, at: ReadonlyMap<string, Box>): string {
+function lineSvg({ from, to, kind, domain, tip, over = false }: Line, at: ReadonlyMap<string, Box>): string {
   const [a, b] = [at.get(from), at.get(to)];
   if (!a || !b) return "";
-  const color = domain === undefined ? "" : ` d${domain % 6}`;
+  const color = over ? " over" : domain === undefined ? "" : ` d${domain % 6}`;
   const [y1, y2] = [a.y + Math.min(a.height / 2, 22), b.y + Math.min(b.height / 2, 22)];
   const path = a.x === b.x ? besides(a, y1, y2) : between(a, b, y1, y2);
   return `<path class="${kind}${color}" d="${path}"><title>${escaped(tip)}</title></path>`;

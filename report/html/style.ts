@@ -18,5 +18,5 @@ svg .table rect, svg .set rect { fill:var(--page) } svg rect.bar { fill:var(--c,
 svg .flagged > rect:first-of-type { stroke:var(--bad); stroke-width:2 } h1,summary,p { overflow-wrap:anywhere }
 svg text { fill:var(--ink) } svg .title { font-size:13px; font-weight:600 } svg .line { font-size:11.5px; fill:var(--soft) }
 svg .heading .title { fill:var(--c,var(--soft)) } svg path { fill:none; stroke:var(--c,var(--soft)); stroke-width:1.6; opacity:.75 }
-svg path.route { stroke-dasharray:5 4 } svg path.peering { stroke:var(--bad); stroke-width:2 }
+svg path.route { stroke-dasharray:5 4 } svg path.over { stroke:var(--bad) } svg path.peering { stroke:var(--bad); stroke-width:2 }
 `;

@@ -32,6 +32,29 @@ describe("the HTML report", () => {
     expect(networkHtml({ title: "dev", ...proven })).to.equal(page);
   });
 
+  it("tells Regions apart, counts a domain once, and draws its parts without networks and every peering", () => {
+    const west = { ...[...proven.model.transitGateways.values()][0]!, key: "west", urn: "west", region: "us-west-2" };
+    const [one] = proven.model.attachments.values();
+    const end = { kind: "peering" as const, name: "p", subnets: [], propagations: [] };
+    const { vpc: _, ...rest } = one!;
+    const near = { ...rest, ...end, key: "near", urn: "near", peer: "far" };
+    const far = { ...near, key: "far", peer: "near", transitGateway: "west" };
+    const model = {
+      ...proven.model,
+      transitGateways: new Map([...proven.model.transitGateways, ["west", west]]),
+      attachments: new Map([...proven.model.attachments, ["near", near], ["far", far]]),
+    };
+    const part = { ...proven.intent.domains[0]!, name: "prod.us-west-2", networks: [] };
+    const intent = { ...proven.intent, domains: [...proven.intent.domains, part] };
+    const page = networkHtml({ title: "dev", ...proven, model, intent });
+    expect(page).to.include("<p>2 domains, 2 Regions, ");
+    for (const title of ["domain prod.us-west-2: 0", "p, us-east-1", "p, us-west-2", "hub, us-east-1"])
+      expect(page).to.include(`>${title}<`);
+    expect(page)
+      .to.match(/<path class="peering" /)
+      .and.match(/<path class="association over" /);
+  });
+
   it("escapes whatever comes from a network", () => {
     const model = {
       ...proven.model,
