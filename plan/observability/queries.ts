@@ -30,7 +30,7 @@ const QUERIES: readonly QueryPlan[] = [
   {
     name: "on-premises-use",
     question: "What do on-premises networks use, by day, over the last 30 days?",
-    tables: ["subnets", "transit_flows"],
+    tables: ["attachments", "subnets", "transit_flows"],
     sql: sql.ON_PREMISES_USE,
   },
   {

@@ -281,6 +281,66 @@ describe("saved queries on a SQL engine", () => {
     ]);
   });
 
+  it("on-premises use: each packet once where it crosses a peering, and spokes that cross one or send nowhere left out", async () => {
+    await database.insert("attachments", WEST);
+    const west = { log_region: "us-west-2" };
+    const noVpc = { tgw_src_vpc_id: "-", tgw_dst_vpc_id: "-" };
+    const vpn = "tgw-attach-vpn-west";
+    const peer = "tgw-attach-peer";
+    await database.insert("transit_flows", [
+      // In at the served Region, over the peering to the serving one; and the answers.
+      transit(AT.onPremises, AT.prodEndpoint, {
+        ...west,
+        ...noVpc,
+        tgw_attachment_id: vpn,
+        tgw_pair_attachment_id: peer,
+        bytes: 100,
+      }),
+      transit(AT.onPremises, AT.prodEndpoint, { tgw_src_vpc_id: "-", tgw_attachment_id: peer, bytes: 100 }),
+      transit(AT.prodEndpoint, AT.onPremises, {
+        tgw_src_vpc_id: "vpc-hub",
+        tgw_dst_vpc_id: "-",
+        tgw_attachment_id: "tgw-attach-hub",
+        tgw_pair_attachment_id: peer,
+        srcport: 443,
+        dstport: 50000,
+        bytes: 700,
+      }),
+      transit(AT.prodEndpoint, AT.onPremises, {
+        ...west,
+        ...noVpc,
+        tgw_attachment_id: peer,
+        tgw_pair_attachment_id: vpn,
+        srcport: 443,
+        dstport: 50000,
+        bytes: 700,
+      }),
+      // The same flow as it leaves the gateway.
+      transit(AT.onPremises, AT.prodEndpoint, {
+        ...west,
+        ...noVpc,
+        tgw_attachment_id: peer,
+        tgw_pair_attachment_id: vpn,
+        flow_direction: "egress",
+        bytes: 100,
+      }),
+      // A served spoke's call, at both ends.
+      transit(AT.fraud, AT.prodEndpoint, {
+        ...west,
+        tgw_dst_vpc_id: "-",
+        tgw_attachment_id: "tgw-attach-west",
+        tgw_pair_attachment_id: peer,
+      }),
+      transit(AT.fraud, AT.prodEndpoint, { tgw_src_vpc_id: "-", tgw_attachment_id: peer }),
+      // A spoke that sends where no route leads.
+      transit(AT.sandbox, AT.outside, { tgw_dst_vpc_id: "-", tgw_pair_attachment_id: "-", packets_lost_no_route: 3 }),
+    ]);
+    const rows = await run("on-premises-use");
+    expect(rows.map((r) => [r["on_premises"], r["reached_name"], r["bytes_in"], r["bytes_out"]])).to.deep.equal([
+      ["172.16.0.0/16", "prod-use1-az1", 100, 700],
+    ]);
+  });
+
   it("cost by spoke: sender pays the transit gateway, endpoints bill both ways, attachments by the hour", async () => {
     const GB = 1_073_741_824;
     await database.insert("transit_flows", [

@@ -1,21 +1,36 @@
-/** On-premises use: what came in through attachments that are no VPC, and where it went. */
+/**
+ * On-premises use: what came in through attachments that are neither a VPC's nor a peering, and where it went. Each packet
+ * counts once, at the gateway where on-premises is: what crosses a peering is seen at both.
+ */
 export const ON_PREMISES_USE = `
-WITH flows AS (
+WITH peerings AS (
+  SELECT attachment_id FROM attachments WHERE kind = 'peering'
+),
+entries AS (
   SELECT
-    day,
-    CASE WHEN tgw_src_vpc_id = '-' THEN 'in' ELSE 'out' END AS direction,
-    CASE WHEN tgw_src_vpc_id = '-' THEN srcaddr ELSE dstaddr END AS on_premises_address,
-    CASE WHEN tgw_src_vpc_id = '-' THEN dstaddr ELSE srcaddr END AS aws_address,
-    CASE WHEN tgw_src_vpc_id = '-' THEN dstport ELSE srcport END AS aws_port,
-    bytes,
-    coalesce(packets_lost_no_route, 0) + coalesce(packets_lost_blackhole, 0) AS lost
+    transit_flows.*,
+    tgw_src_vpc_id = '-' AND tgw_attachment_id NOT IN (SELECT attachment_id FROM peerings) AS comes_in,
+    tgw_dst_vpc_id = '-' AND tgw_pair_attachment_id NOT IN (SELECT attachment_id FROM peerings) AS goes_out
   FROM transit_flows
   WHERE day >= date_format(current_date - INTERVAL '30' DAY, '%Y/%m/%d')
-    AND (tgw_src_vpc_id = '-' OR tgw_dst_vpc_id = '-')
+    AND flow_direction = 'ingress'
+),
+flows AS (
+  SELECT
+    day,
+    tgw_pair_attachment_id,
+    CASE WHEN comes_in THEN 'in' ELSE 'out' END AS direction,
+    CASE WHEN comes_in THEN srcaddr ELSE dstaddr END AS on_premises_address,
+    CASE WHEN comes_in THEN dstaddr ELSE srcaddr END AS aws_address,
+    CASE WHEN comes_in THEN dstport ELSE srcport END AS aws_port,
+    bytes,
+    coalesce(packets_lost_no_route, 0) + coalesce(packets_lost_blackhole, 0) AS lost
+  FROM entries
+  WHERE comes_in OR goes_out
 ),
 numbered AS (
   SELECT
-    day, direction, aws_port, bytes, lost, on_premises_address,
+    day, tgw_pair_attachment_id, direction, aws_port, bytes, lost, on_premises_address,
     TRY_CAST(split_part(on_premises_address, '.', 1) AS bigint) * 16777216
       + TRY_CAST(split_part(on_premises_address, '.', 2) AS bigint) * 65536
       + TRY_CAST(split_part(on_premises_address, '.', 3) AS bigint) * 256
@@ -43,6 +58,8 @@ LEFT JOIN subnets outside
 LEFT JOIN subnets inside
   ON numbered.inside_number BETWEEN inside.first_address AND inside.last_address
   AND inside.place <> 'on-premises'
+-- What a spoke sent where no route leads is on its way to nobody, on-premises or not.
+WHERE numbered.direction = 'in' OR numbered.tgw_pair_attachment_id <> '-' OR outside.cidr IS NOT NULL
 GROUP BY 1, 2, 3, 4, 5, 6
 ORDER BY 1 DESC, 7 DESC
 `;
