@@ -13,12 +13,12 @@ type AdoptedVpc = Extract<Spoke["vpc"], { adopt: unknown }>["adopt"];
  */
 export function attached(config: StackConfig, spoke: Spoke, vpc: AdoptedVpc): SeedResource[] {
   const { attachment, association } = vpc.existing;
-  const { transitGateway } = config.hub;
+  const region = spoke.region ?? config.hub.region;
+  const { transitGateway } = config.regions[region] ?? config.hub;
   if (attachment === undefined || !("adopt" in transitGateway)) return [];
   const transitGatewayId = transitGateway.adopt;
   const owner = config.accounts[spoke.account]?.id ?? "";
   const hub = config.accounts[config.hub.account]?.id ?? "";
-  const { region } = config.hub;
   const inHub = (type: string, id: string, inputs: SeedResource["inputs"]): SeedResource => ({
     type: `aws:${type}`,
     account: hub,

@@ -30,7 +30,7 @@ export function seedOf(
     organization: config.organization.id,
     accounts: accounts.map(([name, { id }]) => {
       const zones = zoneNames(config, name);
-      return { id, name, ...(Object.keys(zones).length > 0 && { zones: { [config.hub.region]: zones } }) };
+      return { id, name, ...(Object.keys(zones).length > 0 && { zones }) };
     }),
     roles: accounts.map(([, account]) => {
       const externalId = typeof account.externalId === "string" ? account.externalId : undefined;
@@ -38,7 +38,7 @@ export function seedOf(
       return { account: account.id, name, ...(externalId === undefined ? {} : { externalId }) };
     }),
     resources: [
-      ...adoptedTransitGateway(config),
+      ...adoptedTransitGateways(config),
       ...Object.entries(config.spokes).flatMap(([key, s]) => adopted(config, key, s)),
     ].map((resource) => asDescribed(resource, known)),
   };
@@ -55,27 +55,42 @@ function asDescribed(resource: SeedResource, known: readonly ExistingResource[])
   return { ...resource, inputs: { ...resource.inputs, ...Object.fromEntries(said) } };
 }
 
-/** Names that an account must have for zones, as the config declares them, by zone id. */
-function zoneNames(config: StackConfig, account: string): Record<string, string> {
-  const { egress, hub } = config;
-  const own = Object.values(config.spokes).filter((spoke) => spoke.account === account);
-  const lists = [
-    ...((egress?.account ?? hub.account) === account ? (egress?.zones ?? []) : []),
-    ...own.flatMap(({ vpc }) => ("create" in vpc ? (vpc.create.zones ?? []) : [])),
-  ];
-  return Object.fromEntries(lists.map(({ id, name }) => [id, name]));
+/** Every Region of a stack, the home Region first, with what it says of its gateway and its way out. */
+function regionsOf({ hub, egress, regions }: StackConfig) {
+  const home = { region: hub.region, transitGateway: hub.transitGateway, egress };
+  return [home, ...Object.entries(regions).map(([region, entry]) => ({ ...entry, region }))];
 }
 
-function adoptedTransitGateway(config: StackConfig): SeedResource[] {
-  const { transitGateway, account, region } = config.hub;
-  if (!("adopt" in transitGateway)) return [];
+/** Names that an account must have for zones, as the config declares them, by Region and zone id. */
+function zoneNames(config: StackConfig, account: string): Record<string, Record<string, string>> {
+  const { hub } = config;
+  const own = Object.values(config.spokes).filter((spoke) => spoke.account === account);
+  const named = regionsOf(config).map(({ region, egress }): [string, Record<string, string>] => {
+    const lists = [
+      ...((egress?.account ?? hub.account) === account ? (egress?.zones ?? []) : []),
+      ...own
+        .filter((spoke) => (spoke.region ?? hub.region) === region)
+        .flatMap(({ vpc }) => ("create" in vpc ? (vpc.create.zones ?? []) : [])),
+    ];
+    return [region, Object.fromEntries(lists.map(({ id, name }) => [id, name]))];
+  });
+  return Object.fromEntries(named.filter(([, zones]) => Object.keys(zones).length > 0));
+}
+
+function adoptedTransitGateways(config: StackConfig): SeedResource[] {
+  return regionsOf(config).flatMap(({ region, transitGateway }) =>
+    "adopt" in transitGateway ? [adoptedTransitGateway(config, region, transitGateway.adopt)] : [],
+  );
+}
+
+function adoptedTransitGateway(config: StackConfig, region: string, id: string): SeedResource {
   const inputs = {
     description: "stands already",
     defaultRouteTableAssociation: "disable",
     defaultRouteTablePropagation: "disable",
   };
   const type = "aws:ec2transitgateway/transitGateway:TransitGateway";
-  return [{ type, account: accountId(config, account), region, id: transitGateway.adopt, inputs }];
+  return { type, account: accountId(config, config.hub.account), region, id, inputs };
 }
 
 function accountId(config: StackConfig, key: string): string {
@@ -85,7 +100,8 @@ function accountId(config: StackConfig, key: string): string {
 function adopted(config: StackConfig, key: string, spoke: Spoke): SeedResource[] {
   if (!("adopt" in spoke.vpc)) return [];
   const vpc = spoke.vpc.adopt;
-  const place = { account: accountId(config, spoke.account), region: config.hub.region };
+  const region = spoke.region ?? config.hub.region;
+  const place = { account: accountId(config, spoke.account), region };
   const make = (type: string, id: string, inputs: SeedResource["inputs"]): SeedResource => ({
     ...place,
     type,
@@ -123,7 +139,7 @@ function adopted(config: StackConfig, key: string, spoke: Spoke): SeedResource[]
     ),
     ...internet(vpc).map(({ type, id, inputs }) => make(type, id, inputs)),
     ...endpointGroup(vpc).map(({ type, id, inputs }) => make(type, id, inputs)),
-    ...endpoints(config, vpc).map(({ id, inputs }) => make("aws:ec2/vpcEndpoint:VpcEndpoint", id, inputs)),
+    ...endpoints(config, vpc, region).map(({ id, inputs }) => make("aws:ec2/vpcEndpoint:VpcEndpoint", id, inputs)),
     ...attached(config, spoke, vpc),
     ...profileOf(vpc, place),
   ];
@@ -183,11 +199,15 @@ function endpointGroup(vpc: AdoptedVpc): { type: string; id: string; inputs: See
   ];
 }
 
-function endpoints(config: StackConfig, vpc: AdoptedVpc): { id: string; inputs: SeedResource["inputs"] }[] {
+function endpoints(
+  config: StackConfig,
+  vpc: AdoptedVpc,
+  region: string,
+): { id: string; inputs: SeedResource["inputs"] }[] {
   const catalogue = mergeCatalogue(CATALOGUE, config.catalogue);
   const nameOf = (service: string): string => {
     const known = findService(catalogue, service);
-    return known ? endpointServiceName(known, config.hub.region) : `com.amazonaws.${config.hub.region}.${service}`;
+    return known ? endpointServiceName(known, region) : `com.amazonaws.${region}.${service}`;
   };
   const zones = new Map(Object.values(vpc.subnets).map(({ az, id }) => [az, id]));
   const own = vpc.existing.privateDnsEndpoints.map((service) => ({
