@@ -77,11 +77,11 @@ describe("other Regions on the embedded AWS", () => {
     const zones = Object.fromEntries((seed?.accounts ?? []).map((account) => [account.name, account.zones]));
     expect(zones["network-dev"]).to.deep.equal({ "us-west-2": { "usw2-az1": "us-west-2a", "usw2-az2": "us-west-2b" } });
     expect(zones["claims-dev"]).to.deep.equal({ "eu-west-1": { "euw1-az1": "eu-west-1a", "euw1-az2": "eu-west-1b" } });
-    const places = new Map(seed?.resources.map(({ id, region }) => [id, region]));
+    const places = new Map((seed?.resources ?? []).map(({ id, region }) => [id, region]));
     expect([places.get(gateway), places.get(vpc), places.get("subnet-0a1b2c3d4e5f60719")]).to.deep.equal(
       Array<string>(3).fill("us-west-2"),
     );
-    const endpoint = seed?.resources.find(({ type }) => type.endsWith(":VpcEndpoint"));
+    const endpoint = seed?.resources?.find(({ type }) => type.endsWith(":VpcEndpoint"));
     expect(endpoint?.inputs["serviceName"]).to.equal("com.amazonaws.us-west-2.kms");
   });
 
@@ -99,7 +99,7 @@ describe("other Regions on the embedded AWS", () => {
     // The tables that awsx made were found in their own Region: the firewall's routes are in them.
     const tables = new Map(of("RouteTable").map(({ id, region }) => [id, region]));
     const through = of("Route").filter(({ inputs }) => inputs["vpcEndpointId"] !== undefined);
-    expect(through.map(({ inputs }) => tables.get(String(inputs["routeTableId"])))).to.deep.equal(
+    expect(through.map(({ inputs }) => tables.get(inputs["routeTableId"] as string))).to.deep.equal(
       through.map(() => "us-west-2"),
     );
     expect(through).to.have.length.greaterThan(2);
