@@ -4,7 +4,7 @@ import { inconsistencies, IMPLIES, type ContractReport } from "../../../proof/co
 import { provenPlan } from "../../../report/prove-plan";
 import { contractSection } from "../../../report/proof-contracts";
 import { FAULTS, recorded, recordingWith } from "../../report/regions-faults";
-import { rawRegions } from "../../support/regions";
+import { rawEntered, rawRegions } from "../../support/regions";
 
 const told = (report: ContractReport): string[] =>
   report.contracts.flatMap((c) => [
@@ -35,6 +35,12 @@ describe("contracts over all Regions", function () {
     });
     const { contracts } = asked(await recordStack(raw, "test", { stack: "dev" }));
     expect(told(contracts)).to.deep.equal([]);
+  });
+
+  it("pass where on-premises comes in at every Region, over the peering too, and imply every property", async () => {
+    const { contracts } = asked(await recordStack(rawEntered(), "test", { stack: "dev" }));
+    expect(told(contracts)).to.deep.equal([]);
+    expect(contracts.implications.filter(({ implied }) => !implied).map(({ property }) => property)).to.deep.equal([]);
   });
 
   for (const { name, plant, finds } of FAULTS) {
