@@ -5,16 +5,16 @@
  * since those belong to the accounts that are kept apart.
  */
 import type { Key, Subnet } from "../model";
-import { pairsOf } from "./endpoints-reached";
+import type { Place } from "./reach";
 import type { Ledger, Property } from "./ledger";
 import { checkShares } from "./others-in";
 import { nameOf, type Scene } from "./scene";
 
-/** Subnets that belong together: a network, or the endpoints of a set. */
+/** Places that belong together: a network, or the endpoints of a set. */
 interface Area {
   readonly name: string;
   readonly vpc: Key;
-  readonly subnets: readonly Subnet[];
+  readonly places: readonly Place[];
   readonly domain?: string;
   readonly apart: boolean;
   readonly uses?: string;
@@ -33,9 +33,7 @@ export const domainsApart: Property = {
         if (a === b || a.vpc === b.vpc || belong(a, b)) continue;
         const subject = `${a.name} to ${b.name}`;
         const claim = `nothing should get from ${a.name} to ${b.name} by routes`;
-        for (const { from, to } of pairsOf(scene, a.subnets, b.subnets))
-          for (const reach of [scene.reach, ...scene.transit])
-            ledger.mustStop(subject, claim, reach.byRoutes(from, to), "oneWay");
+        stopAll(scene, ledger, { subject, claim, from: a.places, to: b.places });
       }
     }
     if (scene.intent.closedHubs) checkHubs(scene, ledger);
@@ -43,19 +41,43 @@ export const domainsApart: Property = {
   },
 };
 
+/**
+ * Nothing gets from places to those of other VPCs. Each pair of kinds is asked once, and counts for all that it stands
+ * for.
+ */
+function stopAll(
+  scene: Scene,
+  ledger: Ledger,
+  { subject, claim, from, to }: { subject: string; claim: string; from: readonly Place[]; to: readonly Place[] },
+): void {
+  for (const reach of [scene.reach, ...scene.transit]) {
+    for (const a of reach.kindsByRoutes(from, "source")) {
+      for (const b of reach.kindsByRoutes(to, "destination")) {
+        if (a.place.address.family !== b.place.address.family) continue;
+        ledger.mustStop(subject, claim, reach.byRoutes(a.place, b.place), "oneWay");
+        ledger.count(a.places * b.places - 1);
+      }
+    }
+  }
+}
+
+/** Every place of some subnets. */
+function placesOf({ reach }: Scene, subnets: readonly Subnet[]): readonly Place[] {
+  return subnets.flatMap((subnet) => reach.workloads(subnet));
+}
+
 /** Networks get to the endpoints of a hub and to nothing else of it: resolvers, attachment subnets, other workloads. */
 function checkHubs(scene: Scene, ledger: Ledger): void {
   const sets = [...scene.sets.values()];
   const inSets = new Set(sets.flatMap(({ subnets }) => subnets.map(({ key }) => key)));
   const vpcs = new Set(sets.flatMap(({ subnets }) => subnets.map(({ vpc }) => vpc)));
   const rest = [...scene.model.subnets.values()].filter((s) => vpcs.has(s.vpc) && !inSets.has(s.key));
+  const others = placesOf(scene, rest);
   for (const network of scene.networks) {
     if (vpcs.has(network.vpc.key)) continue;
     const subject = `${nameOf(network)} to the rest of the hub`;
     const claim = `${nameOf(network)} should get to nothing of the hub but endpoints`;
-    for (const { from, to } of pairsOf(scene, network.subnets, rest))
-      for (const reach of [scene.reach, ...scene.transit])
-        ledger.mustStop(subject, claim, reach.byRoutes(from, to), "oneWay");
+    stopAll(scene, ledger, { subject, claim, from: placesOf(scene, network.subnets), to: others });
   }
 }
 
@@ -63,7 +85,7 @@ function areasOf(scene: Scene): Area[] {
   const networks = scene.networks.map((network) => ({
     name: nameOf(network),
     vpc: network.vpc.key,
-    subnets: network.subnets,
+    places: placesOf(scene, network.subnets),
     domain: network.domain.name,
     apart: !network.domain.spokeToSpoke,
     uses: network.domain.endpointSet,
@@ -73,7 +95,10 @@ function areasOf(scene: Scene): Area[] {
     return vpcs.map((vpc) => ({
       name: `endpoints of ${intent.name}`,
       vpc,
-      subnets: subnets.filter((s) => s.vpc === vpc),
+      places: placesOf(
+        scene,
+        subnets.filter((s) => s.vpc === vpc),
+      ),
       apart: true,
       set: intent.name,
     }));

@@ -16,6 +16,12 @@ export interface Place {
   readonly address: Address;
 }
 
+/** A place that stands for others. */
+export interface Kind {
+  readonly place: Place;
+  readonly places: number;
+}
+
 /** What a connection comes to. */
 export interface Reached {
   readonly verdict: Verdict;
@@ -41,6 +47,10 @@ export class Reach {
   private readonly kinds = new Map<string, string>();
   private readonly places = new Map<Key, readonly Place[]>();
   private readonly tables = new Map<Key, string>();
+  private readonly routed = {
+    source: new WeakMap<readonly Place[], readonly Kind[]>(),
+    destination: new WeakMap<readonly Place[], readonly Kind[]>(),
+  };
   private readonly routing: readonly Prefix[];
   private readonly all: readonly Prefix[];
   /** Courses that came back to where they were, each with the first connection that showed it. */
@@ -94,6 +104,22 @@ export class Reach {
     const end = this.arrival(to, this.routing);
     const key = `${this.start(from, this.routing)} > ${end} one way ${this.relation(from, to)}`;
     return this.memo(key, { kind: "station", ...from }, { kind: "station", ...to }, ROUTES_ALONE, 443, 6);
+  }
+
+  /** Of some places those that routes alone can tell apart as sources or as destinations, each with how many it is. */
+  kindsByRoutes(places: readonly Place[], as: "source" | "destination"): readonly Kind[] {
+    const before = this.routed[as].get(places);
+    if (before) return before;
+    const found = new Map<string, { place: Place; places: number }>();
+    for (const place of places) {
+      const key = as === "source" ? this.start(place, this.routing) : this.arrival(place, this.routing);
+      const known = found.get(key);
+      if (known) known.places++;
+      else found.set(key, { place, places: 1 });
+    }
+    const kinds = [...found.values()];
+    this.routed[as].set(places, kinds);
+    return kinds;
   }
 
   /** Both ways by routes alone. */

@@ -62,7 +62,9 @@ function checkEndpoint(
   endpoint: { key: Key; urn: string; name: string; interfaces: readonly { subnet: Key }[] },
   wanted: readonly string[],
 ): void {
-  const zones = new Set(endpoint.interfaces.map((i) => scene.model.subnets.get(i.subnet)?.zone));
+  const subnets = endpoint.interfaces.map((i) => scene.model.subnets.get(i.subnet));
+  const zones = new Set(subnets.map((subnet) => subnet?.zone));
+  const twice = sharedZone(subnets);
   const missing = wanted.filter((zone) => !zones.has(zone));
   const setting = { kind: "setting" as const, resource: endpoint.name, setting: `zones: ${[...zones].join(", ")}` };
   if (zones.has(undefined))
@@ -74,6 +76,13 @@ function checkEndpoint(
       [endpoint.urn],
       setting,
     );
+  else if (twice !== undefined)
+    ledger.violated(
+      endpoint.key,
+      `${endpoint.name} has two subnets in ${twice}, where AWS takes one: one zone fewer than meant`,
+      [endpoint.urn],
+      setting,
+    );
   else if (zones.size < LEAST_ZONES && wanted.length === 0)
     ledger.violated(
       endpoint.key,
@@ -82,4 +91,16 @@ function checkEndpoint(
       setting,
     );
   else ledger.count();
+}
+
+/** A zone in which two subnets are; an interface endpoint takes one of each (PrivateLink guide, Create a VPC endpoint). */
+function sharedZone(subnets: readonly (Subnet | undefined)[]): string | undefined {
+  const met = new Map<string, Key>();
+  for (const subnet of subnets) {
+    if (subnet?.zone === undefined) continue;
+    const other = met.get(subnet.zone);
+    if (other !== undefined && other !== subnet.key) return subnet.zone;
+    met.set(subnet.zone, subnet.key);
+  }
+  return undefined;
 }

@@ -78,9 +78,12 @@ export interface Trace {
 /** Traces connections in one network. Building it indexes the model once. */
 export class Tracer {
   readonly network: Network;
+  /** Parts that may belong to any object, each once, as far as packets depend on them. */
+  private readonly strays: readonly Opaque[];
 
   constructor(readonly model: NetworkModel) {
     this.network = new Network(model);
+    this.strays = distinctOf(model.strays.filter(({ aspect }) => !NAMES.has(aspect)));
   }
 
   /** Traces one connection. */
@@ -91,7 +94,7 @@ export class Tracer {
       withPolicy(walk, b, source, options),
     );
     const courses = forward.flatMap((branch) => this.answers(source, branch, options, without));
-    return conclude(forward, courses, this.model.strays);
+    return conclude(forward, courses, this.strays);
   }
 
   private start(walk: Walk, source: Source, target: Target, options: TraceOptions): Position[] {
@@ -336,17 +339,26 @@ function verdictOf(outcomes: readonly Course["outcome"][], strays: readonly Opaq
   return open ? "REACHABLE" : "UNREACHABLE";
 }
 
-function conclude(forward: readonly Branch[], courses: readonly Course[], strays: readonly Opaque[]): Trace {
-  const relevant = strays.filter((o) => o.aspect !== "dns" && o.aspect !== "records" && o.aspect !== "names");
-  const distinct = [...new Map(courses.map((c) => [JSON.stringify([c.forward, c.reply, c.blocks]), c])).values()];
+/** What is not known about names stops no packet. */
+const NAMES: ReadonlySet<Opaque["aspect"]> = new Set(["dns", "records", "names"]);
+
+function distinctOf(parts: readonly Opaque[]): Opaque[] {
+  return [...new Map(parts.map((o) => [`${o.urn} ${o.because}`, o])).values()];
+}
+
+function conclude(forward: readonly Branch[], courses: readonly Course[], relevant: readonly Opaque[]): Trace {
+  const distinct =
+    courses.length < 2
+      ? courses
+      : [...new Map(courses.map((c) => [JSON.stringify([c.forward, c.reply, c.blocks]), c])).values()];
   const verdict = verdictOf(
     distinct.map((c) => c.outcome),
     relevant,
   );
+  let unknown: readonly Opaque[] | undefined;
   const doubts = distinct
     .flatMap((c) => c.blocks.filter((b) => !b.certain))
     .map((b): Opaque => ({ aspect: "traffic", urn: b.urn, because: b.detail }));
-  const unknown = [...new Map([...doubts, ...relevant].map((o) => [`${o.urn} ${o.because}`, o])).values()];
   return {
     verdict,
     oneWay: verdictOf(
@@ -355,6 +367,9 @@ function conclude(forward: readonly Branch[], courses: readonly Course[], strays
     ),
     possible: distinct.some((c) => c.outcome === "open"),
     courses: distinct,
-    unknown: verdict === "UNDETERMINED" ? unknown : [],
+    // A network with many parts unknown has them in every trace; only findings ask.
+    get unknown() {
+      return (unknown ??= verdict === "UNDETERMINED" ? distinctOf([...doubts, ...relevant]) : []);
+    },
   };
 }

@@ -1,4 +1,5 @@
 /** Single faults in a recorded network, each with the properties that it breaks. */
+import { covers, prefix } from "../../../net/ip";
 import type { RecordedNode } from "../../../proof/adapters/recorded";
 
 /** Resource of a recording, free to be changed. */
@@ -188,7 +189,11 @@ export function faultsOf(resources: readonly Resource[], setting: Setting): Faul
         r.inputs.routeTableId === route.inputs.routeTableId && r.inputs.destinationCidrBlock === "0.0.0.0/0";
       if (live(route) && !of(T.route).some(isDefault)) add(`${route.name}: no route`, "P1", "", drop(route.urn));
       if (!inHub) continue;
-      const served = [...setting.spokes.values()].filter((s) => s.live && setting.sets.get(s.domain) === owner);
+      // A supernet without a network in it, such as one of another Region's spokes, has no replies to lose.
+      const back = prefix(String(route.inputs.destinationCidrBlock));
+      const served = [...setting.spokes.values()].filter(
+        (s) => s.live && setting.sets.get(s.domain) === owner && covers(back, prefix(s.cidr)),
+      );
       if (served.length > 0) add(`${route.name}: no return route`, "P5 P3", "", drop(route.urn));
       for (const [domain, supernet] of setting.supernets) {
         const others = [...setting.spokes.values()].some((s) => s.live && s.domain === domain);
