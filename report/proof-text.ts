@@ -1,5 +1,6 @@
 /** Verdicts of the proof as a person reads them in a terminal. */
 import type { Finding, Matrix, ProofReport, PropertyResult, Witness } from "../proof/properties";
+import { causesOf, otherEnds, type Cause } from "./proof-causes";
 import { count, table } from "./table";
 
 /** Findings of one property shown unless all are asked for. */
@@ -39,10 +40,18 @@ function declaredLines({ declared = [] }: ProofReport): string[] {
 }
 
 function findingLines(property: PropertyResult, detail: "short" | "full"): string[] {
-  const shown = detail === "full" ? property.findings : property.findings.slice(0, MOST_FINDINGS);
-  const rest = property.findings.length - shown.length;
-  const lines = shown.flatMap((finding) => oneFinding(finding, detail));
+  const causes = causesOf(property.findings);
+  const shown = detail === "full" ? causes : causes.slice(0, MOST_FINDINGS);
+  const rest = causes.length - shown.length;
+  const lines = shown.flatMap((cause) => [...oneFinding(cause.first, detail), ...otherLines(cause, detail)]);
   return rest > 0 ? [...lines, `  ${property.id} … and ${rest} more`] : lines;
+}
+
+/** What else the cause of a finding brings about. */
+function otherLines(cause: Cause, detail: "short" | "full"): string[] {
+  if (cause.others.length === 0) return [];
+  const head = `      the same way ${count(cause.others.length, "more finding")}`;
+  return detail === "short" ? [head] : [`${head}:`, ...otherEnds(cause).map((ends) => `        ${ends}`)];
 }
 
 function oneFinding(finding: Finding, detail: "short" | "full"): string[] {

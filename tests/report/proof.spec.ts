@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { ProofReport } from "../../proof/properties";
+import type { Finding, ProofReport } from "../../proof/properties";
 import { proofJunit } from "../../report/proof-junit";
 import { proofSarif } from "../../report/proof-sarif";
 import { matrixLines, proofLines } from "../../report/proof-text";
@@ -50,6 +50,45 @@ describe("reports of the proof", () => {
     expect(text).to.match(/P1 +holds +2 checks +reach/);
     expect(text).to.include('P2 violated: a <b> & "c"').and.to.include(URN).and.to.include("leak: 10.0.0.0/8");
     expect(proofLines(report, "none")).to.have.length(4);
+  });
+
+  it("as text: one trace for each cause, with the other connections that it breaks; JSON keeps all", () => {
+    const stopped = (to: string, urn: string): Finding => ({
+      property: "P1",
+      verdict: "violated",
+      message: `spoke should reach ${to}`,
+      urns: [urn],
+      witness: {
+        kind: "path",
+        from: "10.1.0.1",
+        to,
+        service: "tcp/443",
+        course: {
+          forward: [],
+          reply: [],
+          blocks: [
+            { direction: "forward", code: "NO_ROUTE_TO_DESTINATION", urn, name: "t", detail: "none", certain: true },
+          ],
+          outcome: "blocked",
+          symmetric: false,
+          end: "stopped",
+        },
+      },
+    });
+    const findings = [stopped("kms", URN), stopped("sts", URN), stopped("logs", `${URN}-2`), stopped("s3", URN)];
+    const [property] = report.properties;
+    const swapped: ProofReport = {
+      ...report,
+      properties: property ? [{ ...property, verdict: "violated", checked: 4, findings }] : [],
+    };
+    const lines = proofLines(swapped, "full");
+    expect(lines.filter((line) => line.includes("violated: "))).to.have.length(2);
+    expect(lines.join("\n")).to.include("4 violations");
+    const at = lines.findIndex((line) => line.includes("the same way 2 more findings:"));
+    expect(lines.slice(at + 1, at + 3)).to.deep.equal(["        10.1.0.1 -> sts", "        10.1.0.1 -> s3"]);
+    const short = proofLines(swapped, "short").join("\n");
+    expect(short).to.include("the same way 2 more findings").and.not.to.include("10.1.0.1 -> sts");
+    expect(proofJunit(swapped)).to.include("spoke should reach sts").and.to.include("spoke should reach s3");
   });
 
   it("as a matrix: rows open connections, columns answer", () => {
