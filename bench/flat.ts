@@ -25,14 +25,18 @@ function wired(
  * The program that somebody without components, plan or names by key would write: the same resources with the same
  * inputs, references, order and options, one after the other. What a resource waits for without an id of it among its
  * inputs, such as a share before an attachment, is in its `dependsOn`.
+ * @param turnAfter resources after which the event loop turns, as our program has it after each spoke; nobody writes it
+ *   by hand, and it shows what components, plan and names cost by themselves
  */
-export function flatProgram(recording: Recording): () => void {
+export function flatProgram(recording: Recording, turnAfter = Infinity): () => Promise<void> {
   const custom = recording.resources.filter((r) => r.custom);
-  return () => {
+  return async () => {
+    let made = 0;
     const ids = new Map<string, pulumi.CustomResource>();
     const urns = new Map<string, pulumi.CustomResource>();
     const providers = new Map<string, pulumi.ProviderResource>();
     for (const r of custom) {
+      if (++made % turnAfter === 0) await new Promise((resolve) => setImmediate(resolve));
       if (r.type.startsWith("pulumi:providers:")) {
         providers.set(r.urn, new aws.Provider(r.name, providerArgs(r)));
         continue;
@@ -40,15 +44,15 @@ export function flatProgram(recording: Recording): () => void {
       const provider = r.provider === undefined ? undefined : providers.get(r.provider);
       const used = new Set<pulumi.CustomResource>();
       const inputs = wired(r.inputs, ids, used) as pulumi.Inputs;
-      const dependsOn = r.deps.flatMap((urn) => urns.get(urn) ?? []).filter((resource) => !used.has(resource));
-      const made = new (classOf(r.type))(uniqueName(r), inputs, {
+      const dependsOn = r.deps.flatMap((urn) => urns.get(urn) ?? []).filter((other) => !used.has(other));
+      const resource = new (classOf(r.type))(uniqueName(r), inputs, {
         ...(provider && { provider }),
         ...(dependsOn.length > 0 && { dependsOn }),
         ...(r.protect && { protect: true }),
         ...(r.deleteBeforeReplace && { deleteBeforeReplace: true }),
       });
-      urns.set(r.urn, made);
-      if (r.id !== undefined) ids.set(r.id, made);
+      urns.set(r.urn, resource);
+      if (r.id !== undefined) ids.set(r.id, resource);
     }
   };
 }

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { DEFAULT_PROVIDERS, defaultProviderProblems } from "../stacks/default-providers";
 import { PROJECT } from "../stacks/load";
 import type { Problem } from "../stacks/problems";
+import { UNREAD_TEXT, unreadSettings } from "../stacks/unread-settings";
 
 /**
  * The stack's raw values, as the engine hands them over: structured values are JSON. Read from the runtime and not
@@ -18,6 +19,12 @@ export function rawConfig(): Record<string, unknown> {
 /** What is wrong with Pulumi's own settings of the stack. */
 export function settingProblems(): Problem[] {
   return defaultProviderProblems(pulumi.runtime.allConfig()[DEFAULT_PROVIDERS]);
+}
+
+/** Warns of settings of the stack that nothing reads, as `plan` does. */
+export function warnOfUnread(): void {
+  for (const key of unreadSettings(Object.keys(pulumi.runtime.allConfig())))
+    void pulumi.log.warn(`${key}: ${UNREAD_TEXT}`);
 }
 
 /** Plain texts are no JSON; numbers, lists and maps are. */

@@ -4,6 +4,7 @@ import { DEFAULT_PROVIDERS, projectDefaultProviders } from "./default-providers"
 import { suggestion } from "./nearest";
 import { ConfigError, type Problem } from "./problems";
 import { textIn } from "./text-file";
+import { unreadSettings } from "./unread-settings";
 import { readYaml } from "./yaml";
 
 /** Name of the project, the prefix of its keys in a stack file. */
@@ -22,9 +23,6 @@ export interface StackFile {
 
 /** Prefixes of keys in a stack file that belong to Pulumi or to a provider, not to us. */
 const FOREIGN_PREFIXES = new Set(["pulumi", "aws", "aws-native", "awsx"]);
-
-/** Settings of providers that the engine makes by itself; ours name their account's role and Region. */
-const UNREAD = /^(aws|aws-native|awsx):/;
 
 /** Names of the stacks that have a file in the folder. Throws `ConfigError` if there is no such folder. */
 export function stacksIn(folder: string): string[] {
@@ -97,9 +95,7 @@ export function readStackFile(folder: string, stack: string): StackFile & { read
   }
   const own = ownValues(config);
   const defaultProviders = ownValue(config, DEFAULT_PROVIDERS) ?? projectDefaultProviders(folder);
-  const unread = Object.keys(config)
-    .filter((key) => UNREAD.test(key))
-    .sort();
+  const unread = unreadSettings(Object.keys(config));
   return { stack, file, values: own.values, defaultProviders, unread, problems: [...problems, ...own.problems] };
 }
 

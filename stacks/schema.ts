@@ -104,6 +104,10 @@ const domain = z.strictObject({
       "Let AgentCore callers in that prove themselves by OAuth: the endpoint policy can then not name a principal.",
     ),
   spokeToSpoke: z.boolean().default(false).describe("Let spokes of this domain reach each other."),
+  reserved: z
+    .boolean()
+    .default(false)
+    .describe("The domain is made ahead of its spokes. Without it a domain that nothing uses is refused."),
   quarantined: z
     .boolean()
     .default(false)

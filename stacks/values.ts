@@ -23,12 +23,18 @@ export function pattern(regex: RegExp, problem: string, fix: string) {
     .regex(regex, { error: `${problem}\n${fix}` });
 }
 
-/** 12 digits, quoted: YAML would drop leading zeros of a number. */
-export const accountId = pattern(
-  /^(?!0{12})\d{12}$/,
-  "is not an account id",
-  'write the 12 digits in quotes, for example "111122223333"',
-);
+const ACCOUNT_ID_FIX = 'write the 12 digits in quotes, for example "111122223333"';
+
+/** 12 digits, quoted: YAML drops leading zeros of a number, or reads it as an octal one. */
+export const accountId = z
+  .string({
+    error: ({ input }) => {
+      if (typeof input !== "number") return undefined;
+      const lost = input < 100_000_000_000 ? ": YAML read it as a number and lost the zero that it begins with" : "";
+      return `is not text${lost}\n${ACCOUNT_ID_FIX}`;
+    },
+  })
+  .regex(/^(?!0{12})\d{12}$/, { error: `is not an account id\n${ACCOUNT_ID_FIX}` });
 
 /** Keys of maps (accounts, domains, spokes, …) become parts of resource names, so they are short and plain. */
 export const key = pattern(

@@ -11,6 +11,7 @@ import { checkTargets, writeOption } from "../../report/write-file";
 import { factsJson } from "../../proof/facts";
 import { defaultProviderProblems } from "../../stacks/default-providers";
 import { readStackFile } from "../../stacks/load";
+import { UNREAD_TEXT } from "../../stacks/unread-settings";
 import { parseOptions } from "../options";
 
 const HELP = `usage: bedrock-hub plan [--stack <name>] [--cwd <folder>] [--facts <file>] [--html <file>] [--json]
@@ -116,12 +117,7 @@ function writeInputs(
 
 /** A warning for each setting of a provider that the engine makes by itself, of which there is none. */
 export function unreadNotices(settings: readonly string[]) {
-  return settings.map((path) => {
-    const message =
-      "no provider of this program reads it: each takes its role from bedrock-hub:accounts and its Region from bedrock-hub:hub or regions; " +
-      "choose the credentials that assume the roles outside of the file (AWS_PROFILE), and remove the line";
-    return { level: "warning", code: "setting-not-read", path, message };
-  });
+  return settings.map((path) => ({ level: "warning", code: "setting-not-read", path, message: UNREAD_TEXT }));
 }
 
 function sizeNotices(resources: number) {

@@ -25,7 +25,7 @@ export interface StackRecording extends Recording {
 export async function recordStack(
   raw: Record<string, unknown>,
   source: string,
-  options: Pick<RecordOptions, "stack" | "project" | "preview" | "showSecrets"> = {},
+  options: Pick<RecordOptions, "stack" | "project" | "preview" | "showSecrets" | "timeoutMs"> = {},
   found: readonly Problem[] = [],
 ): Promise<StackRecording> {
   const planned = planStack(raw, source, found);

@@ -8,6 +8,7 @@ import { usedAccounts } from "../accounts";
 import type { PlanContext } from "../context";
 import { regionOf } from "../regions/view";
 import { sortedEntries } from "../spokes";
+import { checkEmptyDomains } from "./empty-domains";
 import { checkDomainNames } from "./names";
 import { checkOrganizationalUnits } from "./organizational-units";
 import { checkZoneIds } from "./zones";
@@ -48,15 +49,8 @@ export function checkReferences(context: PlanContext, declared: ReadStack["decla
         fix: "list the catalogue ids of the services that its spokes reach, or use another domain's endpoints with endpointSet",
       });
     }
-    if (!Object.values(config.spokes).some((spoke) => spoke.domain === key)) {
-      notices.push({
-        level: "info",
-        code: "domain-without-spokes",
-        path,
-        message: `domain ${key} has no spoke yet; its endpoints cost money all the same`,
-      });
-    }
   }
+  checkEmptyDomains(context, declared);
 
   for (const [key, spoke] of sortedEntries(config.spokes)) {
     const path = `spokes.${key}`;

@@ -43,8 +43,11 @@ export interface CallerPolicies {
   readonly exceptions: PolicyException[];
 }
 
-/** Policies attached to one account or unit, and to one role, at most (Organizations and IAM guides, quotas). */
-const ATTACHED = { scp: 5, managed: 10 };
+/**
+ * Policies attached to one account or unit, and to one role, at most (Organizations and IAM guides, quotas). Of the ten
+ * service control policies one is what allows everything else, such as FullAWSAccess.
+ */
+const ATTACHED = { scp: 9, managed: 10 };
 
 /**
  * The model tenancy of a domain for its callers' own accounts, where Bedrock has neither resource policies for inference

@@ -3,8 +3,11 @@ import type { Notice } from "../types";
 
 /** Longest endpoint policy, white space included (PrivateLink guide, "Control access to VPC endpoints"). Not adjustable. */
 export const ENDPOINT_POLICY_CHARACTERS = 20_480;
-/** Longest service control policy (Organizations guide, "Quotas and service limits"). Not adjustable. */
-export const SCP_CHARACTERS = 5_120;
+/**
+ * Longest service control policy, white space included (Organizations guide, "Quotas and service limits"; 5,120 until AWS
+ * doubled it on 15 May 2026, in all partitions and without a request). Not adjustable.
+ */
+export const SCP_CHARACTERS = 10_240;
 /** Longest managed policy, white space not counted (IAM guide, "IAM and AWS STS quotas"). Not adjustable. */
 export const MANAGED_POLICY_CHARACTERS = 6_144;
 /** From this share of a limit on, the plan says so. */

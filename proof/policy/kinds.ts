@@ -30,7 +30,7 @@ const ENDPOINT_NOTES = [
 /**
  * Sources: PrivateLink guide, "Control access to VPC endpoints using endpoint policies" (20,480 characters with
  * white space, wildcard rules, gateway principals); IAM guide, "Principal" (an account means all of it elsewhere);
- * S3 guide, "Bucket policies" (20 KB); Organizations guide, "Quotas" (SCP 5,120); IAM guide, "IAM and STS quotas"
+ * S3 guide, "Bucket policies" (20 KB); Organizations guide, "Quotas" (SCP 10,240 since May 2026); IAM guide, "IAM and STS quotas"
  * (managed policy 6,144 characters without white space: counted with it here, which is stricter).
  */
 export const KINDS: Readonly<Record<PolicyKind, KindRules>> = {
@@ -65,7 +65,7 @@ export const KINDS: Readonly<Record<PolicyKind, KindRules>> = {
   },
   scp: {
     title: "service control policy",
-    maxCharacters: 5_120,
+    maxCharacters: 10_240,
     principal: "forbidden",
     accountPrincipal: "account",
     endpointWildcardRules: false,

@@ -271,6 +271,22 @@ describe("the program's entry point", () => {
     expect(shown(recording.resources).sort(order)).to.deep.equal(shown(dev.resources).sort(order));
   });
 
+  it("warns of settings of the provider that nothing reads, and of nothing else", async () => {
+    const told = async (more: Record<string, string>) => {
+      // The stack file has a mistake, so that nothing is made: only what comes before counts here.
+      const config = { ...asConfig({ ...rawStack("dev"), hub: {} }), ...more };
+      const { messages } = await record(entry, { stack: "dev", config });
+      return messages.filter(({ level }) => level === "warning").map(({ message }) => message);
+    };
+    expect(await told({})).to.deep.equal([]);
+    const both = await told({ "aws:region": "eu-west-1", "aws:profile": "mine", "pulumi:tags": "{}" });
+    expect(both.map((message) => message.slice(0, message.indexOf(":", 4)))).to.deep.equal([
+      "aws:profile",
+      "aws:region",
+    ]);
+    for (const message of both) expect(message).to.match(/no provider of this program reads it: .*remove the line$/);
+  });
+
   it("tells all mistakes at once without a stack trace, and makes nothing", async () => {
     const raw = rawStack("dev");
     raw["hub"].cidr = "10.62.0.1/20";

@@ -259,6 +259,7 @@ const ONE_LINE: Row[] = [
     (r) => {
       r["hub"].availabilityZones = ["use1-az1", "use1-az6"];
       r["spokes"] = { "data-science": { ...r["spokes"]["data-science"], egress: "none" } };
+      r["domains"].prod.reserved = true;
       delete r["onPremises"];
       delete r["egress"];
       delete r["regions"];
@@ -279,6 +280,7 @@ const ONE_LINE: Row[] = [
           supernets: [`10.${slot + 160}.${r["domains"].more7 ? 128 : 0}.0/17`],
           services: ["logs"],
           endpointSet: "prod",
+          reserved: true,
         };
       r["quotas"] = { vpcsPerRegion: 20 };
     },

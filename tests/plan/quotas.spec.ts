@@ -9,7 +9,7 @@ type Row = [name: string, make: (raw: Raw) => unknown, ...says: string[]];
 function domains(raw: Raw, count: number): void {
   raw["quotas"] = { vpcsPerRegion: 20, interfaceEndpointsPerVpc: 200 };
   for (let n = 3; n <= count; n++)
-    raw["domains"][`more-${n}`] = { slot: n, supernets: [`10.${160 + n}.0.0/16`], services: ["logs"] };
+    raw["domains"][`more-${n}`] = { slot: n, supernets: [`10.${160 + n}.0.0/16`], services: ["logs"], reserved: true };
 }
 
 /** `count` spokes of one account in prod, each in a /24 of its own. */

@@ -71,7 +71,14 @@ export function randomStack(most: number): fc.Arbitrary<Raw> {
       domains: Object.fromEntries(
         DOMAINS.map((domain, i) => [
           domain,
-          { slot: i + 1, supernets: [`10.${64 * (i + 1)}.0.0/10`], services: SERVICES, models: [], spokeToSpoke },
+          {
+            slot: i + 1,
+            supernets: [`10.${64 * (i + 1)}.0.0/10`],
+            services: SERVICES,
+            models: [],
+            spokeToSpoke,
+            reserved: true,
+          },
         ]),
       ),
       dns: { sharing },

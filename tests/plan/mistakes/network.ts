@@ -4,66 +4,8 @@ import type { Mistake } from "./types";
 const adopt = (raw: Raw): Raw => raw["spokes"].risk.vpc.adopt as Raw;
 const create = (raw: Raw, spoke = "payments"): Raw => raw["spokes"][spoke].vpc.create as Raw;
 
-/** Accounts, addresses, zones, domains, spokes, adopted VPCs, transit gateway, DNS and quotas. */
+/** Addresses, zones, domains, spokes, adopted VPCs, transit gateway, DNS and quotas. */
 export const NETWORK: readonly Mistake[] = [
-  // organization and accounts
-  {
-    name: "organization id malformed",
-    make: (r) => (r["organization"].id = "a1b2"),
-    says: "organization.id: is not an organization id, got a1b2; write it like o-a1b2c3d4e5 (aws organizations describe-organization)",
-  },
-  {
-    name: "organization missing",
-    make: (r) => delete r["organization"],
-    says: "organization: is missing; add it: a mapping",
-  },
-  {
-    name: "account id unquoted",
-    make: (r) => (r["accounts"].claims.id = 110987654303),
-    says: /^accounts\.claims\.id: is not text, got 110987654303; write the 12 digits in quotes/,
-  },
-  {
-    name: "account id of 11 digits",
-    make: (r) => (r["accounts"].claims.id = "11098765430"),
-    says: /^accounts\.claims\.id: is not an account id, got 11098765430; write the 12 digits in quotes/,
-  },
-  {
-    name: "account id twice",
-    make: (r) => (r["accounts"].claims.id = r["accounts"].acquired.id),
-    says: /^accounts\.claims\.id: is the account acquired too, got 110987654309/,
-  },
-  {
-    name: "role malformed",
-    make: (r) => (r["accounts"].claims.role = "my role"),
-    says: /^accounts\.claims\.role: is not a role name, got my role/,
-  },
-  {
-    name: "role ARN malformed",
-    make: (r) => (r["accounts"].claims.role = "arn:aws:iam::1:role/x"),
-    says: "accounts.claims.role: is not the ARN of an IAM role, got arn:aws:iam::1:role/x; write arn:aws:iam::<account id>:role/<name>",
-  },
-  {
-    name: "role of another account",
-    make: (r) => (r["accounts"].claims.role = "arn:aws:iam::999999999999:role/x"),
-    says: /^accounts\.claims\.role: belongs to account 999999999999, not to 110987654303/,
-  },
-  {
-    name: "account without a role",
-    make: (r) => delete r["accounts"].claims.role,
-    says: "accounts.claims.role: is missing; add it: text",
-  },
-  {
-    name: "account key with capitals",
-    make: (r) => {
-      r["accounts"].Claims = r["accounts"].claims;
-    },
-    says: /^accounts\.Claims: is not a usable name, got Claims/,
-  },
-  {
-    name: "no accounts at all",
-    make: (r) => (r["accounts"] = {}),
-    says: "accounts: is empty; declare at least one of the accounts",
-  },
   // unknown keys
   {
     name: "unknown top-level key",
@@ -144,6 +86,11 @@ export const NETWORK: readonly Mistake[] = [
       create(r, "claims").subnets = { app: "10.130.0.0/22" };
     },
     says: /^spokes\.claims\.vpc\.create\.cidr: overlaps a supernet of domain nonprod \(10\.128\.0\.0\/12/,
+  },
+  {
+    name: "empty domain",
+    make: (r) => (r["domains"].staging = { slot: 3, supernets: ["10.160.0.0/12"], services: ["logs"] }),
+    says: "domains.staging: is empty: no spoke is in it, and nothing else uses it; put a spoke in it, remove it, or write reserved: true to make it ahead of its spokes",
   },
   {
     name: "supernets of two domains overlap",

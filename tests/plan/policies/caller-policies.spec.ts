@@ -225,23 +225,24 @@ describe("policies for the callers' accounts", () => {
       expect([reason, source].every((text) => text.length > 20)).to.equal(true);
   });
 
-  // Organizations guide, quotas: 5,120 characters. IAM guide, quotas: 6,144.
+  // Organizations guide, quotas: 10,240 characters. IAM guide, quotas: 6,144.
   describe("sizes", () => {
     const wide = (changes: Partial<Tenant>) => policies(scope([tenant(changes)]));
     it("split refusals over several service control policies, and grants over several managed policies", () => {
       const models = Object.values(of.catalogue.models)
         .filter(({ regions }) => regions.includes(REGION))
         .map(({ id }) => id)
-        .slice(0, 25);
+        .slice(0, 45);
       const { serviceControlPolicies, managedPolicies, problems } = wide({
         guardrail,
         models,
         inferenceGeography: "none",
+        accounts: Array.from({ length: 100 }, (_, i) => String(100000000000 + i)),
       });
       expect(problems).to.deep.equal([]);
       expect(serviceControlPolicies.length).to.be.greaterThan(1);
       expect(managedPolicies.length).to.be.greaterThan(1);
-      for (const { document } of serviceControlPolicies) expect(document.length).to.be.at.most(5120);
+      for (const { document } of serviceControlPolicies) expect(document.length).to.be.at.most(10_240);
       for (const { document } of managedPolicies) expect(document.length).to.be.at.most(6144);
       const sids = managedPolicies.flatMap(({ document }) =>
         policyOf(document, "identity").statements.map(({ sid }) => sid),
@@ -251,12 +252,12 @@ describe("policies for the callers' accounts", () => {
     });
 
     it("name a statement that fits no service control policy, with the way out", () => {
-      const accounts = Array.from({ length: 400 }, (_, i) => String(100000000000 + i));
+      const accounts = Array.from({ length: 800 }, (_, i) => String(100000000000 + i));
       const { problems } = wide({ accounts });
       expect(problems.map(({ path, problem, fix }) => [path, problem, fix])).to.deep.include([
         "domains.prod",
-        "makes the service control policy with the statement DenyStrangersModels longer than the 5120 characters that AWS takes",
-        "name the callers by domains.prod.organizationalUnits instead of by 400 accounts, or allow fewer models",
+        "makes the service control policy with the statement DenyStrangersModels longer than the 10240 characters that AWS takes",
+        "name the callers by domains.prod.organizationalUnits instead of by 800 accounts, or allow fewer models",
       ]);
     });
   });
