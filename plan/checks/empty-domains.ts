@@ -13,6 +13,8 @@ export function checkEmptyDomains(context: PlanContext, declared: ReadStack["dec
   // A spoke that cannot be read, or names a domain wrongly, may be the one.
   const allKnown = declared.spokes.size === spokes.length && spokes.every(({ domain }) => declared.domains.has(domain));
   const lent = new Set(Object.values(config.domains).flatMap(({ endpointSet = [] }) => endpointSet));
+  const regions = Object.values(config.regions);
+  const bound = new Set([config, ...regions].flatMap(({ onPremises }) => onPremises?.domain ?? []));
   for (const [key, domain] of sortedEntries(config.domains)) {
     const populated = spokes.some((spoke) => spoke.domain === key);
     const path = `domains.${key}`;
@@ -23,7 +25,7 @@ export function checkEmptyDomains(context: PlanContext, declared: ReadStack["dec
         path: `${path}.reserved`,
         message: `domain ${key} has spokes; the line can go`,
       });
-    if (populated || lent.has(key) || config.onPremises?.domain === key) continue;
+    if (populated || lent.has(key) || bound.has(key)) continue;
     if (domain.reserved)
       notices.push({
         level: "info",
