@@ -4,7 +4,7 @@ import type { OverrideProblem } from "./override-problems";
 /** Longest Region code, in whose place a template's `{region}` stands when lengths are checked. */
 const LONGEST_REGION = "ap-southeast-1";
 const LONGEST_SUFFIX = "api.amazonwebservices.com.cn";
-const PLACEHOLDER = /\{(?:region|suffix|dualstack)\}/g;
+const PATTERN_PART = /\{(?:region|suffix|dualstack)\}/g;
 
 /** A DNS label (RFC 1035, 2.3.1; RFC 2782 for the underscore in front): 1 to 63 characters, no hyphen at its ends. */
 const LABEL = /^_?[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
@@ -54,7 +54,7 @@ export function templateProblems(
 
 /** The template as it reads in a Region, so that only characters of names are left. */
 function filled(template: string, region: string, suffix: string): string {
-  return template.replaceAll(PLACEHOLDER, (what) => (what === "{region}" ? region : suffix));
+  return template.replaceAll(PATTERN_PART, (what) => (what === "{region}" ? region : suffix));
 }
 
 function isServiceName(template: string): boolean {
@@ -69,7 +69,7 @@ function dnsNameProblem(template: string): { problem: string; fix: string } | un
   const odd = labels.find((label) => !LABEL.test(label));
   const parts = bare.split(".");
   // Beside a placeholder only a dot can stand: `a{region}` would be a name that no service has.
-  const glued = parts.some((part) => part.replaceAll(PLACEHOLDER, "") !== part && !/^\{[a-z]+\}$/.test(part));
+  const glued = parts.some((part) => part.replaceAll(PATTERN_PART, "") !== part && !/^\{[a-z]+\}$/.test(part));
   if (labels.length < 2 || glued || (odd !== undefined && !/^[a-z0-9_-]*$/.test(odd))) {
     const fix = "write it as name.{region}.{suffix}, with *. in front for a wildcard";
     return { problem: "is not a DNS name", fix };
