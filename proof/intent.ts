@@ -32,6 +32,11 @@ export interface Intent {
   readonly closedHubs: boolean;
   /** Destinations that transit gateway tables drop on purpose. */
   readonly blackholes: readonly string[];
+  /**
+   * Names that the egress firewall may let out to; a leading dot stands for a domain and all below it. Absent: nothing is
+   * demanded of firewalls.
+   */
+  readonly egressNames?: readonly string[];
   /** Quotas in effect where they differ from `DEFAULT_LIMITS`. */
   readonly limits: Readonly<Record<string, number>>;
 }
@@ -147,6 +152,7 @@ export function readIntent(value: unknown, source: string): Intent {
     "onPremises",
     "closedHubs",
     "blackholes",
+    "egressNames",
     "limits",
   ];
   const file = r.object(value, "", keys);
@@ -169,6 +175,9 @@ export function readIntent(value: unknown, source: string): Intent {
     onPremises: r.list(file.onPremises, "onPremises", (item, path) => readOnPremises(r, item, path)),
     closedHubs: r.flag(file.closedHubs, "closedHubs", false),
     blackholes: r.list(file.blackholes, "blackholes", (item, path) => r.cidr(item, path)),
+    ...(file.egressNames === undefined
+      ? {}
+      : { egressNames: r.list(file.egressNames, "egressNames", (item, path) => r.text(item, path).toLowerCase()) }),
     limits: Object.fromEntries(limits),
   };
   if (r.problems.length === 0) checkReferences(r, intent);

@@ -55,6 +55,7 @@ export function intentOf(plan: Plan, config: StackConfig, connections: Connectio
     }),
     closedHubs: true,
     blackholes: [...new Set(drops.filter((route) => route.blackhole).map((route) => route.destination))].sort(),
+    ...(plan.egress?.firewall === true ? { egressNames: plan.egress.allowedDomains } : {}),
     limits: Object.fromEntries(Object.entries(config.quotas).filter(([name]) => Object.hasOwn(DEFAULT_LIMITS, name))),
   };
 }

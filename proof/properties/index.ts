@@ -6,6 +6,7 @@ import { callsApart } from "./calls-apart";
 import { consumersOnly } from "./consumers-only";
 import { domainsApart } from "./domains-apart";
 import { endpointsReached } from "./endpoints-reached";
+import { grantsNamed } from "./grants";
 import { inputWhole } from "./input";
 import { Ledger, worst, type Property } from "./ledger";
 import { matrixOf } from "./matrix";
@@ -44,6 +45,7 @@ export const PROPERTIES: readonly Property[] = [
   noRefusals,
   callsApart,
   quarantineHolds,
+  grantsNamed,
   // Last: loops that the others met on the way are its findings too.
   routesSound,
 ];

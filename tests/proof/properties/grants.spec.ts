@@ -1,0 +1,110 @@
+import { expect } from "chai";
+import { T } from "../../../proof/build/types";
+import { readIntent } from "../../../proof/intent";
+import { prove, type PropertyResult } from "../../../proof/properties";
+import { modelOf, World, type Made } from "../world";
+
+const ALLOWED = [".example.com", "pypi.org"];
+
+interface Change {
+  readonly names?: string[];
+  readonly rules?: string;
+  readonly defaults?: string[];
+  readonly from?: string;
+  readonly users?: readonly ("prod" | "lab")[];
+  readonly profile?: boolean;
+}
+
+/** A hub with an inbound resolver and a firewall, two domains, and a rule that leads to prod's on-premises. */
+function network(change: Change = {}): { p15: PropertyResult; made: Record<string, Made> } {
+  const w = new World();
+  const tgw = w.transitGateway();
+  const hub = w.vpc("hub", "10.0.0.0/16");
+  const subnet = w.subnet("hub", hub, "10.0.1.0/24");
+  const vpcs = { prod: w.vpc("prod", "10.1.0.0/16"), lab: w.vpc("lab", "10.2.0.0/16") };
+  const vpn = w.vpn("vpn", tgw);
+  const group = w.group("resolver", hub, [
+    { protocol: "udp", fromPort: 53, toPort: 53, cidrBlocks: [change.from ?? "172.16.0.0/16"] },
+  ]);
+  const ip = { ipAddresses: [{ subnetId: subnet.id, ip: "10.0.1.10" }], securityGroupIds: [group.id] };
+  const outbound = w.add(T.resolverEndpoint, "out", { direction: "OUTBOUND", ...ip });
+  w.add(T.resolverEndpoint, "in", { direction: "INBOUND", ...ip });
+  const targetIps = [{ ip: "172.16.0.53", port: 53 }];
+  const forward = { domainName: "corp.example", ruleType: "FORWARD", resolverEndpointId: outbound.id, targetIps };
+  const rule = w.add(T.resolverRule, "corp", forward);
+  for (const user of change.users ?? ["prod"])
+    w.add(T.resolverRuleAssociation, user, { resolverRuleId: rule.id, vpcId: vpcs[user].id });
+  if (change.profile === true) {
+    const profile = w.add(T.profile, "profile", {});
+    w.add(T.profileResource, "rule", { profileId: profile.id, resourceArn: rule.arn });
+    w.add(T.profileVpc, "lab", { profileId: profile.id, resourceId: vpcs.lab.id });
+  }
+  const groupOf = (name: string, rulesSource: unknown): Made =>
+    w.add(T.ruleGroup, name, { type: "STATEFUL", ruleGroup: { rulesSource } });
+  const rules = groupOf("rules", { rulesString: change.rules ?? "drop udp any any -> any any (sid:1;)" });
+  const targets = change.names ?? ALLOWED;
+  const names = groupOf("names", { rulesSourceList: { generatedRulesType: "ALLOWLIST", targets } });
+  const policy = w.add(T.firewallPolicy, "policy", {
+    firewallPolicy: {
+      statelessDefaultActions: ["aws:forward_to_sfe"],
+      statelessFragmentDefaultActions: ["aws:forward_to_sfe"],
+      statefulEngineOptions: { ruleOrder: "STRICT_ORDER" },
+      statefulDefaultActions: change.defaults ?? ["aws:drop_established"],
+      statefulRuleGroupReferences: [rules, names].map(({ arn }, i) => ({ priority: i + 1, resourceArn: arn })),
+    },
+  });
+  const inputs = { firewallPolicyArn: policy.arn, vpcId: hub.id, subnetMappings: [{ subnetId: subnet.id }] };
+  const attachments = [{ endpointId: "vpce-0f1", subnetId: subnet.id }];
+  const syncStates = [{ availabilityZone: "us-east-1a", attachments }];
+  w.add(T.firewall, "firewall", inputs, { firewallStatuses: [{ syncStates }] });
+  const intent = readIntent(
+    {
+      hubs: [hub.id],
+      egressNames: ALLOWED,
+      endpointSets: [{ name: "prod" }, { name: "lab" }],
+      domains: (["prod", "lab"] as const).map((name) => ({ name, networks: [{ vpc: vpcs[name].id, name }] })),
+      onPremises: [{ connection: vpn.id, domain: "prod", prefixes: ["172.16.0.0/16"] }],
+    },
+    "intent.json",
+  );
+  const report = prove(modelOf(w), intent);
+  return { p15: report.properties.find(({ id }) => id === "P15")!, made: { rule, rules, names, policy, group } };
+}
+
+describe("what is granted beside paths", () => {
+  it("holds where all of it is declared", () => {
+    const { p15 } = network();
+    expect(p15.findings).to.deep.equal([]);
+    expect([p15.verdict, p15.checked >= 5]).to.deep.equal(["holds", true]);
+    expect(network({ names: ["a.example.com", "example.com"] }).p15.verdict).to.equal("holds");
+  });
+
+  const faults: [name: string, change: Change, resource: string, says: string][] = [
+    ["a resolver rule on another domain's VPC", { users: ["prod", "lab"] }, "rule", "but lab/lab uses it"],
+    ["a resolver rule in a Profile of another domain", { profile: true }, "rule", "but lab/lab uses it"],
+    ["a name more", { names: [...ALLOWED, "evil.test"] }, "names", "but lets out evil.test"],
+    ["a domain instead of a name", { names: [".org"] }, "names", "but lets out .org"],
+    ["all names", { names: ["."] }, "names", "but lets out ."],
+    [
+      "a rule that asks for no name",
+      { rules: "pass tcp any any -> any 443 (sid:1;)" },
+      "rules",
+      "lets out to any address without asking for a name",
+    ],
+    ["a default that lets out", { defaults: ["aws:alert_established"] }, "policy", "its default action lets it out"],
+    ["a resolver that answers everyone", { from: "0.0.0.0/0" }, "group", "admits everyone (0.0.0.0/0)"],
+  ];
+  for (const [name, change, resource, says] of faults) {
+    it(`is violated by ${name}`, () => {
+      const { p15, made } = network(change);
+      expect(p15.verdict).to.equal("violated");
+      const found = p15.findings.find(({ message }) => message.includes(says));
+      expect(found?.urns, p15.findings.map(({ message }) => message).join("\n")).to.include(made[resource]!.urn);
+    });
+  }
+
+  it("cannot be told of a firewall with rules of another kind", () => {
+    const { p15, made } = network({ rules: 'pass tls any any -> any any (tls.sni; content:"x"; sid:1;)' });
+    expect([p15.verdict, p15.findings[0]!.urns]).to.deep.equal(["undetermined", [made.rules!.urn]]);
+  });
+});
