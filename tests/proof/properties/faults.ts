@@ -224,7 +224,7 @@ export function faultsOf(resources: readonly Resource[], setting: Setting): Faul
       add(`${rule.name}: rule lost`, lost, "P3", drop(rule.urn));
       const wide = change(rule.urn, (v) => ({ ...v, cidrIpv4: "0.0.0.0/0" }));
       const foreign = [...setting.spokes.values()].some((s) => setting.sets.get(s.domain) !== set);
-      if (foreign || audience.startsWith("consumers")) add(`${rule.name}: open to everybody`, "P11", "P3", wide);
+      if (foreign || audience.startsWith("consumers")) add(`${rule.name}: open to everybody`, "P11", "P3 P15", wide);
       const other = change(rule.urn, (v) => ({ ...v, fromPort: 80, toPort: 80 }));
       add(`${rule.name}: another port`, lost, "P3", other);
       for (const spoke of setting.spokes.values()) {
