@@ -37,6 +37,8 @@ export function intentOf(plan: Plan, config: StackConfig, connections: Connectio
     ...regional.flatMap(({ hybrid }) => hybrid?.transitRoutes ?? []),
     ...regional.flatMap(({ egress }) => egress?.transitRoutes ?? []),
   ];
+  // One list for all Regions: a firewall anywhere lets out no more than the file names anywhere.
+  const guarded = regional.flatMap(({ egress }) => (egress?.firewall === true ? [egress] : []));
   return {
     schemaVersion: INTENT_VERSION,
     organization: plan.organizationId,
@@ -55,7 +57,9 @@ export function intentOf(plan: Plan, config: StackConfig, connections: Connectio
     }),
     closedHubs: true,
     blackholes: [...new Set(drops.filter((route) => route.blackhole).map((route) => route.destination))].sort(),
-    ...(plan.egress?.firewall === true ? { egressNames: plan.egress.allowedDomains } : {}),
+    ...(guarded.length > 0
+      ? { egressNames: [...new Set(guarded.flatMap((egress) => egress.allowedDomains))].sort() }
+      : {}),
     limits: Object.fromEntries(Object.entries(config.quotas).filter(([name]) => Object.hasOwn(DEFAULT_LIMITS, name))),
   };
 }
