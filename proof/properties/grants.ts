@@ -5,7 +5,7 @@
  */
 import { covers, holds, parseAddress, prefix } from "../../net/ip";
 import type { FirewallRule } from "../model-firewall";
-import type { Key, ResolverRule, SecurityGroup } from "../model";
+import type { Key, NetworkModel, ResolverRule, SecurityGroup } from "../model";
 import type { Ledger, Property } from "./ledger";
 import { nameOf, type Scene } from "./scene";
 
@@ -126,21 +126,32 @@ function checkGroups({ model, hubs }: Scene, ledger: Ledger): void {
   const resolvers = [...model.resolverEndpoints.values()].filter(({ direction }) => direction !== "outbound");
   const used = new Set(resolvers.flatMap(({ groups }) => groups));
   for (const group of model.groups.values())
-    if (used.has(group.key) || shared.has(group.vpc ?? "")) checkGroup(ledger, group);
+    if (used.has(group.key) || shared.has(group.vpc ?? "")) checkGroup(model, ledger, group);
 }
 
-function checkGroup(ledger: Ledger, group: SecurityGroup): void {
-  const open = group.rules.filter(
-    ({ direction, peer }) => direction === "ingress" && "cidr" in peer && isAll(peer.cidr),
-  );
-  if (open.length === 0) ledger.count();
-  for (const rule of open) {
-    const from = "cidr" in rule.peer ? rule.peer.cidr : "";
-    const message = `the group ${group.name} should admit those whom it serves, but admits everyone (${from})`;
-    ledger.violated(`${group.key} ${from}`, message, [rule.urn, group.urn]);
+function checkGroup(model: NetworkModel, ledger: Ledger, group: SecurityGroup): void {
+  let isClosed = true;
+  for (const { direction, peer, urn } of group.rules) {
+    if (direction !== "ingress") continue;
+    const list = "prefixList" in peer ? model.prefixLists.get(peer.prefixList) : undefined;
+    const doubt = list?.opaque[0];
+    if (list && doubt) {
+      const message = `cannot be told whether the group ${group.name} admits everyone: ${doubt.because}`;
+      ledger.undetermined(`${group.key} ${list.key}`, message, [doubt.urn, urn]);
+      isClosed = false;
+    }
+    for (const cidr of list?.entries ?? ("cidr" in peer ? [peer.cidr] : [])) {
+      if (!isAll(cidr)) continue;
+      const message = `the group ${group.name} should admit those whom it serves, but admits everyone (${cidr})`;
+      ledger.violated(`${group.key} ${cidr}`, message, [urn, group.urn]);
+      isClosed = false;
+    }
   }
+  if (isClosed) ledger.count();
 }
 
+/** No block of private addresses is as wide as these: IPv4 begins with a /8, IPv6 with fc00::/7. */
 function isAll(cidr: string): boolean {
-  return prefix(cidr).bits === 0;
+  const { bits, family } = prefix(cidr);
+  return bits < (family === 4 ? 8 : 7);
 }

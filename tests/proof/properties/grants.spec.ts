@@ -11,6 +11,7 @@ interface Change {
   readonly rules?: string;
   readonly defaults?: string[];
   readonly from?: string;
+  readonly list?: string;
   readonly users?: readonly ("prod" | "lab")[];
   readonly profile?: boolean;
 }
@@ -23,8 +24,10 @@ function network(change: Change = {}): { p15: PropertyResult; made: Record<strin
   const subnet = w.subnet("hub", hub, "10.0.1.0/24");
   const vpcs = { prod: w.vpc("prod", "10.1.0.0/16"), lab: w.vpc("lab", "10.2.0.0/16") };
   const vpn = w.vpn("vpn", tgw);
+  const list = w.add(T.prefixList, "list", { entries: [{ cidr: change.list ?? "172.16.0.0/16" }], maxEntries: 5 });
   const group = w.group("resolver", hub, [
     { protocol: "udp", fromPort: 53, toPort: 53, cidrBlocks: [change.from ?? "172.16.0.0/16"] },
+    { protocol: "tcp", fromPort: 53, toPort: 53, prefixListIds: [list.id] },
   ]);
   const ip = { ipAddresses: [{ subnetId: subnet.id, ip: "10.0.1.10" }], securityGroupIds: [group.id] };
   const outbound = w.add(T.resolverEndpoint, "out", { direction: "OUTBOUND", ...ip });
@@ -93,6 +96,8 @@ describe("what is granted beside paths", () => {
     ],
     ["a default that lets out", { defaults: ["aws:alert_established"] }, "policy", "its default action lets it out"],
     ["a resolver that answers everyone", { from: "0.0.0.0/0" }, "group", "admits everyone (0.0.0.0/0)"],
+    ["a resolver that answers half of everyone", { from: "0.0.0.0/1" }, "group", "admits everyone (0.0.0.0/1)"],
+    ["a prefix list of everyone", { list: "0.0.0.0/0" }, "group", "admits everyone (0.0.0.0/0)"],
   ];
   for (const [name, change, resource, says] of faults) {
     it(`is violated by ${name}`, () => {

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { randomStack } from "../../support/random-stack";
 import { rawStack, type Raw } from "../../support/stacks";
 import { faultsOf, type Fault } from "./faults";
+import { grantFaults } from "./grant-faults";
 import { moreFaults } from "./more-faults";
 import { resolverFaults } from "./resolver-faults";
 import { proveResources, recordNetwork, violated, type Recorded } from "./networks";
@@ -29,18 +30,24 @@ function wrong(network: Recorded, fault: Fault): string | undefined {
 }
 
 function allFaults({ resources, setting }: Recorded): Fault[] {
-  return [...faultsOf(resources, setting), ...moreFaults(resources, setting), ...resolverFaults(resources)];
+  return [
+    ...faultsOf(resources, setting),
+    ...moreFaults(resources, setting),
+    ...resolverFaults(resources),
+    ...grantFaults(resources, setting),
+  ];
 }
 
 function sampled(faults: readonly Fault[], step: number): Fault[] {
   return faults.filter((_, i) => i % step === 0);
 }
 
-/** The network with a VPN and an inbound resolver besides. */
+/** The network with a VPN, an inbound resolver and a rule that forwards a domain of on-premises besides. */
 function withOnPremises(raw: Raw): Raw {
   const [domain] = Object.keys(raw.domains as object);
   const vpn = { datacentre: { address: "198.51.100.7", asn: 65010 } };
-  return { ...raw, onPremises: { domain, prefixes: ["192.168.0.0/16"], vpn, resolver: {} } };
+  const forward = { corp: { domain: "corp.example.com", targets: ["192.168.0.53"] } };
+  return { ...raw, onPremises: { domain, prefixes: ["192.168.0.0/16"], vpn, resolver: { forward } } };
 }
 
 /** Every second one has on-premises. */
@@ -80,9 +87,9 @@ describe("properties on mutated networks", function () {
       expect(proveResources(network, network.resources).verdict).to.equal("holds");
       const faults = allFaults(network);
       expect(faults.length).to.be.greaterThan(150);
-      const names = oneOfEach(resolverFaults(network.resources));
-      expect(names).to.have.length.of.at.least(8);
-      const problems = [...sampled(faults, 6), ...names].map((fault) => wrong(network, fault));
+      const kinds = [resolverFaults(network.resources), grantFaults(network.resources, network.setting)].map(oneOfEach);
+      expect(kinds.map(({ length }) => length)).to.deep.equal([9, 2]);
+      const problems = [...sampled(faults, 6), ...kinds.flat()].map((fault) => wrong(network, fault));
       expect(problems.filter((p) => p !== undefined)).to.deep.equal([]);
     });
 
