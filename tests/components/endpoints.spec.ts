@@ -52,6 +52,16 @@ describe("EndpointSet", () => {
     });
   });
 
+  it("waits with endpoints for the ways back: callers are sent to a new zone at once, and its answers must find home", async () => {
+    const recording = await build();
+    const waits = byName(recording, "ec2/vpcEndpoint:VpcEndpoint")["prod/bedrock-runtime"]?.deps ?? [];
+    const ways = ["ec2/route:Route", "ec2/routeTableAssociation:RouteTableAssociation"].flatMap((type) =>
+      Object.values(byName(recording, type)).map(({ urn }) => urn),
+    );
+    expect(ways).to.have.length(3);
+    expect(waits).to.include.members(ways);
+  });
+
   it("places an endpoint only in the zones of its service", async () => {
     const recording = await build();
     const subnets = byName(recording, "ec2/subnet:Subnet");

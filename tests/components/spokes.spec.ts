@@ -109,6 +109,14 @@ describe("S3Access", () => {
       policy: "{}",
     });
   });
+
+  it("goes before its successor comes: a table has one endpoint route for a service (PrivateLink guide, Gateway endpoints)", async () => {
+    const recording = await recordComponents(({ spoke }) => {
+      const serviceName = "com.amazonaws.us-east-1.s3";
+      new S3Access("payments", { vpcId: "vpc-1", serviceName, routeTableIds: ["rtb-1"], policy: "{}" }, spoke);
+    });
+    expect(only(recording, "ec2/vpcEndpoint:VpcEndpoint").deleteBeforeReplace).to.equal(true);
+  });
 });
 
 describe("SpokeAttachment", () => {
