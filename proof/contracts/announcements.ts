@@ -22,13 +22,16 @@ export const announcements: Contract = {
 
 /**
  * A prefix that BGP teaches tomorrow wins wherever it is longer (Transit Gateway guide, Route evaluation order), so the
- * tables of the hub and of networks take none by propagation, unless on-premises is known to announce nothing else.
+ * tables of the hub, of networks, of peerings and of on-premises itself take none by propagation, unless on-premises is
+ * known to announce nothing else. A VPN with static routing teaches nothing (Site-to-Site VPN guide, Static and dynamic
+ * routing).
  */
 function later({ model, layout }: World, ledger: Ledger, { via, intent }: OnPremisesPart): void {
   const attachment = model.attachments.get(via);
-  if (!attachment || intent.announcesOnly) return;
+  if (!attachment || intent.announcesOnly || attachment.staticRouting) return;
   const used = [
     ...[...layout.networks, ...layout.hubs].flatMap((p) => layout.attachments.get(p.vpc.key) ?? []),
+    ...layout.onPremises.flatMap((part) => model.attachments.get(part.via) ?? []),
     ...[...model.attachments.values()].filter(({ kind }) => kind === "peering"),
   ];
   for (const key of attachment.propagations) {

@@ -6,6 +6,7 @@
  */
 import { covers, overlap, prefix, type Address } from "../../net/ip";
 import type { Subnet } from "../model";
+import { announcedBy, firstHost } from "./announced";
 import { checkLaterPrefixes } from "./later-prefixes";
 import type { Ledger, Property } from "./ledger";
 import { Tracer } from "../tracer/trace";
@@ -34,12 +35,8 @@ export const onPremisesExact: Property = {
 
 /** An address of each announced prefix, and one of a documentation range (RFC 5737), which nobody announces. */
 function sourcesOf({ intent }: OnPremisesScene): { address: Address; announced: boolean }[] {
-  const first = (text: string): Address => {
-    const { family, base, bits } = prefix(text);
-    return { family, value: base + (bits < (family === 4 ? 32 : 128) ? 1n : 0n) };
-  };
-  const strange = { address: first("203.0.113.0/24"), announced: false };
-  return [...intent.prefixes.map((text) => ({ address: first(text), announced: true })), strange];
+  const strange = { address: firstHost("203.0.113.0/24"), announced: false };
+  return [...announcedBy(intent).map((address) => ({ address, announced: true })), strange];
 }
 
 /**

@@ -274,7 +274,7 @@ function likewise(
 }
 
 /** Prefixes that routes look at. Subnets are none: a route for one is among the routes of its table. */
-function routingPrefixes(network: Network): Prefix[] {
+export function routingPrefixes(network: Network): Prefix[] {
   const { model } = network;
   const texts = new Set<string>();
   for (const table of [...model.routeTables.values(), ...model.transitTables.values()])

@@ -96,16 +96,21 @@ export function moreFaults(resources: readonly Resource[], setting: Setting): Fa
 
   /** On-premises may announce anything: where it propagates to, it draws answers away. */
   function laterPrefixes(): void {
-    const hub = of(T.transitTable).find((t) => t.name === "hub");
     const [sample] = of(T.propagation);
     for (const vpn of of(T.vpn)) {
       const attachment = vpn.outputs.transitGatewayAttachmentId;
-      if (!hub || !sample || typeof attachment !== "string" || live.length === 0) continue;
-      const learns = copy(sample, `learns-${vpn.name}`, {
-        transitGatewayAttachmentId: attachment,
-        transitGatewayRouteTableId: hub.id,
-      });
-      add(`${vpn.name}: propagated into hub`, "P3", "", learns);
+      if (!sample || typeof attachment !== "string" || live.length === 0) continue;
+      for (const table of of(T.transitTable)) {
+        const gateway = sample.inputs.transitGatewayRouteTableId;
+        const ofHome = of(T.transitTable).find((t) => t.id === gateway)?.inputs.transitGatewayId;
+        const used = ["hub", "hybrid"].includes(table.name) || live.some(([, { domain }]) => domain === table.name);
+        if (!used || table.inputs.transitGatewayId !== ofHome) continue;
+        const learns = copy(sample, `learns-${vpn.name}-${table.name}`, {
+          transitGatewayAttachmentId: attachment,
+          transitGatewayRouteTableId: table.id,
+        });
+        add(`${vpn.name}: propagated into ${table.name}`, "P3", "", learns);
+      }
     }
   }
 
