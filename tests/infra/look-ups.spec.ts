@@ -122,4 +122,24 @@ describe("look-ups before anything is made", () => {
     expect((await ask("bedrock-hub/prod")).errors).to.deep.equal([]);
     expect((await ask("else/where")).errors[0]?.message).to.contain("associated with tgw-rtb-9");
   });
+
+  it("take the VPC's main route table for a subnet that has none of its own (VPC guide, Subnet route tables)", async () => {
+    const ask = (mainRouteTableId: string) =>
+      recordAnswering((token, inputs) => {
+        if (token === "aws:ec2/getRouteTables:getRouteTables")
+          return JSON.stringify(inputs).includes("subnet-0a1b2c3d4e5f60001") ? { ids: [] } : undefined;
+        if (token !== "aws:ec2/getVpc:getVpc") return undefined;
+        return {
+          id: inputs["id"],
+          ownerId: "110987654305",
+          cidrBlockAssociations: [{ state: "associated", cidrBlock: "10.100.0.0/16" }],
+          enableDnsSupport: true,
+          enableDnsHostnames: true,
+          mainRouteTableId,
+        };
+      });
+    expect((await ask("rtb-0a1b2c3d4e5f60001")).errors).to.deep.equal([]);
+    const { errors } = await ask("rtb-0a1b2c3d4e5f60009");
+    expect(errors[0]?.message).to.contain(".routeTable: differs from the subnet's, which is rtb-0a1b2c3d4e5f60009");
+  });
 });

@@ -26,6 +26,20 @@ const ONE_AT_A_TIME = [
   "aws:route53/zoneAssociation:ZoneAssociation",
 ];
 
+/** Whose account each component of a spoke belongs to. */
+const SPOKE_COMPONENTS: Readonly<Record<string, "spoke" | "hub">> = {
+  SpokeVpc: "spoke",
+  NatSpokeVpc: "spoke",
+  AdoptedSpoke: "spoke",
+  SpokeRoutes: "spoke",
+  S3Access: "spoke",
+  SpokeAttachment: "spoke",
+  ProfileMembership: "spoke",
+  ZoneMemberships: "spoke",
+  SpokeAcceptance: "hub",
+  ZoneAuthorizations: "hub",
+};
+
 const providerOf = (resource: RecordedResource) => resource.provider?.split("::").at(-1) ?? "";
 
 for (const stack of ["dev", "prod"] as StackName[]) {
@@ -73,6 +87,18 @@ for (const stack of ["dev", "prod"] as StackName[]) {
         expect(providerOf(associations[spoke.key]!)).to.equal(plan.hub.account);
         expect(associations[spoke.key]?.inputs["transitGatewayRouteTableId"]).to.equal(tables[spoke.domain]?.id);
       }
+      const found = recording.resources
+        .filter(({ custom, type }) => custom && type.startsWith("aws:"))
+        .flatMap((resource): string[] => {
+          const [types = "", name = ""] = short(resource).split(" ");
+          const spoke = plan.spokes.find(({ key }) => key === name.split("/")[0]);
+          const owner = SPOKE_COMPONENTS[types.split("/")[0] ?? ""];
+          if (!spoke || !owner) return [];
+          const account = owner === "spoke" ? spoke.account : plan.hub.account;
+          expect(providerOf(resource), short(resource)).to.equal(account);
+          return [spoke.key];
+        });
+      expect([...new Set(found)].sort()).to.deep.equal(plan.spokes.map(({ key }) => key).sort());
       const onPremises = (plan.hybrid?.vpns.length ?? 0) + (plan.hybrid?.directConnect ? 1 : 0);
       const egress = plan.egress ? 1 : 0;
       const away = (plan.regions ?? []).flatMap(({ spokes }) => spokes).length + 2 * (plan.peerings ?? []).length;
