@@ -5,6 +5,8 @@
  *
  *   npm run bench:engine                 # every row
  *   npm run bench:engine -- dev world    # some: dev, prod, spokes (100 of them), world
+ *   npm run bench:engine -- prod:own     # a large row in two halves: the stack's own times, which are kept in a file,
+ *   npm run bench:engine -- prod:flat    # and the flat program's beside them
  */
 import * as fs from "node:fs";
 import * as os from "node:os";
@@ -88,24 +90,59 @@ for (const { urn, type, custom, inputs, provider } of rows) {
 }
 `;
 
-async function row(name: string, stack: TestStack): Promise<void> {
-  let resources: readonly ExportedResource[] = [];
+/** What the first half of a row leaves for the second. */
+interface Own {
+  readonly load: number;
+  readonly times: Times;
+  readonly resources: readonly ExportedResource[];
+}
+
+/** Where the first halves of rows lie. */
+const halves = path.join(os.tmpdir(), "bedrock-hub-bench");
+
+async function ownTimes(stack: TestStack): Promise<Own> {
   const load = os.loadavg()[0] ?? 0;
+  let resources: readonly ExportedResource[] = [];
   try {
-    const ours = await life(stack, async () => {
+    const times = await life(stack, async () => {
       resources = (await stack.export()).deployment.resources ?? [];
     });
-    const flat = await flatTimes(resources);
-    const cells = (["up", "again", "destroy"] as const).map((which) => {
-      const [own, other] = [ours[which], flat[which]];
-      const pair = (kind: keyof Spent): string =>
-        `${own[kind].toFixed(1)} s (flat ${other[kind].toFixed(1)} s, ${(own[kind] / other[kind]).toFixed(2)}x)`;
-      return `  ${which === "again" ? "no change" : which}: clock ${pair("wall")}, processors ${pair("cpu")}`;
-    });
-    console.log([`${name}: ${resources.length} resources, load ${load.toFixed(1)}`, ...cells].join("\n"));
+    return { load, times, resources };
   } finally {
     await stack.dispose();
   }
+}
+
+async function own(name: string, stack: TestStack): Promise<void> {
+  const half = await ownTimes(stack);
+  fs.mkdirSync(halves, { recursive: true });
+  fs.writeFileSync(path.join(halves, `${name}.json`), JSON.stringify(half));
+  const cells = Object.entries(half.times).map(
+    ([which, { wall, cpu }]) => `  ${which}: clock ${wall.toFixed(1)} s, processors ${cpu.toFixed(1)} s`,
+  );
+  console.log([`${name}: ${half.resources.length} resources, load ${half.load.toFixed(1)}`, ...cells].join("\n"));
+}
+
+async function flat(name: string): Promise<void> {
+  const file = path.join(halves, `${name}.json`);
+  if (!fs.existsSync(file)) {
+    console.error(`bench:engine: ${name}:flat needs what ${name}:own leaves, got no ${file}; run ${name}:own first`);
+    process.exitCode = 1;
+    return;
+  }
+  await beside(name, JSON.parse(fs.readFileSync(file, "utf8")) as Own);
+}
+
+/** Times the flat program with a stack's resources, and prints both beside each other. */
+async function beside(name: string, { load, times, resources }: Own): Promise<void> {
+  const flatOnes = await flatTimes(resources);
+  const cells = (["up", "again", "destroy"] as const).map((which) => {
+    const [mine, other] = [times[which], flatOnes[which]];
+    const pair = (kind: keyof Spent): string =>
+      `${mine[kind].toFixed(1)} s (flat ${other[kind].toFixed(1)} s, ${(mine[kind] / other[kind]).toFixed(2)}x)`;
+    return `  ${which === "again" ? "no change" : which}: clock ${pair("wall")}, processors ${pair("cpu")}`;
+  });
+  console.log([`${name}: ${resources.length} resources, load ${load.toFixed(1)}`, ...cells].join("\n"));
 }
 
 async function flatTimes(resources: readonly ExportedResource[]): Promise<Times> {
@@ -129,22 +166,38 @@ function ofFleet(): TestStack {
   return stack;
 }
 
+const STACKS: Readonly<Record<string, () => TestStack>> = {
+  dev: () => TestStack.make("dev"),
+  prod: () => TestStack.make("prod"),
+  spokes: ofFleet,
+};
+
 const ROWS: Readonly<Record<string, () => Promise<void>>> = {
   world: worldRow,
-  dev: () => row("dev", TestStack.make("dev")),
-  prod: () => row("prod", TestStack.make("prod")),
-  spokes: () => row(`${SPOKES} spokes`, ofFleet()),
+  ...Object.fromEntries(
+    Object.entries(STACKS).map(([name, make]) => [name, async () => beside(name, await ownTimes(make()))]),
+  ),
 };
+
+/** Halves of rows, which run only if asked for. */
+const HALVES: Readonly<Record<string, () => Promise<void>>> = Object.fromEntries(
+  Object.entries(STACKS).flatMap(([name, make]) => [
+    [`${name}:own`, () => own(name, make())],
+    [`${name}:flat`, () => flat(name)],
+  ]),
+);
 
 async function main(): Promise<void> {
   const asked = process.argv.slice(2);
-  const unknown = asked.filter((name) => !(name in ROWS));
+  const known = { ...ROWS, ...HALVES };
+  const unknown = asked.filter((name) => !(name in known));
   if (unknown.length > 0) {
-    console.error(`bench:engine: is no row, got ${unknown.join(", ")}; take some of ${Object.keys(ROWS).join(", ")}`);
+    console.error(`bench:engine: is no row, got ${unknown.join(", ")}; take some of ${Object.keys(known).join(", ")}`);
     process.exitCode = 1;
     return;
   }
-  for (const [name, run] of Object.entries(ROWS)) if (asked.length === 0 || asked.includes(name)) await run();
+  for (const [name, run] of Object.entries(asked.length === 0 ? ROWS : known))
+    if (asked.length === 0 || asked.includes(name)) await run();
 }
 
 void main();

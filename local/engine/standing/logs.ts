@@ -1,6 +1,6 @@
 import type { FlowLogPlan, InvocationLogPlan, ObservabilityPlan } from "../../../plan/observability/types";
 import type { Plan, SpokePlan } from "../../../plan/types";
-import { text } from "../../world/kernel/json";
+import { text, type Doc } from "../../world/kernel/json";
 import type { ResourceView } from "../../world/kernel/command";
 import { T, docAt, type Accounts } from "./accounts";
 
@@ -26,23 +26,13 @@ export function missingLogs(plan: Plan, accounts: Accounts): string[] {
   ];
 }
 
-function flowLog(plan: Plan, accounts: Accounts, { key, account, destination }: FlowLogPlan): string[] {
-  const vpcs = vpcIds(plan, accounts, key, account);
+function flowLog(plan: Plan, accounts: Accounts, log: FlowLogPlan): string[] {
+  const vpcs = vpcIds(plan, accounts, log.key, log.account);
   const logs = accounts
-    .all(T.flowLog, {}, account)
+    .all(T.flowLog, {}, log.account)
     .filter(({ outputs }) => vpcs.includes(text(outputs, "vpcId") ?? ""));
-  return flowLogProblem(`flow log of ${key}, account ${accounts.idOf(account)}`, logs, destination);
-}
-
-/** A log that stands and writes elsewhere is another mistake than one that is not there. */
-function flowLogProblem(name: string, logs: readonly ResourceView[], destination: string): string[] {
-  const targets = logs.map(({ outputs }) => text(outputs, "logDestination") ?? "nowhere");
-  if (targets.includes(destination)) return [];
-  return [
-    targets.length === 0
-      ? `${name}: is not there`
-      : `${name}: writes elsewhere, got ${targets.join(", ")}; the plan has ${destination}`,
-  ];
+  const name = `flow log of ${log.key}, account ${accounts.idOf(log.account)}`;
+  return flowLogProblem(name, logs, { ...written(log), trafficType: "ALL" });
 }
 
 function transitFlowLog({ transitFlowLog: log }: ObservabilityPlan, accounts: Accounts): string[] {
@@ -50,11 +40,38 @@ function transitFlowLog({ transitFlowLog: log }: ObservabilityPlan, accounts: Ac
   const logs = accounts
     .all(T.flowLog, {}, log.account)
     .filter(({ outputs }) => typeof outputs.transitGatewayId === "string");
-  return flowLogProblem(
-    `flow log of the transit gateway, account ${accounts.idOf(log.account)}`,
-    logs,
-    log.destination,
-  );
+  return flowLogProblem(`flow log of the transit gateway, account ${accounts.idOf(log.account)}`, logs, written(log));
+}
+
+/** What the plan asks of a flow log, by the names of its properties. */
+const written = ({ destination, format, intervalSeconds }: FlowLogPlan): Doc => ({
+  logDestination: destination,
+  logFormat: format,
+  maxAggregationInterval: intervalSeconds,
+});
+
+/** What each property says of a log that has another value. */
+const DIFFERS: Readonly<Record<string, string>> = {
+  logDestination: "writes elsewhere",
+  logFormat: "writes other fields",
+  maxAggregationInterval: "gathers for another time (seconds)",
+  trafficType: "writes other traffic",
+};
+
+/**
+ * A log that stands and was altered is another mistake than one that is not there. Of several logs the one that comes
+ * closest is told of: the first may be somebody else's.
+ */
+function flowLogProblem(name: string, logs: readonly ResourceView[], want: Doc): string[] {
+  const [closest, ...others] = logs
+    .map(({ id, outputs }) => ({ id, outputs, wrong: Object.keys(want).filter((key) => outputs[key] !== want[key]) }))
+    .sort((a, b) => a.wrong.length - b.wrong.length);
+  if (!closest) return [`${name}: is not there`];
+  const which = others.length === 0 ? "" : ` ${closest.id}`;
+  return closest.wrong.map((key) => {
+    const got = closest.outputs[key] ?? "nothing";
+    return `${name}:${which} ${DIFFERS[key]}, got ${String(got)}; the plan has ${String(want[key])}`;
+  });
 }
 
 function queriesLogged(
