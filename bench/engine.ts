@@ -38,15 +38,16 @@ async function timed(stack: TestStack, work: () => Promise<unknown>): Promise<Sp
   return { wall: (performance.now() - wall) / 1000, cpu: processorSeconds(stack) - cpu };
 }
 
-async function life(stack: TestStack, afterUp: () => Promise<void> = () => Promise.resolve()): Promise<Times> {
+type Each = (which: keyof Times, spent: Spent) => Promise<void> | void;
+
+/** The three runs, each told as it ends. */
+async function life(stack: TestStack, each: Each): Promise<void> {
   // The server of the accounts starts with the first command, and its start belongs to none of the three.
   await stack.must("stack", "output");
-  const up = await timed(stack, () => stack.up());
-  await afterUp();
-  const again = await timed(stack, () => stack.up("--expect-no-changes"));
+  await each("up", await timed(stack, () => stack.up()));
+  await each("again", await timed(stack, () => stack.up("--expect-no-changes")));
   await stack.must("state", "unprotect", "--all", "--yes");
-  const destroy = await timed(stack, () => stack.must("destroy", "--yes", "--skip-preview"));
-  return { up, again, destroy };
+  await each("destroy", await timed(stack, () => stack.must("destroy", "--yes", "--skip-preview")));
 }
 
 /** The provider of the flat program: it checks nothing and answers at once. */
@@ -90,37 +91,38 @@ for (const { urn, type, custom, inputs, provider } of rows) {
 }
 `;
 
-/** What the first half of a row leaves for the second. */
+/** What the first half of a row leaves for the second; a run that was cut off leaves what it had. */
 interface Own {
   readonly load: number;
-  readonly times: Times;
+  readonly times: Partial<Times>;
   readonly resources: readonly ExportedResource[];
 }
 
 /** Where the first halves of rows lie. */
 const halves = path.join(os.tmpdir(), "bedrock-hub-bench");
 
-async function ownTimes(stack: TestStack): Promise<Own> {
-  const load = os.loadavg()[0] ?? 0;
-  let resources: readonly ExportedResource[] = [];
+async function ownTimes(stack: TestStack, each: (half: Own) => void = () => undefined): Promise<Own> {
+  let half: Own = { load: os.loadavg()[0] ?? 0, times: {}, resources: [] };
   try {
-    const times = await life(stack, async () => {
-      resources = (await stack.export()).deployment.resources ?? [];
+    await life(stack, async (which, spent) => {
+      const resources = which === "up" ? ((await stack.export()).deployment.resources ?? []) : half.resources;
+      half = { ...half, resources, times: { ...half.times, [which]: spent } };
+      each(half);
     });
-    return { load, times, resources };
+    return half;
   } finally {
     await stack.dispose();
   }
 }
 
 async function own(name: string, stack: TestStack): Promise<void> {
-  const half = await ownTimes(stack);
   fs.mkdirSync(halves, { recursive: true });
-  fs.writeFileSync(path.join(halves, `${name}.json`), JSON.stringify(half));
-  const cells = Object.entries(half.times).map(
-    ([which, { wall, cpu }]) => `  ${which}: clock ${wall.toFixed(1)} s, processors ${cpu.toFixed(1)} s`,
-  );
-  console.log([`${name}: ${half.resources.length} resources, load ${half.load.toFixed(1)}`, ...cells].join("\n"));
+  await ownTimes(stack, (half) => {
+    fs.writeFileSync(path.join(halves, `${name}.json`), JSON.stringify(half));
+    const head = `${name}: ${half.resources.length} resources, load ${half.load.toFixed(1)}`;
+    for (const [which, { wall, cpu }] of Object.entries(half.times).slice(-1))
+      console.log(`${head}: ${which}: clock ${wall.toFixed(1)} s, processors ${cpu.toFixed(1)} s`);
+  });
 }
 
 async function flat(name: string): Promise<void> {
@@ -135,21 +137,18 @@ async function flat(name: string): Promise<void> {
 
 /** Times the flat program with a stack's resources, and prints both beside each other. */
 async function beside(name: string, { load, times, resources }: Own): Promise<void> {
-  const flatOnes = await flatTimes(resources);
-  const cells = (["up", "again", "destroy"] as const).map((which) => {
-    const [mine, other] = [times[which], flatOnes[which]];
-    const pair = (kind: keyof Spent): string =>
-      `${mine[kind].toFixed(1)} s (flat ${other[kind].toFixed(1)} s, ${(mine[kind] / other[kind]).toFixed(2)}x)`;
-    return `  ${which === "again" ? "no change" : which}: clock ${pair("wall")}, processors ${pair("cpu")}`;
-  });
-  console.log([`${name}: ${resources.length} resources, load ${load.toFixed(1)}`, ...cells].join("\n"));
-}
-
-async function flatTimes(resources: readonly ExportedResource[]): Promise<Times> {
+  console.log(`${name}: ${resources.length} resources, load ${load.toFixed(1)}`);
   const folder = flatProject(resources);
   const stack = TestStack.make("dev", folder, INSTANT);
   try {
-    return await life(stack);
+    await life(stack, (which, other) => {
+      const mine = times[which];
+      const pair = (kind: keyof Spent): string =>
+        mine === undefined
+          ? `not measured (flat ${other[kind].toFixed(1)} s)`
+          : `${mine[kind].toFixed(1)} s (flat ${other[kind].toFixed(1)} s, ${(mine[kind] / other[kind]).toFixed(2)}x)`;
+      console.log(`  ${which === "again" ? "no change" : which}: clock ${pair("wall")}, processors ${pair("cpu")}`);
+    });
   } finally {
     await stack.dispose();
     fs.rmSync(folder, { recursive: true, force: true });

@@ -1,6 +1,6 @@
 import type { FlowLogPlan, InvocationLogPlan, ObservabilityPlan } from "../../../plan/observability/types";
 import type { Plan, SpokePlan } from "../../../plan/types";
-import { text, type Doc } from "../../world/kernel/json";
+import { text } from "../../world/kernel/json";
 import type { ResourceView } from "../../world/kernel/command";
 import { T, docAt, type Accounts } from "./accounts";
 
@@ -44,7 +44,7 @@ function transitFlowLog({ transitFlowLog: log }: ObservabilityPlan, accounts: Ac
 }
 
 /** What the plan asks of a flow log, by the names of its properties. */
-const written = ({ destination, format, intervalSeconds }: FlowLogPlan): Doc => ({
+const written = ({ destination, format, intervalSeconds }: FlowLogPlan): Record<string, string | number> => ({
   logDestination: destination,
   logFormat: format,
   maxAggregationInterval: intervalSeconds,
@@ -62,15 +62,20 @@ const DIFFERS: Readonly<Record<string, string>> = {
  * A log that stands and was altered is another mistake than one that is not there. Of several logs the one that comes
  * closest is told of: the first may be somebody else's.
  */
-function flowLogProblem(name: string, logs: readonly ResourceView[], want: Doc): string[] {
+function flowLogProblem(
+  name: string,
+  logs: readonly ResourceView[],
+  want: Readonly<Record<string, string | number>>,
+): string[] {
   const [closest, ...others] = logs
     .map(({ id, outputs }) => ({ id, outputs, wrong: Object.keys(want).filter((key) => outputs[key] !== want[key]) }))
     .sort((a, b) => a.wrong.length - b.wrong.length);
   if (!closest) return [`${name}: is not there`];
   const which = others.length === 0 ? "" : ` ${closest.id}`;
   return closest.wrong.map((key) => {
-    const got = closest.outputs[key] ?? "nothing";
-    return `${name}:${which} ${DIFFERS[key]}, got ${String(got)}; the plan has ${String(want[key])}`;
+    const value = closest.outputs[key];
+    const got = typeof value === "string" || typeof value === "number" ? value : "nothing";
+    return `${name}:${which} ${DIFFERS[key]}, got ${got}; the plan has ${want[key]}`;
   });
 }
 

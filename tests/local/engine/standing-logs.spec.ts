@@ -10,7 +10,7 @@ const [log] = plan.observability!.flowLogs.filter(({ key }) => key === "spoke/cl
 const account = plan.accounts.find(({ key }) => key === log!.account)!.id;
 
 function standing(type: string, id: string, outputs: Doc): ResourceView {
-  return { account, region: plan.hub.region, type, id, inputs: outputs, outputs };
+  return { account, region: plan.region, type, id, created: 0, inputs: outputs, outputs };
 }
 
 const vpc = standing("aws:ec2/vpc:Vpc", "vpc-1", {

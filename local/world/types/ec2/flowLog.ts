@@ -73,6 +73,14 @@ function checkDestination(op: Op, inputs: Doc): void {
     refuse("InvalidParameter", `LogDestination: ${destination} does not exist`);
 }
 
+/** What a second flow log of the same resource must not have in common with the first. */
+function markOf(inputs: Doc): string {
+  const of = RESOURCES.map((kind) => text(inputs, kind)).find((id) => id !== undefined) ?? "";
+  return ["flow-log", of, ...["logDestination", "trafficType", "logFormat"].map((key) => textOr(inputs, key))].join(
+    ":",
+  );
+}
+
 /** `aws.ec2.FlowLog` */
 export const flowLog: TypeDefinition = {
   token: "aws:ec2/flowLog:FlowLog",
@@ -97,7 +105,9 @@ export const flowLog: TypeDefinition = {
   },
   // New roles are not assumable at once; the provider waits for them.
   waits: { create: ["InvalidParameter"] },
-  make(op, inputs) {
+  make(op, inputs, before) {
+    // Tags are all that changes on a flow log; all else makes a new one.
+    if (before) return { id: before.id, state: before.state, links: [markOf(inputs)] };
     const kind = RESOURCES.find((k) => text(inputs, k) !== undefined) ?? "vpcId";
     const target = textOr(inputs, kind);
     const interval = num(inputs, "maxAggregationInterval") ?? 600;
@@ -116,7 +126,7 @@ export const flowLog: TypeDefinition = {
       refuse("InvalidParameter", "TrafficType is required for this resource type.");
     }
     checkDestination(op, inputs);
-    const mark = `flow-log:${target}:${textOr(inputs, "logDestination")}:${textOr(inputs, "trafficType")}:${textOr(inputs, "logFormat")}`;
+    const mark = markOf(inputs);
     if (op.store.count(mark) > 0) {
       refuse(
         "FlowLogAlreadyExists",
