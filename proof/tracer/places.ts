@@ -107,10 +107,34 @@ export function known(
   return all.map((address) => ({ station, address }));
 }
 
-/** One address of a subnet for each way in which the prefixes of the network can tell its addresses apart. */
+/**
+ * One address of a subnet for each way in which the prefixes of the network can tell its addresses apart: the first that
+ * is free for a workload. Where AWS reserves all of a kind, nothing can have one, and there is none.
+ */
 export function addressesIn(network: Network, subnet: Subnet): Address[] {
   const cuts = allPrefixes(network);
-  return subnet.cidrs.flatMap((cidr) => representatives(prefix(cidr), cuts));
+  return subnet.cidrs.flatMap((cidr) => {
+    const whole = prefix(cidr);
+    const starts = representatives(whole, cuts);
+    const found = starts.flatMap((from, i) => free(network, subnet, from, (starts[i + 1]?.value ?? endOf(whole)) - 1n));
+    // Smaller than any subnet of AWS.
+    return found.length > 0 ? found : starts;
+  });
+}
+
+const endOf = (whole: Prefix): bigint => lastOf(whole) + 1n;
+
+/** The first address from one to another that is not reserved, and nobody's if there is such; nothing if all are reserved. */
+function free(network: Network, subnet: Subnet, from: Address, to: bigint): Address[] {
+  const workload = network.workload(subnet).key;
+  let first: Address | undefined;
+  for (let { value } = from; value <= to; value++) {
+    const address = { family: from.family, value };
+    if (isReserved(subnet, address)) continue;
+    if (network.stationAt(subnet, address).key === workload) return [address];
+    first ??= address;
+  }
+  return first ? [first] : [];
 }
 
 const cutsOf = new WeakMap<Network, Prefix[]>();

@@ -1,8 +1,11 @@
 /** The ends of a trace: what a person writes, what it stands for, and what is said where it stands for nothing. */
 import { expect } from "chai";
 import { isDnsName } from "../../proof/dns/resolve";
+import { formatAddress } from "../../net/ip";
 import { InputError } from "../../proof/read";
 import { answer, type TraceReport } from "../../proof/trace-report";
+import { Network } from "../../proof/tracer/network";
+import { addressesIn } from "../../proof/tracer/places";
 import { ALL, modelOf, World } from "./world";
 
 const w = new World();
@@ -54,6 +57,18 @@ describe("ends of a trace", () => {
     const report = answer(modelOf(hidden), { from: s.id, to: "2001:db8::1", port: 443, protocol: 6 });
     expect(report.verdict).to.equal("UNDETERMINED");
     expect(report.unknown.map(({ urn }) => urn)).to.include(one.urn);
+  });
+
+  it("that are a subnet are addresses that something can have, also where a prefix holds only reserved ones", () => {
+    const crowded = new World("crowded");
+    const one = crowded.vpc("one", "10.0.0.0/16");
+    const s = crowded.subnet("s", one, "10.0.1.0/24");
+    crowded.interface("taken", s, "10.0.1.4");
+    const rules = ["10.0.1.0/30", "10.0.1.128/25", "10.0.1.255/32"].map((cidr) => ({ ...ALL, cidrBlocks: [cidr] }));
+    crowded.group("g", one, rules);
+    const model = modelOf(crowded);
+    const at = model.subnets.values().next().value!;
+    expect(addressesIn(new Network(model), at).map(formatAddress)).to.deep.equal(["10.0.1.5", "10.0.1.128"]);
   });
 
   it("at an address that AWS reserves are reached by nothing, and send nothing", () => {
