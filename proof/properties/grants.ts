@@ -1,7 +1,8 @@
 /**
  * P15: what the network grants beside the paths of packets is what the intent names. Resolver rules forward names to
  * another domain's servers for nobody but that domain; a firewall on the way to the internet lets out the declared
- * names and nothing else; no security group of a hub or resolver admits everyone.
+ * names and nothing else; no security group of a hub or resolver admits everyone, and none of an
+ * endpoint names a group of another domain.
  */
 import { covers, holds, parseAddress, prefix } from "../../net/ip";
 import type { FirewallRule } from "../model-firewall";
@@ -18,6 +19,7 @@ export const grantsNamed: Property = {
     checkRules(scene, ledger);
     checkFirewalls(scene, ledger);
     checkGroups(scene, ledger);
+    checkReferences(scene, ledger);
   },
 };
 
@@ -127,6 +129,26 @@ function checkGroups({ model, hubs }: Scene, ledger: Ledger): void {
   const used = new Set(resolvers.flatMap(({ groups }) => groups));
   for (const group of model.groups.values())
     if (used.has(group.key) || shared.has(group.vpc ?? "")) checkGroup(model, ledger, group);
+}
+
+/**
+ * A rule that names a group admits whatever carries it, across a transit gateway too where that is switched on
+ * (Transit Gateway guide, Security group referencing).
+ */
+function checkReferences({ model, networks, sets }: Scene, ledger: Ledger): void {
+  for (const { endpoints, users } of sets.values()) {
+    for (const key of new Set(endpoints.flatMap(({ groups }) => groups))) {
+      const group = model.groups.get(key);
+      for (const { direction, peer, urn } of group?.rules ?? []) {
+        if (!group || direction !== "ingress" || !("group" in peer)) continue;
+        const named = model.groups.get(peer.group);
+        const owner = named && networks.find(({ vpc }) => vpc.key === named.vpc);
+        if (!owner || users.has(owner.domain.name)) continue;
+        const message = `the group ${group.name} should admit those whom it serves, but names ${named.name} of ${nameOf(owner)}`;
+        ledger.violated(`${key} ${peer.group}`, message, [urn, group.urn, named.urn]);
+      }
+    }
+  }
 }
 
 function checkGroup(model: NetworkModel, ledger: Ledger, group: SecurityGroup): void {

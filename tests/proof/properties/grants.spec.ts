@@ -12,6 +12,7 @@ interface Change {
   readonly defaults?: string[];
   readonly from?: string;
   readonly list?: string;
+  readonly admits?: "prod" | "lab";
   readonly users?: readonly ("prod" | "lab")[];
   readonly profile?: boolean;
 }
@@ -29,6 +30,10 @@ function network(change: Change = {}): { p15: PropertyResult; made: Record<strin
     { protocol: "udp", fromPort: 53, toPort: 53, cidrBlocks: [change.from ?? "172.16.0.0/16"] },
     { protocol: "tcp", fromPort: 53, toPort: 53, prefixListIds: [list.id] },
   ]);
+  const theirs = w.group("theirs", vpcs[change.admits ?? "prod"], []);
+  const admitted = { protocol: "tcp", fromPort: 443, toPort: 443, securityGroups: [theirs.id] };
+  const service = w.group("service", hub, [admitted]);
+  w.endpoint("sts", hub, "com.amazonaws.us-east-1.sts", [[subnet, "10.0.1.20"]], [service]);
   const ip = { ipAddresses: [{ subnetId: subnet.id, ip: "10.0.1.10" }], securityGroupIds: [group.id] };
   const outbound = w.add(T.resolverEndpoint, "out", { direction: "OUTBOUND", ...ip });
   w.add(T.resolverEndpoint, "in", { direction: "INBOUND", ...ip });
@@ -64,14 +69,17 @@ function network(change: Change = {}): { p15: PropertyResult; made: Record<strin
     {
       hubs: [hub.id],
       egressNames: ALLOWED,
-      endpointSets: [{ name: "prod" }, { name: "lab" }],
+      endpointSets: [{ name: "prod", at: [subnet.id] }, { name: "lab" }],
       domains: (["prod", "lab"] as const).map((name) => ({ name, networks: [{ vpc: vpcs[name].id, name }] })),
       onPremises: [{ connection: vpn.id, domain: "prod", prefixes: ["172.16.0.0/16"] }],
     },
     "intent.json",
   );
   const report = prove(modelOf(w), intent);
-  return { p15: report.properties.find(({ id }) => id === "P15")!, made: { rule, rules, names, policy, group } };
+  return {
+    p15: report.properties.find(({ id }) => id === "P15")!,
+    made: { rule, rules, names, policy, group, service },
+  };
 }
 
 describe("what is granted beside paths", () => {
@@ -97,6 +105,7 @@ describe("what is granted beside paths", () => {
     ["a default that lets out", { defaults: ["aws:alert_established"] }, "policy", "its default action lets it out"],
     ["a resolver that answers everyone", { from: "0.0.0.0/0" }, "group", "admits everyone (0.0.0.0/0)"],
     ["a resolver that answers half of everyone", { from: "0.0.0.0/1" }, "group", "admits everyone (0.0.0.0/1)"],
+    ["an endpoint that admits another domain's group", { admits: "lab" }, "service", "names theirs of lab/lab"],
     ["a prefix list of everyone", { list: "0.0.0.0/0" }, "group", "admits everyone (0.0.0.0/0)"],
   ];
   for (const [name, change, resource, says] of faults) {
