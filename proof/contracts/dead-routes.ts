@@ -1,14 +1,11 @@
 /**
  * No route leads nowhere: transit gateway tables drop only what the intent lists, VPC tables hold no route whose target
- * is gone or to a transit gateway that the VPC is not attached to. And nothing goes in a circle: behind a transit gateway
- * packets stay in their VPC (`transit-routes-only`), and a NAT gateway's own subnet leads to no other middlebox.
+ * is gone or to a transit gateway that the VPC is not attached to. And no table hands on what comes back to it (circles.ts).
  */
 import type { RouteTable } from "../model";
-import { checkHandedOn } from "./gateway-peerings";
+import { checkCircles, passesOn } from "./circles";
 import type { Ledger } from "./ledger";
 import { otherEnd } from "./peers";
-import { EVERYTHING, spanOf, without } from "./spans";
-import { arrivalTables, usedTables } from "./transit-tables";
 import type { Contract, World } from "./world";
 
 export const deadRoutes: Contract = {
@@ -31,6 +28,7 @@ export const deadRoutes: Contract = {
       }
     }
     for (const table of model.routeTables.values()) checkTable(world, ledger, table);
+    checkUnfollowed(world, ledger);
     checkCircles(world, ledger);
   },
 };
@@ -64,71 +62,22 @@ function checkTable({ model, layout }: World, ledger: Ledger, table: RouteTable)
   }
 }
 
-/** Middleboxes that could hand packets to each other. */
-function checkCircles(world: World, ledger: Ledger): void {
-  const { model } = world;
+/** What is behind some targets no table tells. */
+function checkUnfollowed({ model }: World, ledger: Ledger): void {
   for (const nat of model.natGateways.values()) {
     const subnet = model.subnets.get(nat.subnet ?? "");
-    const table = model.routeTables.get(subnet?.routeTable ?? "");
-    if (!table) {
+    if (!ledger.holds(model.routeTables.has(subnet?.routeTable ?? "")))
       ledger.skip(nat, "the subnet of the NAT gateway, or its table, is not known");
-      continue;
-    }
-    const onward = table.routes.filter(
-      (r) => !["local", "internet-gateway", "transit-gateway"].includes(r.target.kind),
-    );
-    const itself = onward.find(({ target }) => target.kind === "nat-gateway" && target.key === nat.key);
-    const on = onward.find((route) => route !== itself);
-    if (itself) {
-      const where = "cidr" in itself.destination ? itself.destination.cidr : itself.destination.prefixList;
-      ledger.fail(
-        { urn: itself.urn, name: table.name },
-        `route ${where}`,
-        `a way on from ${nat.name}, whose subnet uses the table`,
-        "it leads back to the NAT gateway",
-        "give the NAT gateway's subnet a table of its own that leads to the internet gateway",
-      );
-    }
-    if (on) ledger.skip(nat, `its own subnet leads on to a ${on.target.kind}`);
-    else if (!itself) ledger.count();
   }
-  passedOn(world, ledger);
   for (const table of model.routeTables.values())
-    for (const { target } of table.routes)
-      if (["network-interface", "inspection-endpoint", "peering", "unmodelled"].includes(target.kind))
+    for (const { target } of table.routes) {
+      const firewall = target.kind === "inspection-endpoint" && passesOn(model, target.key);
+      const unfollowed = ["network-interface", "inspection-endpoint", "peering", "unmodelled"].includes(target.kind);
+      if (unfollowed && !firewall)
         ledger.skip(table, `what a ${target.kind} hands packets on to is followed by the tracer only`);
+    }
   for (const attachment of model.attachments.values())
     if (attachment.kind === "unmodelled" || (attachment.kind === "peering" && !otherEnd(model, attachment)))
       ledger.skip(attachment, "what it hands packets on to is not known");
-  checkHandedOn(world, ledger);
-  if (model.policyTables.size > 0)
-    for (const table of model.policyTables.values())
-      ledger.skip(table, "policy tables are followed by the tracer only");
-}
-
-/** What a transit gateway hands to a VPC that does not have the address must not come back. */
-function passedOn(world: World, ledger: Ledger): void {
-  const { model, layout } = world;
-  const tables = new Set([...usedTables(world), ...arrivalTables(world)].map(({ table }) => table));
-  for (const table of tables) {
-    for (const { span, value } of EVERYTHING.flatMap((one) => world.transit(table.key).overlapping(one))) {
-      for (const { attachment: key } of value.winners) {
-        const attachment = model.attachments.get(key ?? "");
-        const part = layout.byAttachment.get(key ?? "");
-        if (!attachment || !part || part.kind === "on-premises") continue;
-        const outside = without(span, part.vpc.cidrs.map(spanOf));
-        const behind = attachment.subnets.map((s) => model.subnets.get(s)?.routeTable ?? "");
-        const back = outside.some((one) =>
-          behind.some((t) =>
-            world
-              .vpcTable(t)
-              .overlapping(one)
-              .some((seg) => seg.value.winners.some((w) => w.target.kind === "transit-gateway")),
-          ),
-        );
-        if (back) ledger.skip(table, `it hands ${part.name} what is not its own, and ${part.name} may hand it back`);
-        else ledger.count();
-      }
-    }
-  }
+  for (const table of model.policyTables.values()) ledger.skip(table, "policy tables are followed by the tracer only");
 }

@@ -83,7 +83,7 @@ export const IMPLIES: Readonly<Record<string, readonly ContractId[]>> = {
   P0: ["roles"],
   P1: [...CONNECTED, "names-only", "names-needed"],
   P2: APART,
-  P3: [...CONNECTED, "transit-routes-only", "groups-only", "announcements"],
+  P3: [...CONNECTED, "transit-routes-only", "groups-only", "names-only", "announcements"],
   P4: ["roles", "ways-out", "storage"],
   P5: CONNECTED,
   P6: ["roles", "ways-out", "attachments", "addresses", "transit-routes-only", "dead-routes"],

@@ -17,15 +17,15 @@ export const namesOnly: Contract = {
   id: "names-only",
   title: "No zone, Profile or rule leads a network into another domain's endpoints",
   check(world, ledger) {
-    const { layout, model } = world;
+    const { model } = world;
     const names = allNames(world);
     for (const name of names)
       if (name.endsWith(ENDPOINT_NAME))
         ledger.skip({ urn: name, name }, "public DNS answers names of endpoints themselves, wherever they are asked");
-    for (const network of layout.networks) {
+    for (const network of viewersOf(world)) {
       viewKnown(world, ledger, network.vpc);
       rulesKnown(world, ledger, network.vpc, names);
-      const own = setOf(layout, network);
+      const { own } = network;
       const view = viewOf(world, network.vpc);
       for (const seen of view.seen) {
         const foreign = (seen.zone?.records ?? []).filter(
@@ -40,7 +40,7 @@ export const namesOnly: Contract = {
           ledger.fail(
             network.vpc,
             `zone ${seen.domain}`,
-            `zones that lead to the endpoints of ${network.domain.endpointSet}`,
+            `zones that lead to the endpoints of ${own?.intent.name ?? ""}`,
             `${seen.zone.name} is ${how}; ${found}`,
             "take the zone off the VPC or its Profile",
           );
@@ -48,7 +48,7 @@ export const namesOnly: Contract = {
           ledger.fail(
             { urn: record?.urn ?? seen.zone.urn, name: seen.zone.name },
             `record ${record?.name ?? ""}`,
-            `an endpoint of ${network.domain.endpointSet}, for ${network.name} sees the zone`,
+            `an endpoint of ${own?.intent.name ?? ""}, for ${network.name} sees the zone`,
             found,
             "alias the record to the endpoint of its own set",
           );
@@ -60,6 +60,27 @@ export const namesOnly: Contract = {
         ledger.skip(profile, "what a Profile answers for endpoints is followed by the tracer only");
   },
 };
+
+/** Who asks a VPC's resolver: the network that it is, and on-premises where an inbound resolver endpoint answers in it. */
+interface Viewer {
+  readonly vpc: Vpc;
+  readonly name: string;
+  readonly own: SetPart | undefined;
+}
+
+function viewersOf({ model, layout }: World): Viewer[] {
+  const inbound = [...model.resolverEndpoints.values()].filter(({ direction }) => direction === "inbound");
+  const networks = layout.networks.map((n): Viewer => ({ vpc: n.vpc, name: n.name, own: setOf(layout, n) }));
+  const outside = layout.onPremises.flatMap(({ intent, name }) => {
+    const own = layout.sets.find(({ users }) => users.has(intent.domain));
+    const asked = inbound.filter((e) =>
+      e.interfaces.some((i) => i.addresses.some((a) => intent.resolvers.includes(a))),
+    );
+    const vpcs = new Set(asked.flatMap(({ vpc }) => model.vpcs.get(vpc ?? "") ?? []));
+    return [...vpcs].map((vpc): Viewer => ({ vpc, name: `${name}, which asks the resolver there,`, own }));
+  });
+  return [...networks, ...outside];
+}
 
 function isForeign(
   world: World,

@@ -1,7 +1,8 @@
 /**
  * A transit gateway route table leads its users to everything that the intent gives them, both for requests and for the
  * replies to them: over the whole of the other side, whichever route AWS takes, the attachment of the other side gets
- * the packet (Transit Gateway guide, Route evaluation order). Over a peering, the table of its other end has to.
+ * the packet (Transit Gateway guide, Route evaluation order). Over a peering, the table of its other end has to, and so
+ * on through as many gateways as are in a row.
  */
 import type { Attachment } from "../model";
 import { leadsOver } from "./gateway-peerings";
@@ -63,7 +64,7 @@ function answer(
   span: Span,
   part: Part,
   known: Set<string>,
-  arrivedBy?: Attachment,
+  passed: readonly string[] = [],
 ): void {
   const found = world.transit(table.key).overlapping(span);
   const expected = `${showSpan(span)} to ${part.name}`;
@@ -85,7 +86,7 @@ function answer(
   for (const segment of found) {
     const here = common(segment.span, span) ?? span;
     const over = segment.value.winners.filter((winner) => leadsOver(world, winner));
-    for (const winner of over) beyond(world, ledger, winner, here, part, known, arrivedBy);
+    for (const winner of over) beyond(world, ledger, winner, here, part, known, [...passed, table.key]);
     const wrong = segment.value.winners.find((winner) => !over.includes(winner) && !arrives(world, winner, part, here));
     const target = world.model.attachments.get(wrong?.attachment ?? "");
     if (target?.kind === "peering") {
@@ -107,7 +108,7 @@ function answer(
   }
 }
 
-/** The table at the other end of a peering leads on to the part; a third gateway is not covered. */
+/** The table at the other end of a peering leads on to the part, over a further peering perhaps. */
 function beyond(
   world: World,
   ledger: Ledger,
@@ -115,24 +116,27 @@ function beyond(
   span: Span,
   part: Part,
   known: Set<string>,
-  arrivedBy: Attachment | undefined,
+  passed: readonly string[],
 ): void {
   const near = world.model.attachments.get(winner.attachment ?? "");
   const far = near && otherEnd(world.model, near);
   const table = world.model.transitTables.get(far?.association ?? "");
   if (!near || !far || !table)
     ledger.skip(far ?? { urn: winner.urn, name: part.name }, `no table is known that leads on to ${part.name}`);
-  else if (arrivedBy)
-    ledger.skip(
-      near,
-      `the way to ${part.name} goes over ${arrivedBy.name} and then over it; contracts follow one peering`,
+  else if (passed.includes(table.key))
+    ledger.fail(
+      table,
+      `route to ${part.name}`,
+      `${showSpan(span)} to ${part.name}`,
+      "a way that comes back to the table over peerings",
+      `lead to ${part.name} at one of the gateways`,
     );
   else {
     if (!known.has(table.key)) {
       known.add(table.key);
       tableKnown(world, ledger, table);
     }
-    answer(world, ledger, table, span, part, known, far);
+    answer(world, ledger, table, span, part, known, passed);
   }
 }
 

@@ -1,7 +1,35 @@
 /** Cases about transit gateway peerings: spokes of another Region that use the hub's endpoints. */
+import { object, type Draft } from "../random/builder";
 import { addTransit, attachment, dropTransit, type Case } from "./change";
 
 const served = { served: true } as const;
+
+/** A transit gateway between the two Regions': the peering becomes two with a table of its own between. */
+function relay() {
+  return (d: Draft): void => {
+    const gateway = d.transitGateways.get("west");
+    const [home, west] = [d.attachments.get("peering-home"), d.attachments.get("peering-west")];
+    if (!gateway || !home || !west) throw new Error("the network has no peering");
+    d.transitGateways.set("middle", { ...gateway, key: "middle", urn: "middle", name: "middle" });
+    const end = (key: string, peer: string) =>
+      d.attachments.set(key, {
+        ...home,
+        key,
+        urn: key,
+        name: key,
+        transitGateway: "middle",
+        peer,
+        association: "relay",
+      });
+    end("relay-home", "peering-home");
+    end("relay-west", "peering-west");
+    d.attachments.set("peering-home", { ...home, peer: "relay-home" });
+    d.attachments.set("peering-west", { ...west, peer: "relay-west" });
+    d.transitTables.set("relay", { ...object("relay"), transitGateway: "middle", routes: [] });
+    for (const cidr of ["100.64.0.0/22", "100.64.4.0/22"]) addTransit("relay", cidr, "relay-home")(d);
+    for (const cidr of ["172.16.0.0/16", "172.17.0.0/16"]) addTransit("relay", cidr, "relay-west")(d);
+  };
+}
 
 export const PEERINGS: readonly Case[] = [
   { name: "spokes of another Region that use the endpoints over a peering", shape: served, change: () => undefined },
@@ -103,18 +131,45 @@ export const PEERINGS: readonly Case[] = [
     shape: served,
     change: addTransit("tgw/arrivals", "203.0.113.0/24", "peering-home"),
   },
+  { name: "a third gateway between both Regions", shape: served, change: relay() },
   {
-    name: "a third gateway behind the peering",
+    name: "a third gateway between both Regions, with no way back to a domain",
     shape: served,
     change: (d) => {
-      const home = d.attachments.get("peering-home");
-      const west = d.attachments.get("peering-west");
-      if (!home || !west) throw new Error("the network has no peering");
-      d.attachments.set("second", { ...home, key: "second", urn: "second", peer: "third" });
-      d.attachments.set("third", { ...west, key: "third", urn: "third", transitGateway: "far", peer: "second" });
-      addTransit("tgw/arrivals", "198.51.100.0/24", "second")(d);
+      relay()(d);
+      dropTransit("relay", "172.17.0.0/16")(d);
     },
-    uncovered: { contract: "dead-routes", object: "tgw/arrivals" },
+    fails: { contract: "transit-routes-needed", object: "relay", setting: "route to nonprod.west" },
+  },
+  {
+    name: "a third gateway that hands endpoints back to where requests come from",
+    shape: served,
+    change: (d) => {
+      relay()(d);
+      addTransit("relay", "100.64.0.0/23", "relay-west")(d);
+      addTransit("west/hub", "100.64.0.0/23", "peering-west")(d);
+    },
+    fails: { contract: "transit-routes-needed", object: "relay", setting: "route to hub" },
+  },
+  {
+    name: "three gateways that hand addresses round",
+    shape: served,
+    change: (d) => {
+      relay()(d);
+      addTransit("west/hub", "203.0.113.0/24", "peering-west")(d);
+      addTransit("relay", "203.0.113.0/24", "relay-home")(d);
+      addTransit("tgw/arrivals", "203.0.112.0/20", "peering-home")(d);
+    },
+    fails: { contract: "dead-routes", object: "tgw/arrivals", setting: "route 203.0.112.0/20" },
+  },
+  {
+    name: "the other domain's endpoints over a third gateway",
+    shape: served,
+    change: (d) => {
+      relay()(d);
+      addTransit("west/nonprod", "100.64.0.0/24", "peering-west")(d);
+    },
+    fails: { contract: "transit-routes-only", object: "west/nonprod", setting: "route 100.64.0.0/24" },
   },
   {
     name: "a peering whose other end no state shows",
