@@ -120,7 +120,8 @@ export function unreadNotices(settings: readonly string[]) {
   return settings.map((path) => ({ level: "warning", code: "setting-not-read", path, message: UNREAD_TEXT }));
 }
 
-function sizeNotices(resources: number) {
+/** A warning for a stack of more resources than the engine handles quickly. */
+export function sizeNotices(resources: number) {
   if (resources <= MANY_RESOURCES) return [];
   const message = `${resources} resources in one stack: updates get slow beyond ${MANY_RESOURCES}; put groups of spokes into stacks of their own`;
   return [{ level: "warning", code: "many-resources", path: "spokes", message }];

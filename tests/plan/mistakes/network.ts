@@ -155,6 +155,11 @@ export const NETWORK: readonly Mistake[] = [
     says: /^hub\.availabilityZones: has fewer zones than minAvailabilityZones \(2\)/,
   },
   {
+    name: "fewer zones than wanted of one service",
+    make: (r) => (r["catalogue"] = { services: { kms: { availabilityZones: { "us-east-1": ["use1-az1"] } } } }),
+    says: /^domains\.\w+\.services: has a service that only 1 of the hub's zones offer, fewer than minAvailabilityZones \(2\), got kms/,
+  },
+  {
     name: "zone without a slot in the VPC",
     make: (r) => (create(r).availabilityZones = ["use1-az1", "use1-az6"]),
     says: /^spokes\.payments\.vpc\.create\.zoneSlots: has no slot for zone use1-az6, got 4; set zoneSlots: 8/,
