@@ -81,7 +81,12 @@ export const CHANGES: readonly Change[] = [
   {
     name: "adds a domain",
     edit: (values) => {
-      values.domains!.lab = { ...structuredClone(domainOf(values, "nonprod")), slot: 3, supernets: ["10.120.0.0/14"] };
+      values.domains!.lab = {
+        ...structuredClone(domainOf(values, "nonprod")),
+        slot: 3,
+        reserved: true,
+        supernets: ["10.120.0.0/14"],
+      };
     },
     only: [
       /^create [A-Za-z]+ lab\b/,
