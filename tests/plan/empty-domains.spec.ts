@@ -43,8 +43,10 @@ describe("a domain that nothing uses", () => {
     });
     expect(refused(lent)).to.deep.equal([]);
     const onPremises = rawStack("prod");
-    for (const [key, spoke] of Object.entries(onPremises["spokes"] as Raw))
-      if (spoke.domain === onPremises["onPremises"].domain) delete onPremises["spokes"][key];
+    const elsewhere = ([, spoke]: [string, Raw]) => spoke["domain"] !== onPremises["onPremises"].domain;
+    onPremises["spokes"] = Object.fromEntries(
+      Object.entries(onPremises["spokes"] as Record<string, Raw>).filter(elsewhere),
+    );
     expect(refused(onPremises)).to.deep.equal([]);
     delete onPremises["onPremises"];
     expect(refused(onPremises)).to.have.length(1);

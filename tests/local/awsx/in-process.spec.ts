@@ -61,6 +61,7 @@ describe("ways to the internet on the embedded AWS", () => {
     delete raw["onPremises"];
     delete raw["egress"];
     raw["spokes"] = { risk: raw["spokes"].risk };
+    for (const domain of Object.values(raw["domains"] as Record<string, Raw>)) domain["reserved"] = true;
     raw["spokes"].risk.vpc.adopt.existing.internet = { nat: ["model-a", "model-b"], publicAddresses: ["store-a"] };
     const seed = seedOf(raw);
     const build = (values: Raw) =>

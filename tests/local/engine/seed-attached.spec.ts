@@ -17,6 +17,7 @@ function standing(): Raw {
   delete raw["egress"];
   raw["hub"].transitGateway = { adopt: "tgw-0a1b2c3d4e5f60718" };
   raw["spokes"] = { risk: { ...raw["spokes"].risk, dns: "zone-associations" } };
+  for (const domain of Object.values(raw["domains"] as Record<string, Raw>)) domain["reserved"] = true;
   const { adopt } = raw["spokes"].risk.vpc;
   for (const [i, az] of ["use1-az1", "use1-az2"].entries()) {
     const id = `subnet-0a1b2c3d4e5f6001${i}`;

@@ -14,6 +14,7 @@ function others() {
     raw["domains"].nonprod.services = ["bedrock-runtime"];
     const { "claims-west": west, "claims-eu": europe } = raw["spokes"];
     raw["spokes"] = { "claims-west": west, "claims-eu": europe };
+    raw["domains"].nonprod.reserved = true;
     raw["spokes"]["claims-west"].training = { subnets: ["data"], jobs: ["sagemaker"] };
   });
 }
@@ -29,6 +30,7 @@ function entered() {
     raw["domains"].nonprod.services = ["bedrock-runtime"];
     const { "claims-west": west, "claims-eu": europe } = raw["spokes"];
     raw["spokes"] = { "claims-west": west, "claims-eu": europe };
+    raw["domains"].nonprod.reserved = true;
   });
 }
 
