@@ -9,6 +9,7 @@ import {
   type QueryPath,
   type Resolution,
 } from "./dns/resolve";
+import { InputError, type InputProblem } from "./read";
 import { oracleOf, type Call } from "./trace-policy";
 import { nameHint } from "./trace-names";
 import { reservedTarget, type Reserved } from "./trace-reserved";
@@ -73,13 +74,12 @@ export interface TraceReport {
 export function answer(model: NetworkModel, question: Question): TraceReport {
   const tracer = new Tracer(model);
   const { network } = tracer;
-  const sources = sourcesOf(network, question.from);
+  const { sources, targets } = endsOf(network, question);
   const { port, protocol, call } = question;
   const options = { port, protocol, ...(call ? { policy: oracleOf(model, call) } : {}) };
   const reserved = reservedTarget(network, question.to, sources, port);
   if (reserved) return nothingThere(model, question, reserved);
-  if (!isDnsName(question.to))
-    return report(model, question, askAll(tracer, sources, targetsOf(network, question.to), options), []);
+  if (!isDnsName(question.to)) return report(model, question, askAll(tracer, sources, targets, options), []);
   const resolutions = resolveFor(tracer, sources, question.to);
   const blocked = resolutions.flatMap(({ resolution }) => resolution.answers.flatMap(nameBlock));
   const unknown = resolutions.flatMap(({ resolution }) =>
@@ -108,6 +108,24 @@ export function answer(model: NetworkModel, question: Question): TraceReport {
   if (!first) return report(model, question, all, blocked);
   const hint = nameHint(model, question.to, first.resolution);
   return { ...report(model, question, all, blocked), dns: first.resolution, ...(hint === undefined ? {} : { hint }) };
+}
+
+/** Both ends, or what is wrong with either of them. A DNS name gives no targets yet. */
+function endsOf(network: Network, { from, to }: Question): { readonly sources: Source[]; readonly targets: Target[] } {
+  const problems: InputProblem[] = [];
+  const read = <T>(find: () => T[]): T[] => {
+    try {
+      return find();
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      problems.push(...error.problems);
+      return [];
+    }
+  };
+  const sources = read(() => sourcesOf(network, from));
+  const targets = isDnsName(to) ? [] : read(() => targetsOf(network, to));
+  if (problems.length > 0) throw new InputError("trace", problems);
+  return { sources, targets };
 }
 
 /** Nothing can have the address. */

@@ -124,6 +124,10 @@ describe("ends of a trace", () => {
     });
   }
 
+  it("tell of both ends at once", () => {
+    expect(refusal("subnet-0abc", "subnet-0def")).to.match(/--from: .* got subnet-0abc.*\n.*--to: .* got subnet-0def/);
+  });
+
   it("behind the attachment of a VPC are addresses of that VPC", () => {
     const report = ask(`${attachment.id}:10.0.1.10`, "10.0.2.10");
     expect(report.verdict).to.equal("REACHABLE");
