@@ -37,6 +37,8 @@ export interface StackPaths {
   readonly project: string;
   /** Launchers: provider plugins, language host, `pulumi` for `shell --local`. */
   readonly launchers: string;
+  /** The Pulumi state as it was before the last run that could write. */
+  readonly before: string;
   /** The embedded AWS's durable record. */
   readonly world: string;
   /** Encryption salt of the copied stack file. */
@@ -63,6 +65,7 @@ export function stackPaths(state: string, stack: string): StackPaths {
     home: path.join(base, "home"),
     project: path.join(base, "project"),
     launchers: path.join(base, "bin"),
+    before: path.join(base, "state-before.json"),
     world: path.join(base, "world"),
     salt: path.join(base, "salt"),
     lock: path.join(base, "lock"),

@@ -14,7 +14,7 @@ import { stackPaths, type Env, type StackPaths } from "./paths";
 import { copyProject, projectOf, type LocalProvider } from "./project-copy";
 import { adviceOn, describeHolder, tryLock, type ProcessLock } from "./process-lock";
 import { programOutput } from "./programs";
-import { checkState, stateFile } from "./state-file";
+import { checkState, keepState, stateFile } from "./state-file";
 import { DELAY_VARIABLE, readDelay } from "../provider/delay";
 
 /** The embedded AWS that a run needs: started before the engine, told to the plugins by environment. */
@@ -93,7 +93,7 @@ async function cliFor(local: LocalProject): Promise<PulumiCli> {
  */
 async function prepare(local: LocalProject, cli: PulumiCli, refused: () => void): Promise<Prepared> {
   const paths = stackPaths(local.state, local.stack);
-  checkState(stateFile(paths, projectOf(local.root, local.stack).name, local.stack), local.stack);
+  checkState(paths, stateFile(paths, projectOf(local.root, local.stack).name, local.stack), local.stack);
   const copy = onDisk(local.state, () => {
     for (const folder of [paths.backend, paths.home, paths.launchers, paths.project, paths.world]) {
       fs.mkdirSync(folder, { recursive: true });
@@ -134,6 +134,7 @@ export async function runPulumi(
       if (lock || !fs.existsSync(stackPaths(local.state, local.stack).lock)) undo();
     });
     await initStack(local, ready);
+    if (lock) onDisk(local.state, () => keepState(ready.paths, stateFile(ready.paths, ready.project, local.stack)));
     return await execute(local, ready, args, options, lock);
   } finally {
     lock?.release();

@@ -9,18 +9,35 @@ export function stateFile(paths: StackPaths, project: string, stack: string): st
 }
 
 /**
- * Refuses a state that cannot be read: the engine would show a parser's words, and neither the file nor the copy that it
- * keeps of the state before the last change.
+ * Keeps the state as it is before a run. On a disk that fills up the engine writes neither its state nor the copy of it
+ * whole, and without either nobody knows what was made before.
+ */
+export function keepState(paths: StackPaths, file: string): void {
+  const beside = `${paths.before}.new`;
+  try {
+    fs.copyFileSync(file, beside);
+    fs.renameSync(beside, paths.before);
+  } finally {
+    fs.rmSync(beside, { force: true });
+  }
+}
+
+/**
+ * Refuses a state that cannot be read: the engine would show a parser's words, and neither the file nor a copy of the
+ * state before: the engine's own, of before the last change, or else ours, of before the last run.
  * @throws EngineError with the file, what is wrong with it, and both ways out
  */
-export function checkState(file: string, stack: string): void {
+export function checkState(paths: StackPaths, file: string, stack: string): void {
   const problem = damage(file);
   if (problem === undefined) return;
-  const backup = `${file}.bak`;
-  const restore =
-    fs.existsSync(backup) && damage(backup) === undefined
-      ? `${backup} is the state before the last change: copy it over the file, then bedrock-hub doctor --local --stack ${stack} --fix finds what came after. Or begin`
-      : `there is no whole copy beside it (${backup}); begin`;
+  const copies = [
+    { copy: `${file}.bak`, of: "change" },
+    { copy: paths.before, of: "run" },
+  ];
+  const whole = copies.find(({ copy }) => fs.existsSync(copy) && damage(copy) === undefined);
+  const restore = whole
+    ? `${whole.copy} is the state before the last ${whole.of}: copy it over the file, then bedrock-hub doctor --local --stack ${stack} --fix finds what came after. Or begin`
+    : `there is no whole copy (${copies.map(({ copy }) => copy).join(", ")}); begin`;
   throw new EngineError(
     `${file}: the Pulumi state is damaged (${problem}), it is kept as it is and nothing was changed; ` +
       `${restore} anew with bedrock-hub local reset --stack ${stack}`,

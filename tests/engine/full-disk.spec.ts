@@ -4,6 +4,7 @@ import * as path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 import { messageOf } from "../../local/engine/errors";
+import { stateFile } from "../../local/engine/state-file";
 import { deployed, tiny } from "./support/deployed";
 import { expectSame, picture } from "./support/picture";
 import { TestStack } from "./support/stack";
@@ -70,7 +71,15 @@ describe("a disk that fills up in the middle of an up", () => {
     );
 
     fs.rmSync(filler);
-    expect(await stack.doctor(true)).to.equal(true);
+    const repaired = await stack.doctor(true).catch((error: unknown) => {
+      // Where the engine was writing its own state just then: the way that the message names.
+      const [, copy = ""] =
+        /(\S+) is the state before the last \w+: copy it over the file/.exec(messageOf(error)) ?? [];
+      if (copy === "") throw error;
+      fs.copyFileSync(copy, stateFile(stack.paths, "bedrock-hub", "dev"));
+      return stack.doctor(true);
+    });
+    expect(repaired).to.equal(true);
     await stack.up();
     const whole = await (await deployed(tiny)).stack.world((world) => world.list({ implicit: true }));
     expectSame(picture(whole), picture(await stack.world((world) => world.list({ implicit: true }))));
