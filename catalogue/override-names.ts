@@ -68,7 +68,7 @@ function dnsNameProblem(template: string): { problem: string; fix: string } | un
   const labels = name.split(".");
   const odd = labels.find((label) => !LABEL.test(label));
   const parts = bare.split(".");
-  // Beside a placeholder only a dot can stand: `a{region}` would be a name that no service has.
+  // Beside a part in braces only a dot can stand: `a{region}` would be a name that no service has.
   const glued = parts.some((part) => part.replaceAll(PATTERN_PART, "") !== part && !/^\{[a-z]+\}$/.test(part));
   if (labels.length < 2 || glued || (odd !== undefined && !/^[a-z0-9_-]*$/.test(odd))) {
     const fix = "write it as name.{region}.{suffix}, with *. in front for a wildcard";

@@ -31,10 +31,18 @@ export interface Question {
   readonly call?: Call;
 }
 
+/** What stops a connection at its ends, before any packet; what stops packets is in tracer/codes. */
+const END_CODES = {
+  DNS_NXDOMAIN: "the name does not exist",
+  DNS_NO_RESOLVER: "no resolver answers",
+  NO_COMMON_ADDRESS_FAMILY: "the two ends have no address family in common",
+  RESERVED_ADDRESS: "nothing can have the address",
+} as const;
+
 /** What blocks, for people and programs. */
 export interface ReportedBlock {
   readonly direction: "dns" | "forward" | "reply";
-  readonly code: ReasonCode | "DNS_NXDOMAIN" | "DNS_NO_RESOLVER" | "NO_COMMON_ADDRESS_FAMILY" | "RESERVED_ADDRESS";
+  readonly code: ReasonCode | keyof typeof END_CODES;
   readonly meaning: string;
   readonly urn: string;
   readonly detail: string;
@@ -133,18 +141,7 @@ function nothingThere(model: NetworkModel, question: Question, reserved: Reserve
   const known = "detail" in reserved;
   const verdict = known ? "UNREACHABLE" : "UNDETERMINED";
   const unknown = known ? [] : [reserved.unknown];
-  const meaning = "nothing can have the address";
-  const block = known
-    ? [
-        {
-          direction: "forward" as const,
-          code: "RESERVED_ADDRESS" as const,
-          meaning,
-          urn: reserved.subnet.urn,
-          detail: reserved.detail,
-        },
-      ]
-    : [];
+  const block = known ? [endBlock("forward", "RESERVED_ADDRESS", reserved.subnet.urn, reserved.detail)] : [];
   return report(model, question, { verdict, oneWay: verdict, possible: false, legs: [], unknown }, block);
 }
 
@@ -278,20 +275,21 @@ const RESERVED = [
 function nameBlock(answer: DnsAnswer): ReportedBlock[] {
   if (answer.kind === "nxdomain") {
     const detail = "a private zone matches the name and has no record for it";
-    return [{ direction: "dns", code: "DNS_NXDOMAIN", meaning: "the name does not exist", urn: answer.zone, detail }];
+    return [endBlock("dns", "DNS_NXDOMAIN", answer.zone, detail)];
   }
   if (answer.kind === "no-resolver") {
-    return [
-      {
-        direction: "dns",
-        code: "DNS_NO_RESOLVER",
-        meaning: "no resolver answers",
-        urn: "",
-        detail: "DNS support is off, or the server is not reachable",
-      },
-    ];
+    return [endBlock("dns", "DNS_NO_RESOLVER", "", "DNS support is off, or the server is not reachable")];
   }
   return [];
+}
+
+function endBlock(
+  direction: ReportedBlock["direction"],
+  code: keyof typeof END_CODES,
+  urn: string,
+  detail: string,
+): ReportedBlock {
+  return { direction, code, meaning: END_CODES[code], urn, detail };
 }
 
 function report(model: NetworkModel, question: Question, all: Answer, dns: readonly ReportedBlock[]): TraceReport {
@@ -309,18 +307,7 @@ function report(model: NetworkModel, question: Question, all: Answer, dns: reado
   const courses = all.legs.flatMap((leg) => leg.trace.courses);
   const count = (outcome: Course["outcome"]): number => courses.filter((c) => c.outcome === outcome).length;
   const { apart } = all;
-  const meaning = "the two ends have no address family in common";
-  const families = apart
-    ? [
-        {
-          direction: "forward" as const,
-          code: "NO_COMMON_ADDRESS_FAMILY" as const,
-          meaning,
-          urn: apart.urn,
-          detail: apart.detail,
-        },
-      ]
-    : [];
+  const families = apart ? [endBlock("forward", "NO_COMMON_ADDRESS_FAMILY", apart.urn, apart.detail)] : [];
   const blockedBy = [...dns, ...families, ...blocks];
   const [first] = blockedBy;
   return {

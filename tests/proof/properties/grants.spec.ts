@@ -4,7 +4,7 @@ import { readIntent } from "../../../proof/intent";
 import { prove, type PropertyResult } from "../../../proof/properties";
 import { modelOf, World, type Made } from "../world";
 
-const ALLOWED = [".example.com", "pypi.org"];
+const ALLOWED = [".example.com", "models.example.org"];
 
 interface Change {
   readonly names?: string[];
