@@ -29,9 +29,15 @@ export const grantsNamed: Property = {
 function checkRules(scene: Scene, ledger: Ledger): void {
   for (const rule of scene.model.resolverRules.values()) {
     const owners = ownersOf(scene, rule);
-    if (owners.size === 0) continue;
     const users = usersOf(scene, rule);
-    for (const network of scene.networks.filter(({ vpc }) => users.has(vpc.key))) {
+    const networks = scene.networks.filter(({ vpc }) => users.has(vpc.key));
+    const doubt = rule.opaque.find(({ aspect }) => aspect === "dns");
+    if (owners.size === 0 && networks.length > 0 && rule.kind === "forward" && doubt) {
+      const message = `cannot be told whose servers ${rule.name} forwards to for ${networks.map(nameOf).join(", ")}: ${doubt.because}`;
+      ledger.undetermined(rule.key, message, [doubt.urn]);
+    }
+    if (owners.size === 0) continue;
+    for (const network of networks) {
       if (owners.has(network.domain.name) || owners.has(network.domain.endpointSet)) ledger.count();
       else {
         const name = rule.domain === "" ? "every name" : rule.domain;

@@ -15,6 +15,8 @@ interface Change {
   readonly admits?: "prod" | "lab";
   readonly users?: readonly ("prod" | "lab")[];
   readonly profile?: boolean;
+  /** A rule that no state shows. */
+  readonly foreign?: string;
 }
 
 /** A hub with an inbound resolver and a firewall, two domains, and a rule that leads to prod's on-premises. */
@@ -42,6 +44,8 @@ function network(change: Change = {}): { p15: PropertyResult; made: Record<strin
   const rule = w.add(T.resolverRule, "corp", forward);
   for (const user of change.users ?? ["prod"])
     w.add(T.resolverRuleAssociation, user, { resolverRuleId: rule.id, vpcId: vpcs[user].id });
+  if (change.foreign !== undefined)
+    w.add(T.resolverRuleAssociation, "foreign", { resolverRuleId: change.foreign, vpcId: vpcs.lab.id });
   if (change.profile === true) {
     const profile = w.add(T.profile, "profile", {});
     w.add(T.profileResource, "rule", { profileId: profile.id, resourceArn: rule.arn });
@@ -88,6 +92,12 @@ describe("what is granted beside paths", () => {
     expect(p15.findings).to.deep.equal([]);
     expect([p15.verdict, p15.checked >= 5]).to.deep.equal(["holds", true]);
     expect(network({ names: ["a.example.com", "example.com"] }).p15.verdict).to.equal("holds");
+  });
+
+  it("cannot be told of a rule whose servers no state shows", () => {
+    const { p15 } = network({ foreign: "rslvr-rr-0a1b2c3d4e5f60718" });
+    expect(p15.verdict).to.equal("undetermined");
+    expect(p15.findings.map(({ message }) => message).join()).to.match(/whose servers .* forwards to for lab\/lab/);
   });
 
   const faults: [name: string, change: Change, resource: string, says: string][] = [
