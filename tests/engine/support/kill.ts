@@ -1,38 +1,41 @@
 import * as fs from "node:fs";
-import * as path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { afterOperations, type Due } from "./moments";
 import type { Ran, TestStack } from "./stack";
 
-/** What is killed. */
-export type Victim = "engine" | "provider";
+/** What is killed: the engine, one of its provider processes, or all of them. */
+export type Victim = "engine" | "provider" | "providers";
+
+/** When a blow falls, some milliseconds later. */
+export interface Blow {
+  readonly due: Due;
+  readonly delayMs?: number;
+}
 
 /**
- * Runs the CLI and kills the engine, or one of its provider processes, with SIGKILL once the embedded AWS has done
- * `operations` operations, `delayMs` later: before, in the middle of or after whatever comes then.
+ * Runs the CLI and kills the engine, or provider processes of it, with SIGKILL once the blow is due.
  * @returns what the run came to; `killed` is false if it ended before
  */
-export async function runAndKill(
+export async function runAndStrike(
   stack: TestStack,
   args: readonly string[],
   victim: Victim,
-  operations: number,
-  delayMs: number,
+  { due, delayMs = 0 }: Blow,
   beforeKill: (engine: number) => void = () => undefined,
 ): Promise<Ran & { readonly killed: boolean }> {
-  const journal = path.join(stack.paths.world, "journal.jsonl");
-  const before = lines(journal);
   let ended = false;
   let killed = false;
   let watching: Promise<void> | undefined;
   const ran = await stack.run(args, {
     started: (engine) => {
       watching = (async () => {
-        while (!ended && lines(journal) - before < operations) await sleep(2);
-        await sleep(delayMs);
-        const target = victim === "engine" ? engine : providersOf(engine)[0];
-        if (ended || target === undefined) return;
+        while (!ended && !due()) await sleep(2);
+        if (delayMs > 0) await sleep(delayMs);
+        if (ended) return;
+        const targets = victim === "engine" ? [engine] : providersOf(engine);
+        if (targets.length === 0) return;
         beforeKill(engine);
-        process.kill(target, "SIGKILL");
+        for (const pid of victim === "provider" ? targets.slice(0, 1) : targets) process.kill(pid, "SIGKILL");
         killed = true;
       })();
     },
@@ -42,11 +45,19 @@ export async function runAndKill(
   return { ...ran, killed };
 }
 
-function lines(file: string): number {
-  if (!fs.existsSync(file)) return 0;
-  let count = 0;
-  for (const byte of fs.readFileSync(file)) if (byte === 10) count++;
-  return count;
+/**
+ * As `runAndStrike`, once the embedded AWS has done `operations` operations, `delayMs` later: before, in the middle of or
+ * after whatever comes then.
+ */
+export function runAndKill(
+  stack: TestStack,
+  args: readonly string[],
+  victim: Victim,
+  operations: number,
+  delayMs: number,
+  beforeKill?: (engine: number) => void,
+): Promise<Ran & { readonly killed: boolean }> {
+  return runAndStrike(stack, args, victim, { due: afterOperations(stack, operations), delayMs }, beforeKill);
 }
 
 /** Provider processes that an engine started, by /proc. */

@@ -1,0 +1,79 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import type { TestStack } from "./stack";
+
+/** Before AWS has done an operation, when it has and the engine has not heard, and when the engine has written it down. */
+export type Moment = "before" | "during" | "after";
+
+/** True once the moment to kill has come. */
+export type Due = () => boolean;
+
+/** Once the embedded AWS has done that many operations from now on. */
+export function afterOperations(stack: TestStack, operations: number): Due {
+  const journal = journalOf(stack);
+  const before = lines(journal);
+  return () => lines(journal) - before >= operations;
+}
+
+/**
+ * A moment of the first operation of a kind on a type, from now on: the engine announces it in its event log, the
+ * embedded AWS writes it to its journal before it answers, the engine logs the answer.
+ */
+export function atOperation(stack: TestStack, op: "create" | "update" | "delete", type: string, moment: Moment): Due {
+  if (moment === "during") {
+    const [journal, did] = [new Tail(journalOf(stack)), `"what":"${op} ${type} `];
+    journal.read();
+    return () => journal.read().some((line) => line.includes(did));
+  }
+  const event = moment === "before" ? "resourcePreEvent" : "resOutputsEvent";
+  const known = new Set(logsOf(stack));
+  let log: Tail | undefined;
+  return () => {
+    const file = log ? undefined : logsOf(stack).find((name) => !known.has(name));
+    if (file !== undefined) log = new Tail(path.join(stack.paths.events, file));
+    return (log?.read() ?? []).some((line) => {
+      const { metadata } =
+        (JSON.parse(line) as Record<string, { metadata?: { op: string; type: string } }>)[event] ?? {};
+      return metadata?.op === op && metadata.type === type;
+    });
+  };
+}
+
+const journalOf = (stack: TestStack): string => path.join(stack.paths.world, "journal.jsonl");
+
+function logsOf(stack: TestStack): string[] {
+  return fs.existsSync(stack.paths.events) ? fs.readdirSync(stack.paths.events) : [];
+}
+
+function lines(file: string): number {
+  if (!fs.existsSync(file)) return 0;
+  let count = 0;
+  for (const byte of fs.readFileSync(file)) if (byte === 10) count++;
+  return count;
+}
+
+/** The lines that come to a file; it begins anew if the file has been folded away. */
+class Tail {
+  private at = 0;
+  private rest = "";
+
+  constructor(private readonly file: string) {}
+
+  /** Whole lines since the last time. */
+  read(): string[] {
+    if (!fs.existsSync(this.file)) return [];
+    const fd = fs.openSync(this.file, "r");
+    try {
+      const { size } = fs.fstatSync(fd);
+      if (size < this.at) [this.at, this.rest] = [0, ""];
+      const bytes = Buffer.alloc(size - this.at);
+      this.at += fs.readSync(fd, bytes, 0, bytes.length, this.at);
+      // Both files are written as ASCII but for names, which no line's end is part of.
+      const all = (this.rest + bytes.toString("latin1")).split("\n");
+      this.rest = all.pop() ?? "";
+      return all;
+    } finally {
+      fs.closeSync(fd);
+    }
+  }
+}
