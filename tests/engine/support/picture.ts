@@ -14,7 +14,10 @@ export function picture(resources: readonly ResourceView[]): string[] {
   // Longest first: an ARN holds the id.
   const ids = [...labels.keys()].filter((id) => GENERATED.test(id)).sort((a, b) => b.length - a.length);
   const plain = (value: Json): string =>
-    ids.reduce((text, id) => text.replaceAll(id, labels.get(id) ?? ""), JSON.stringify(value)).replace(DRAWN, "-*");
+    ids
+      .reduce((text, id) => text.replaceAll(id, labels.get(id) ?? ""), JSON.stringify(value))
+      .replace(DRAWN, "-*")
+      .replace(LIST, (list) => list.split(",").sort().join(","));
   return resources
     .filter(({ implicit }) => implicit === undefined)
     .map((resource) => `${resource.account} ${resource.region} ${resource.type} ${plain(sorted(asked(resource)))}`)
@@ -50,6 +53,9 @@ const GENERATED = /-0?[0-9a-f]{16}$|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-|^r[a-z-
 
 /** Ends of names that are drawn anew: the engine's automatic names, and the DNS names of endpoints. */
 const DRAWN = /-[0-9a-f]{7}(?=")|(?<=>)-[0-9a-f]{8}(?=[.-])/g;
+
+/** Generated ids in one text, as a table's list of VPCs: they are in the order of the ids. */
+const LIST = /<[^<>,]*>(?:,<[^<>,]*>)+/g;
 
 function nameOf({ outputs, implicit, id }: ResourceView): string {
   const tags = outputs.tagsAll ?? outputs.tags;
