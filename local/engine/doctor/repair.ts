@@ -88,7 +88,7 @@ export function planRepairs(
     const later = unasked > 0 ? `; the next up deletes the ${unasked} that the program does not ask for` : "";
     repairs.push({
       args: ["import", "--file", IMPORT_FILE, "--yes", "--skip-preview", "--protect=false", "--generate-code=false"],
-      why: `makes the state know ${entries.length} resources${later}`,
+      why: `makes the state know ${entries.length} ${entries.length === 1 ? "resource" : "resources"}${later}`,
       file: { nameTable: table, resources: entries.map(({ entry }) => entry) },
     });
   }

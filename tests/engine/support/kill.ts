@@ -12,9 +12,16 @@ export interface Blow {
   readonly delayMs?: number;
 }
 
+/** What a run came to that was to be killed. */
+export interface Struck extends Ran {
+  readonly killed: boolean;
+  /** What was due when the blow fell: a type's token, or a number of operations. */
+  readonly struck: string | undefined;
+}
+
 /**
  * Runs the CLI and kills the engine, or provider processes of it, with SIGKILL once the blow is due.
- * @returns what the run came to; `killed` is false if it ended before
+ * @returns what the run came to, and what the blow was for; `killed` is false if it ended before
  */
 export async function runAndStrike(
   stack: TestStack,
@@ -22,14 +29,15 @@ export async function runAndStrike(
   victim: Victim,
   { due, delayMs = 0 }: Blow,
   beforeKill: (engine: number) => void = () => undefined,
-): Promise<Ran & { readonly killed: boolean }> {
+): Promise<Struck> {
   let ended = false;
   let killed = false;
+  let struck: string | undefined;
   let watching: Promise<void> | undefined;
   const ran = await stack.run(args, {
     started: (engine) => {
       watching = (async () => {
-        while (!ended && !due()) await sleep(2);
+        while (!ended && (struck = due()) === undefined) await sleep(2);
         if (delayMs > 0) await sleep(delayMs);
         if (ended) return;
         const targets = victim === "engine" ? [engine] : providersOf(engine);
@@ -42,7 +50,7 @@ export async function runAndStrike(
   });
   ended = true;
   await watching;
-  return { ...ran, killed };
+  return { ...ran, killed, struck };
 }
 
 /**
@@ -56,7 +64,7 @@ export function runAndKill(
   operations: number,
   delayMs: number,
   beforeKill?: (engine: number) => void,
-): Promise<Ran & { readonly killed: boolean }> {
+): Promise<Struck> {
   return runAndStrike(stack, args, victim, { due: afterOperations(stack, operations), delayMs }, beforeKill);
 }
 

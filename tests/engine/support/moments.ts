@@ -5,37 +5,57 @@ import type { TestStack } from "./stack";
 /** Before AWS has done an operation, when it has and the engine has not heard, and when the engine has written it down. */
 export type Moment = "before" | "during" | "after";
 
-/** True once the moment to kill has come. */
-export type Due = () => boolean;
+/** What the engine does to a resource. */
+export type Op = "create" | "update" | "delete";
+
+/** Says what a blow is for, once the moment to kill has come. */
+export type Due = () => string | undefined;
 
 /** Once the embedded AWS has done that many operations from now on. */
 export function afterOperations(stack: TestStack, operations: number): Due {
   const journal = journalOf(stack);
   const before = lines(journal);
-  return () => lines(journal) - before >= operations;
+  return () => (lines(journal) - before >= operations ? `${operations} operations` : undefined);
 }
 
 /**
- * A moment of the first operation of a kind on a type, from now on: the engine announces it in its event log, the
- * embedded AWS writes it to its journal before it answers, the engine logs the answer.
+ * A moment of the next operation of a kind on one of some types, whose token it tells: the engine announces it in its
+ * event log, the embedded AWS writes it to its journal before it answers, the engine logs the answer.
  */
-export function atOperation(stack: TestStack, op: "create" | "update" | "delete", type: string, moment: Moment): Due {
-  if (moment === "during") {
-    const [journal, did] = [new Tail(journalOf(stack)), `"what":"${op} ${type} `];
-    journal.read();
-    return () => journal.read().some((line) => line.includes(did));
-  }
-  const event = moment === "before" ? "resourcePreEvent" : "resOutputsEvent";
+export function atOperation(stack: TestStack, op: Op, types: ReadonlySet<string>, moment: Moment): Due {
+  return moment === "during" ? atDeed(stack, op, types) : atEvent(stack, op, types, EVENT[moment]);
+}
+
+const EVENT = { before: "resourcePreEvent", after: "resOutputsEvent" } as const;
+
+function atDeed(stack: TestStack, op: Op, types: ReadonlySet<string>): Due {
+  const journal = new Tail(journalOf(stack));
+  journal.read();
+  const deed = new RegExp(`"what":"${op} (\\S+) `);
+  return first(journal, (line) => deed.exec(line)?.[1], types);
+}
+
+function atEvent(stack: TestStack, op: Op, types: ReadonlySet<string>, event: string): Due {
+  const typeIn = (line: string): string | undefined => {
+    const { metadata } = (JSON.parse(line) as Record<string, { metadata?: { op: string; type: string } }>)[event] ?? {};
+    return metadata?.op === op ? metadata.type : undefined;
+  };
   const known = new Set(logsOf(stack));
-  let log: Tail | undefined;
+  let due: Due | undefined;
   return () => {
-    const file = log ? undefined : logsOf(stack).find((name) => !known.has(name));
-    if (file !== undefined) log = new Tail(path.join(stack.paths.events, file));
-    return (log?.read() ?? []).some((line) => {
-      const { metadata } =
-        (JSON.parse(line) as Record<string, { metadata?: { op: string; type: string } }>)[event] ?? {};
-      return metadata?.op === op && metadata.type === type;
-    });
+    const file = due ? undefined : logsOf(stack).find((name) => !known.has(name));
+    if (file !== undefined) due = first(new Tail(path.join(stack.paths.events, file)), typeIn, types);
+    return due?.();
+  };
+}
+
+function first(lines: Tail, typeIn: (line: string) => string | undefined, types: ReadonlySet<string>): Due {
+  return () => {
+    for (const line of lines.read()) {
+      const type = typeIn(line);
+      if (type !== undefined && types.has(type)) return type;
+    }
+    return undefined;
   };
 }
 
