@@ -187,12 +187,17 @@ export function faultsOf(resources: readonly Resource[], setting: Setting): Faul
       // A default route to the transit gateway leads to the endpoints as well, and is itself no promise of the intent.
       const isDefault = (r: Resource): boolean =>
         r.inputs.routeTableId === route.inputs.routeTableId && r.inputs.destinationCidrBlock === "0.0.0.0/0";
-      if (live(route) && !of(T.route).some(isDefault)) add(`${route.name}: no route`, "P1", "", drop(route.urn));
+      const to = prefix(String(route.inputs.destinationCidrBlock));
+      // Nor does a domain's supernet without another spoke in it lead to anybody.
+      const empty =
+        [...setting.supernets.values()].includes(String(route.inputs.destinationCidrBlock)) &&
+        ![...setting.spokes].some(([name, s]) => s.live && name !== spokeOf(route) && covers(to, prefix(s.cidr)));
+      if (live(route) && !empty && !of(T.route).some(isDefault))
+        add(`${route.name}: no route`, "P1", "", drop(route.urn));
       if (!inHub) continue;
       // A supernet without a network in it, such as one of another Region's spokes, has no replies to lose.
-      const back = prefix(String(route.inputs.destinationCidrBlock));
       const served = [...setting.spokes.values()].filter(
-        (s) => s.live && setting.sets.get(s.domain) === owner && covers(back, prefix(s.cidr)),
+        (s) => s.live && setting.sets.get(s.domain) === owner && covers(to, prefix(s.cidr)),
       );
       if (served.length > 0) add(`${route.name}: no return route`, "P5 P3", "", drop(route.urn));
       for (const [domain, supernet] of setting.supernets) {
