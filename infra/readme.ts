@@ -3,11 +3,12 @@ import type { DomainPlan, Plan, SpokePlan } from "../plan/types";
 
 /** The stack's page: what stands, who belongs where, and where to look next. Markdown, from the plan alone. */
 export function readme(plan: Plan, stack: string): string {
+  const spokes = [plan, ...(plan.regions ?? [])].flatMap((region) => region.spokes);
   return [
     `# bedrock-hub ${stack}`,
     "",
     `Private access to Amazon Bedrock in ${plan.region}: hub ${plan.hub.cidr} in account ${account(plan, plan.hub.account)}, ` +
-      `${plan.domains.length} domains, ${plan.spokes.length} spokes.`,
+      `${plan.domains.length} domains, ${spokes.length} spokes.`,
     "",
     ...plan.domains.flatMap((domain) => domainSection(plan, domain)),
     ...(plan.regions ?? []).flatMap((region) => regionSection(plan, region)),

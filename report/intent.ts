@@ -42,7 +42,10 @@ export function intentOf(plan: Plan, config: StackConfig, connections: Connectio
   return {
     schemaVersion: INTENT_VERSION,
     organization: plan.organizationId,
-    domains: parts.flatMap((part) => part.plan.domains.map((domain) => domainIntent(part, domain))),
+    domains: parts.flatMap((part) => {
+      const calling = callingAccounts(parts, part.callsIn);
+      return part.plan.domains.map((domain) => domainIntent(part, domain, calling));
+    }),
     endpointSets: parts.flatMap((part) =>
       part.plan.domains.flatMap(({ endpoints }) => (endpoints ? [setIntent(hub, part.named, endpoints)] : [])),
     ),
@@ -134,7 +137,23 @@ function accountIds(plan: Plan): (key: string) => string {
   return (key) => ids.get(key) ?? "";
 }
 
-function domainIntent({ plan, config, callsIn, sets, named, setNamed }: Part, domain: DomainPlan): DomainIntent {
+/** Keys of the accounts with a spoke out of quarantine, among those whose spokes call the endpoints of a Region. */
+function callingAccounts(parts: readonly Part[], region: string): ReadonlySet<string> {
+  const callers = parts.filter(({ callsIn }) => callsIn === region);
+  return new Set(
+    callers.flatMap(({ plan: { domains, spokes } }) => {
+      const cut = new Set(domains.filter(({ quarantined }) => quarantined).map(({ key }) => key));
+      return spokes.filter(({ domain, quarantined }) => !quarantined && !cut.has(domain)).map(({ account }) => account);
+    }),
+  );
+}
+
+/** @param calling accounts that are not in quarantine altogether: nobody's calls need a guardrail of another */
+function domainIntent(
+  { plan, config, callsIn, sets, named, setNamed }: Part,
+  domain: DomainPlan,
+  calling: ReadonlySet<string>,
+): DomainIntent {
   const idOf = accountIds(plan);
   const settings = config.domains[domain.key];
   const spokes = plan.spokes.filter((spoke) => spoke.domain === domain.key);
@@ -152,7 +171,14 @@ function domainIntent({ plan, config, callsIn, sets, named, setNamed }: Part, do
     neededModels: neededModels({ plan, config, callsIn }, domain),
     guardrails:
       settings?.guardrail.required === true
-        ? acceptedGuardrails({ plan, callsIn }, settings.guardrail.arns, accounts)
+        ? acceptedGuardrails(
+            { plan, callsIn },
+            settings.guardrail.arns,
+            domain.accounts
+              .filter((key) => calling.has(key))
+              .map(idOf)
+              .sort(),
+          )
         : [],
   };
 }

@@ -20,7 +20,7 @@ export function regionLines(plan: Plan, cost: Pick<CostReport, "byRegion">): str
     return [
       headLine(region),
       ...inside.map((line) => `  ${line}`),
-      `  ${costNote(cost.byRegion[region.region])} at the Region's prices`,
+      `  ${costNote(cost.byRegion[region.region])} in this Region, at its prices`,
     ];
   });
 }

@@ -123,6 +123,6 @@ export function unreadNotices(settings: readonly string[]) {
 /** A warning for a stack of more resources than the engine handles quickly. */
 export function sizeNotices(resources: number) {
   if (resources <= MANY_RESOURCES) return [];
-  const message = `${resources} resources in one stack: updates get slow beyond ${MANY_RESOURCES}; put groups of spokes into stacks of their own`;
+  const message = `${resources} resources in one stack: updates get slow beyond ${MANY_RESOURCES}; put groups of spokes into stacks of their own (docs/library.md, "A part in a stack of its own")`;
   return [{ level: "warning", code: "many-resources", path: "spokes", message }];
 }

@@ -2,6 +2,7 @@ import { findService } from "../../catalogue";
 import type { DomainConfig } from "../../stacks/schema";
 import type { PlanContext } from "../context";
 import { sortedEntries, spokesOf } from "../spokes";
+import { membersOf } from "../transit";
 
 /** Services whose policies let base models be used by name, and so refuse them where none is listed. */
 const BY_MODEL = ["bedrock", "bedrock-mantle", "bedrock-runtime"];
@@ -12,6 +13,7 @@ const BY_TOKEN = ["bedrock-agentcore", "bedrock-agentcore-gateway"];
 export function checkNoUse(context: PlanContext): void {
   for (const [key, domain] of sortedEntries(context.config.domains)) checkDomain(context, key, domain);
   checkConsumers(context);
+  checkCallers(context);
   checkStandingGateways(context);
 }
 
@@ -61,6 +63,30 @@ function checkConsumers(context: PlanContext): void {
       "consumers-without-service",
       `spokes.${key}.consumers`,
       `spoke ${key} has consumers of Bedrock, and neither it nor domain ${spoke.domain} has a Bedrock service; add bedrock-runtime to one of them`,
+    );
+  }
+}
+
+/**
+ * Bedrock's endpoints of a domain of which no subnet may use them. A domain without spokes says `reserved: true`, and
+ * on-premises calls without being a consumer.
+ */
+function checkCallers(context: PlanContext): void {
+  const { config } = context;
+  for (const [key, domain] of sortedEntries(config.domains)) {
+    const called = domain.services.filter((id) => isBedrock(context, id));
+    const members = membersOf(config, key);
+    const spokes = members.flatMap((member) => spokesOf(config, member));
+    const fromOutside = [config, ...Object.values(config.regions)].some(
+      ({ onPremises }) => onPremises !== undefined && members.includes(onPremises.domain),
+    );
+    if (called.length === 0 || domain.endpointSet !== undefined || spokes.length === 0 || fromOutside) continue;
+    if (spokes.some(([, { consumers }]) => Object.keys(consumers).length > 0)) continue;
+    warn(
+      context,
+      "nobody-calls",
+      `domains.${key}.services`,
+      `domain ${key} has ${called.join(", ")}, and none of its spokes has consumers: nobody may call Bedrock, and each endpoint costs by the hour; name subnets under a spoke's consumers, or take the services out`,
     );
   }
 }

@@ -1,6 +1,7 @@
 import type { StackConfig } from "../../stacks/schema";
 import { cidrKey } from "../layout";
-import { domainBlocks, sortedEntries } from "../spokes";
+import { domainBlocks, isQuarantined, sortedEntries, spokeCidrs, spokesOf } from "../spokes";
+import { quarantineRoutes } from "../transit";
 import type { DomainPlan, HybridPlan, TransitRoutePlan } from "../types";
 import { hubCidr } from "./view";
 import type { PeeringPlan } from "./types";
@@ -58,16 +59,29 @@ export function planPeering(
   };
 }
 
+/**
+ * Back to a domain's blocks, but for its spokes in quarantine: what is for those is dropped before the peering. One that
+ * lies outside the supernets keeps its route's key, since a table takes one static route to a prefix.
+ */
 function returnsOf(view: StackConfig, caller: string, domain: string): TransitRoutePlan[] {
   const { supernets, outside } = domainBlocks(view, domain);
-  const route = (destination: string, reason: string): TransitRoutePlan => ({
+  const cut = spokesOf(view, domain).filter(([, spoke]) => isQuarantined(view, spoke));
+  const dropped = new Set(cut.map(([key]) => key));
+  const route = (destination: string, reason: string, blackhole = false): TransitRoutePlan => ({
     key: cidrKey(destination),
     destination,
-    blackhole: false,
+    blackhole,
     reason,
   });
   return [
     ...supernets.map((cidr) => route(cidr, `domain ${domain} in ${caller}`)),
-    ...outside.map(({ spoke, cidr }) => route(cidr, `spoke ${spoke} of domain ${domain} in ${caller}`)),
+    ...outside.map(({ spoke, cidr }) =>
+      dropped.has(spoke)
+        ? route(cidr, `quarantine of spoke ${spoke}`, true)
+        : route(cidr, `spoke ${spoke} of domain ${domain} in ${caller}`),
+    ),
+    ...cut
+      .filter(([, spoke]) => !spoke.outsideSupernets)
+      .flatMap(([key, spoke]) => quarantineRoutes(key, spokeCidrs(spoke))),
   ];
 }

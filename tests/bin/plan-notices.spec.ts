@@ -20,7 +20,7 @@ describe("a stack of many resources", () => {
       ["warning", "many-resources", "spokes"],
     ]);
     expect(sizeNotices(1001)[0]?.message).to.match(
-      /^1001 resources in one stack: .*; put groups of spokes into stacks of their own$/,
+      /^1001 resources in one stack: .*; put groups of spokes into stacks of their own \(docs\/library\.md, /,
     );
   });
 });

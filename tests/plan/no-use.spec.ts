@@ -10,6 +10,7 @@ const CODES = [
   "geography-without-models",
   "models-without-service",
   "no-models",
+  "nobody-calls",
   "oauth-without-service",
 ];
 
@@ -64,6 +65,14 @@ describe("settings that do nothing", () => {
     expect(paths).to.include("spokes.payments.consumers");
     expect(paths).to.not.include("spokes.claims.consumers");
     expect(paths).to.not.include("domains.prod.models");
+  });
+
+  it("Bedrock for a domain without consumers, unless on-premises calls", () => {
+    const noConsumers = (domain: string) => (raw: Raw) => {
+      for (const spoke of Object.values<Raw>(raw["spokes"])) if (spoke["domain"] === domain) spoke["consumers"] = {};
+    };
+    expect(told(noConsumers("nonprod"))).to.deep.equal([["domains.nonprod.services", "nobody-calls"]]);
+    expect(told(noConsumers("prod"))).to.deep.equal([]);
   });
 
   it("OAuth callers without an AgentCore service", () => {

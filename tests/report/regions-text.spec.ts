@@ -18,8 +18,8 @@ describe("the plan's text on Regions", () => {
       "    peering us-west-2 to us-east-1 for nonprod, prod: to 10.62.4.0/23, 10.62.2.0/23; back to 10.164.0.0/14, 10.160.0.0/14",
     );
     expect(lines.filter((line) => line.includes("costs"))).to.deep.equal([
-      "    costs $12 a month at the Region's prices",
-      "    costs $1,234 a month at the Region's prices",
+      "    costs $12 a month in this Region, at its prices",
+      "    costs $1,234 a month in this Region, at its prices",
     ]);
     const text = lines.join(" ").replaceAll(/\s+/g, " ");
     const names = "bedrock-runtime.us-east-1.amazonaws.com, logs.us-east-1.amazonaws.com, sts.us-east-1.amazonaws.com";
@@ -35,6 +35,7 @@ describe("the plan's text on Regions", () => {
 
   it("is on the stack's page too", () => {
     const page = readme(plan, "dev");
+    expect(page).to.include("2 domains, 6 spokes.");
     expect(page).to.include("## Region us-west-2").and.include("Calls the endpoints of us-east-1.");
     expect(page).to.include("| claims-west | 210987654306 | 10.160.0.0/20 |");
   });

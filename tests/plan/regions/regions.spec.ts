@@ -141,8 +141,21 @@ describe("a Region that another one serves", () => {
     const p = plan((raw) => (raw["spokes"]["claims-west"].quarantined = true));
     const spoke = region(p, "us-west-2").spokes.find(({ key }) => key === "claims-west")!;
     expect(routes(spoke.attachment.quarantineRoutes)).to.deep.equal(["drop 10.160.0.0/20"]);
+    expect(routes(peering(p).returns)).to.deep.equal(["10.164.0.0/14", "10.160.0.0/14", "drop 10.160.0.0/20"]);
     const sources = p.domains.flatMap(({ endpoints }) => endpoints!.securityGroups.flatMap((g) => g.sources));
     expect(sources.filter((cidr) => cidr.startsWith("10.160."))).to.deep.equal([]);
+  });
+
+  it("is dropped before the peering where it is cut off outside the supernets, by the route that answered it", () => {
+    const outside = (quarantined: boolean) =>
+      peering(
+        plan((raw) => {
+          Object.assign(raw["spokes"]["claims-west"], { outsideSupernets: true, quarantined });
+          raw["spokes"]["claims-west"].vpc.create = { cidr: "172.20.0.0/20", subnets: { app: "172.20.0.0/22" } };
+        }),
+      ).returns.find(({ destination }) => destination === "172.20.0.0/20")!;
+    expect(outside(false)).to.include({ key: outside(true).key, blackhole: false });
+    expect(outside(true).blackhole).to.equal(true);
   });
 
   it("may be served by any Region with endpoints", () => {
