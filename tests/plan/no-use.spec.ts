@@ -69,7 +69,8 @@ describe("settings that do nothing", () => {
 
   it("Bedrock for a domain without consumers, unless on-premises calls", () => {
     const noConsumers = (domain: string) => (raw: Raw) => {
-      for (const spoke of Object.values<Raw>(raw["spokes"])) if (spoke["domain"] === domain) spoke["consumers"] = {};
+      for (const spoke of Object.values(raw["spokes"] as Raw) as Raw[])
+        if (spoke["domain"] === domain) spoke["consumers"] = {};
     };
     expect(told(noConsumers("nonprod"))).to.deep.equal([["domains.nonprod.services", "nobody-calls"]]);
     expect(told(noConsumers("prod"))).to.deep.equal([]);
