@@ -4,6 +4,7 @@ import { isUnknown, type ResourceNode, type Value } from "../graph";
 import type { EndpointInterface, GatewayEndpoint, InspectionEndpoint, InterfaceEndpoint, Key } from "../model";
 import { base, type Context, fields, Opaques } from "./context";
 import { buildFirewalls } from "./firewalls";
+import { type AddedGroups, type EndpointGroups, withAddedGroups } from "./interface-groups";
 import { implied } from "./register";
 import { T } from "./types";
 
@@ -19,7 +20,10 @@ interface Associations {
 }
 
 /** All endpoints by type. */
-export function buildEndpoints(ctx: Context): {
+export function buildEndpoints(
+  ctx: Context,
+  added: AddedGroups["endpoints"],
+): {
   gateways: Map<Key, GatewayEndpoint>;
   interfaces: Map<Key, InterfaceEndpoint>;
   inspections: Map<Key, InspectionEndpoint>;
@@ -33,7 +37,7 @@ export function buildEndpoints(ctx: Context): {
     const type = node.properties.vpcEndpointType ?? "Gateway";
     if (type === "Gateway") gateways.set(node.urn, gatewayOf(ctx, node, associations));
     else if (type === "GatewayLoadBalancer") inspections.set(node.urn, loadBalancerOf(ctx, node));
-    else interfaces.set(node.urn, interfaceOf(ctx, node, associations));
+    else interfaces.set(node.urn, interfaceOf(ctx, node, associations, added.get(node.urn)));
   }
   for (const [key, endpoint] of buildFirewalls(ctx)) inspections.set(key, endpoint);
   return { gateways, interfaces, inspections };
@@ -65,7 +69,12 @@ const KINDS: Readonly<Record<string, InterfaceEndpoint["kind"]>> = {
   ServiceNetwork: "service-network",
 };
 
-function interfaceOf(ctx: Context, node: ResourceNode, associations: Associations): InterfaceEndpoint {
+function interfaceOf(
+  ctx: Context,
+  node: ResourceNode,
+  associations: Associations,
+  added: EndpointGroups | undefined,
+): InterfaceEndpoint {
   const opaque = new Opaques();
   const vpc = ctx.ref("vpc", node, "vpcId", opaque, "subnets") ?? "id:unknown";
   const type = node.properties.vpcEndpointType;
@@ -73,13 +82,15 @@ function interfaceOf(ctx: Context, node: ResourceNode, associations: Association
   if (kind !== "interface") opaque.add("traffic", node.urn, `what a ${kind} endpoint leads to is not modelled`);
   if (isUnknown(type)) opaque.add("traffic", node.urn, "the type of the endpoint is not known until deployment");
   const service = ctx.text(node, "serviceName", opaque, "names") ?? "";
-  const state = node.properties.state;
+  const { state, networkInterfaceIds: ids } = node.properties;
+  const interfaces = interfacesOf(ctx, node, associations, opaque);
+  const count = Math.max(interfaces.length, Array.isArray(ids) ? ids.length : 0);
   return {
     vpc,
     kind,
     service,
-    interfaces: interfacesOf(ctx, node, associations, opaque),
-    groups: groupsOf(ctx, node, vpc, associations, opaque),
+    interfaces,
+    groups: withAddedGroups(groupsOf(ctx, node, vpc, associations, opaque), added, count, opaque),
     ...policyOf(ctx, node, associations, opaque),
     privateDns: privateDnsOf(ctx, node, service, associations, opaque),
     dnsNames: dnsNames(node),

@@ -12,17 +12,21 @@ import type {
   Subnet,
 } from "../model";
 import { base, type Context, externalBase, fields, Opaques } from "./context";
+import { type AddedGroups, endpointOfInterface } from "./interface-groups";
 import { implied } from "./register";
 import { T } from "./types";
 
 // -------------------------------------------------------------------------------------------------- Interfaces
 
 /** Interfaces that are resources, and the primary interfaces of instances. */
-export function buildInterfaces(ctx: Context, subnets: ReadonlyMap<Key, Subnet>): Map<Key, NetworkInterface> {
+export function buildInterfaces(
+  ctx: Context,
+  subnets: ReadonlyMap<Key, Subnet>,
+  groups: AddedGroups["interfaces"],
+): Map<Key, NetworkInterface> {
   const out = new Map<Key, NetworkInterface>();
   const publicOnes = publicInterfaces(ctx);
   const instances = interfaceInstances(ctx);
-  const groups = addedGroups(ctx);
   for (const node of ctx.nodes(T.interface)) {
     if (ctx.identities.ofNode("interface", node.urn) !== node.urn) continue;
     const opaque = new Opaques();
@@ -45,16 +49,12 @@ export function buildInterfaces(ctx: Context, subnets: ReadonlyMap<Key, Subnet>)
     const opaque = new Opaques();
     const subnet = ctx.ref("subnet", node, "subnetId", opaque, "addresses") ?? "id:unknown";
     const launch = subnets.get(subnet)?.publicAddresses ?? false;
+    const own = ctx.refs("group", node, "vpcSecurityGroupIds", opaque, "security-groups");
     const wanted = ctx.flag(node, "associatePublicIpAddress", launch, opaque, "addresses");
     out.set(key, {
       subnet,
       addresses: addressesOf(node, ["privateIp", "secondaryPrivateIps", "ipv6Addresses"]),
-      groups: withDefault(
-        ctx.refs("group", node, "vpcSecurityGroupIds", opaque, "security-groups"),
-        subnet,
-        subnets,
-        opaque,
-      ),
+      groups: withDefault([...own, ...(groups.get(key) ?? [])], subnet, subnets, opaque),
       sourceDestCheck: ctx.flag(node, "sourceDestCheck", true, opaque, "traffic"),
       publicAddress: wanted || publicOnes.has(key),
       instance: node.urn,
@@ -86,13 +86,12 @@ function publicInterfaces(ctx: Context): Set<Key> {
   for (const node of ctx.nodes(T.eip, T.eipAssociation)) {
     const association = node.type === T.eipAssociation;
     const opaque = new Opaques();
-    const nic = ctx.ref(
-      "interface",
-      node,
-      association ? "networkInterfaceId" : "networkInterface",
-      opaque,
-      "addresses",
-    );
+    const property = association ? "networkInterfaceId" : "networkInterface";
+    if (endpointOfInterface(ctx, node, property) !== undefined) {
+      ctx.stray(node.urn, "traffic", "gives an endpoint's interface a public address");
+      continue;
+    }
+    const nic = ctx.ref("interface", node, property, opaque, "addresses");
     const instance = ctx.ref("instance", node, association ? "instanceId" : "instance", opaque, "addresses");
     if (nic !== undefined) out.add(nic);
     if (instance !== undefined) out.add(ctx.identities.ofNode("interface", instance) ?? implied.interface(instance));
@@ -133,19 +132,6 @@ function interfaceInstances(ctx: Context): Map<Key, Key> {
     const primary = fields(node.properties.primaryNetworkInterface).networkInterfaceId;
     if (primary !== undefined)
       put(node, ctx.refValue("interface", node, primary, "primaryNetworkInterface", opaque, "traffic"), node.urn);
-  }
-  return out;
-}
-
-function addedGroups(ctx: Context): Map<Key, Key[]> {
-  const out = new Map<Key, Key[]>();
-  for (const node of ctx.nodes(T.interfaceGroup)) {
-    const opaque = new Opaques();
-    const nic = ctx.ref("interface", node, "networkInterfaceId", opaque, "security-groups");
-    const group = ctx.ref("group", node, "securityGroupId", opaque, "security-groups");
-    if (nic === undefined || group === undefined)
-      ctx.stray(node.urn, "traffic", "adds a security group to an interface; one of the two cannot be told");
-    else out.set(nic, [...(out.get(nic) ?? []), group]);
   }
   return out;
 }

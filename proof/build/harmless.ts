@@ -3,7 +3,7 @@
  * may be another channel to AWS (Cloud Control, a dynamic or bridged provider), so that its resources are judged by the
  * AWS service in their token, as those of `aws` are.
  */
-import type { ResourceNode, Value } from "../graph";
+import type { ResourceNode } from "../graph";
 
 /** Packages that make nothing in AWS's networks. */
 const PACKAGES = new Set(
@@ -12,7 +12,12 @@ const PACKAGES = new Set(
   ),
 );
 
-/** Services of AWS whose resources take part in networks as workloads at most, by their module in `@pulumi/aws`. */
+/**
+ * Services of AWS whose resources take part in networks as workloads at most, by their module in `@pulumi/aws`. A
+ * workload may answer whomever it likes: what it may reach is what its subnet may, which every verdict is about. The few
+ * resources of these services that let others' connections into a subnet are in proof/build/unmodelled.ts, which is
+ * asked first.
+ */
 const MODULES = new Set(
   `accessanalyzer account accountaccess acm acmpca agentregistry alb amp amplify apigateway apigatewayv2 appautoscaling
   appconfig appfabric appflow appintegrations applicationinsights applicationloadbalancing appmesh apprunner appstream
@@ -39,20 +44,41 @@ const MODULES = new Set(
 
 /** Types of the network modules that cannot carry traffic or change names. */
 const TYPES =
-  /^aws:(ec2\/(allowedImagesSettings|ami|amiCopy|amiFromInstance|amiLaunchPermission|availabilityZoneGroup|capacity\w+|customerGateway|dedicatedHost|defaultCreditSpecification|eipDomainName|encryptionControl|fleet|flowLog|imageBlockPublicAccess|instanceMetadataDefaults|keyPair|launchConfiguration|launchTemplate|natGatewayEipAssociation|networkInsights\w+|peeringConnectionOptions|placementGroup|proxyProtocolPolicy|securityGroupVpcAssociation|serialConsoleAccess|snapshotCreateVolumePermission|spot\w+|subnetCidrReservation|tag|trafficMirrorFilter\w*|volumeAttachment|vpcEncryptionControl|vpcEndpointConnection\w+|vpcEndpointServiceAllowedPrinciple|vpcIpam\w*|vpcNetworkPerformance\w+|vpcSecurityGroupRulesExclusive)|ec2transitgateway\/(connectPeer|instanceState|metering\w+)|vpc\/endpointServicePrivateDnsVerification|networkmanager\/(connection|customerGatewayAssociation|device|globalNetwork|link|linkAssociation|site|transitGateway(ConnectPeerAssociation|Registration))|networkfirewall\/(containerAssociation|firewallPolicy|firewallTransitGatewayAttachmentAccepter|loggingConfiguration|resourcePolicy|ruleGroup|tlsInspectionConfiguration)|vpclattice\/(accessLogSubscription|authPolicy|domainVerification|resourcePolicy)|directconnect\/(bgpPeer|connection\w*|gatewayAssociationProposal|hosted(Connection|Public\w+|Transit\w+)|linkAggregationGroup|macsecKeyAssociation|publicVirtualInterface|transitVirtualInterface)|route53\/(cidr\w+|delegationSet|healthCheck|hostedZoneDnsSec|keySigningKey|queryLog|resolverConfig|resolverDnsSecConfig|resolverFirewall(Config|DomainList|Rule|RuleGroup)|resolverQueryLog\w+|trafficPolicy|vpcAssociationAuthorization)|ram\/(permission|resourceShareAccepter|sharingWithOrganization)|servicediscovery\/(httpNamespace|publicDnsNamespace)):/;
+  /^aws:(ec2\/(allowedImagesSettings|ami|amiCopy|amiFromInstance|amiLaunchPermission|availabilityZoneGroup|capacity\w+|customerGateway|dedicatedHost|defaultCreditSpecification|eipDomainName|encryptionControl|fleet|flowLog|imageBlockPublicAccess|instanceMetadataDefaults|keyPair|launchConfiguration|launchTemplate|natGatewayEipAssociation|networkInsights\w+|peeringConnectionOptions|placementGroup|proxyProtocolPolicy|serialConsoleAccess|snapshotCreateVolumePermission|spot\w+|subnetCidrReservation|tag|trafficMirrorFilter\w*|volumeAttachment|vpcEncryptionControl|vpcEndpointConnection\w+|vpcEndpointServiceAllowedPrinciple|vpcIpam\w*|vpcNetworkPerformance\w+|vpcSecurityGroupRulesExclusive)|ec2transitgateway\/(connectPeer|instanceState|metering\w+)|vpc\/endpointServicePrivateDnsVerification|networkmanager\/(connection|customerGatewayAssociation|device|globalNetwork|link|linkAssociation|site|transitGateway(ConnectPeerAssociation|Registration))|networkfirewall\/(containerAssociation|firewallPolicy|firewallTransitGatewayAttachmentAccepter|loggingConfiguration|resourcePolicy|ruleGroup|tlsInspectionConfiguration)|vpclattice\/(accessLogSubscription|authPolicy|domainVerification|resourcePolicy)|directconnect\/(bgpPeer|connection\w*|gatewayAssociationProposal|hosted(Connection|Public\w+|Transit\w+)|linkAggregationGroup|macsecKeyAssociation|publicVirtualInterface|transitVirtualInterface)|route53\/(cidr\w+|delegationSet|healthCheck|hostedZoneDnsSec|keySigningKey|queryLog|resolverConfig|resolverDnsSecConfig|resolverFirewall(Config|DomainList|Rule|RuleGroup)|resolverQueryLog\w+|trafficPolicy|vpcAssociationAuthorization)|ram\/(permission|resourceShareAccepter|sharingWithOrganization)|servicediscovery\/(httpNamespace|publicDnsNamespace)):/;
 
 /** True if a resource without a model cannot carry traffic or change names. */
-export function isHarmless({ type, component, properties }: ResourceNode): boolean {
-  const [name = "", module = ""] = type.split(":");
+export function isHarmless(node: ResourceNode): boolean {
+  const { type, component } = node;
+  const [name = ""] = type.split(":");
   if (PACKAGES.has(name)) return true;
   if (name === "aws" && TYPES.test(type)) return true;
   // A component is nothing by itself: what it makes is listed besides.
   if (name !== "aws" && component) return true;
-  if (name === "aws" && module === "cloudcontrol/resource") return MODULES.has(serviceOf(properties.typeName));
-  return MODULES.has(module.replace(/\/.*/, "").toLowerCase());
+  const [, service = ""] = /^aws:([^/]*)/.exec(tokenOf(node)) ?? [];
+  return MODULES.has(service);
 }
 
-/** The service in a Cloud Control type such as `AWS::EC2::Route`, as modules are written. */
-function serviceOf(typeName: Value | undefined): string {
-  return typeof typeName === "string" ? (typeName.split("::")[1] ?? "").toLowerCase() : "";
+/** True for a resource of Cloud Control, which says what it is in a property. */
+export function isCloudControl({ type }: ResourceNode): boolean {
+  return type.startsWith("aws:cloudcontrol/resource:");
+}
+
+/**
+ * What a resource is in the tokens of `@pulumi/aws`, as far as names go: `aws-native:apigatewayv2:VpcLink` and Cloud
+ * Control's `AWS::ApiGatewayV2::VpcLink` are `aws:apigatewayv2/vpcLink:`.
+ */
+export function tokenOf(node: ResourceNode): string {
+  const [name = "", path = "", resource = ""] = node.type.split(":");
+  if (isCloudControl(node)) {
+    const { typeName } = node.properties;
+    const [, service = "", kind = ""] = typeof typeName === "string" ? typeName.split("::") : [];
+    return token(service, kind);
+  }
+  return name === "aws"
+    ? node.type.replace(/^aws:[^/]*/, (m) => m.toLowerCase())
+    : token(path.replace(/\/.*/, ""), resource);
+}
+
+function token(service: string, resource: string): string {
+  return `aws:${service.toLowerCase()}/${resource.charAt(0).toLowerCase()}${resource.slice(1)}:`;
 }

@@ -14,6 +14,8 @@ export type Kind =
   | "group"
   | "prefix-list"
   | "interface"
+  /** Interfaces that AWS made for an endpoint; the object is the endpoint. */
+  | "endpoint-interface"
   | "instance"
   | "internet-gateway"
   | "egress-only-gateway"
@@ -156,6 +158,7 @@ const NAMES: Readonly<Record<Kind, readonly string[]>> = {
   group: ["securityGroupId", "securityGroupIds", "vpcSecurityGroupIds", "referencedSecurityGroupId"],
   "prefix-list": ["prefixListId", "destinationPrefixListId"],
   interface: ["networkInterfaceId"],
+  "endpoint-interface": [],
   instance: ["instanceId"],
   "internet-gateway": ["internetGatewayId", "gatewayId"],
   "egress-only-gateway": ["egressOnlyGatewayId"],

@@ -21,6 +21,7 @@ import {
 import { findForeignTables } from "./gateways-apart";
 import { buildDirectConnectGateways, buildVpnConnections, buildVpnGateways } from "./hybrid";
 import type { Kind } from "./identity";
+import { addedGroups } from "./interface-groups";
 import { buildPrefixLists } from "./lists";
 import { registerAll } from "./register";
 import { buildRouteTables } from "./tables";
@@ -44,12 +45,13 @@ export function buildModel(given: ResourceGraph, facts: Facts = NO_FACTS): Netwo
   const attachments = new Attachments(ctx, transitGateways);
   const transitTables = buildTransitTables(ctx, transitGateways, attachments.resolve);
   const tableGateways = new Map([...transitTables.values()].map((table) => [table.key, table.transitGateway]));
-  const endpoints = buildEndpoints(ctx);
+  const added = addedGroups(ctx);
+  const endpoints = buildEndpoints(ctx, added.endpoints);
   const vpnConnections = buildVpnConnections(ctx);
   const model = {
     subnets,
     routeTables: buildRouteTables(ctx),
-    interfaces: buildInterfaces(ctx, subnets),
+    interfaces: buildInterfaces(ctx, subnets, added.interfaces),
     internetGateways: buildInternetGateways(ctx),
     egressOnlyGateways: buildEgressOnlyGateways(ctx),
     natGateways: buildNatGateways(ctx, subnets),

@@ -14,6 +14,7 @@ const PLAIN: readonly [Kind, string][] = [
   ["acl", T.acl],
   ["group", T.group],
   ["prefix-list", T.prefixList],
+  ["endpoint", T.endpoint],
   ["interface", T.interface],
   ["instance", T.instance],
   ["internet-gateway", T.internetGateway],
@@ -21,7 +22,6 @@ const PLAIN: readonly [Kind, string][] = [
   ["nat-gateway", T.natGateway],
   ["vpn-gateway", T.vpnGateway],
   ["peering", T.peering],
-  ["endpoint", T.endpoint],
   ["firewall", T.firewall],
   ["transit-gateway", T.transitGateway],
   ["attachment", T.attachment],
@@ -69,9 +69,15 @@ export function registerAll(graph: ResourceGraph): Identities {
 }
 
 function registerPlain(ids: Identities, kind: Kind, node: ResourceNode): void {
+  // An interface that AWS made for an endpoint is part of it, however it came to be a resource besides.
+  if (kind === "interface" && node.id !== undefined && ids.ofId("endpoint-interface", node.id).length > 0) return;
   const secondHand = node.external || node.source === "facts";
   const [same] = secondHand && node.id !== undefined ? ids.ofId(kind, node.id) : [];
-  ids.register(kind, same ?? node.urn, node.urn, [node.id, node.properties.arn, node.properties.zoneId]);
+  const key = same ?? node.urn;
+  ids.register(kind, key, node.urn, [node.id, node.properties.arn, node.properties.zoneId]);
+  const interfaces = kind === "endpoint" ? node.properties.networkInterfaceIds : undefined;
+  if (kind === "endpoint")
+    ids.register("endpoint-interface", key, node.urn, Array.isArray(interfaces) ? (interfaces as Value[]) : []);
 }
 
 /** Objects that come with a resource: default table, ACL and group of a VPC, the attachment of a VPN, … */

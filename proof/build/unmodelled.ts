@@ -6,7 +6,7 @@
 import type { ResourceNode, Value } from "../graph";
 import type { Aspect, Key, Opaque, Unmodelled } from "../model";
 import type { Context } from "./context";
-import { isHarmless } from "./harmless";
+import { isCloudControl, isHarmless, tokenOf } from "./harmless";
 import type { Kind } from "./identity";
 import { T } from "./types";
 
@@ -26,6 +26,7 @@ const ANYTHING: Effect = {
   "vpn-gateway": ["propagation", "state"],
   peering: "state",
   interface: "traffic",
+  "endpoint-interface": "traffic",
   "nat-gateway": "traffic",
   endpoint: ["traffic", "policy", "names", "security-groups"],
   zone: ["records", "vpcs"],
@@ -36,7 +37,73 @@ const ANYTHING: Effect = {
   acl: "rules",
 };
 
-const RULES: readonly [RegExp, Effect, string][] = [
+/** The tokens of a rule, what it changes, why, and the setting without which a resource of the type does nothing. */
+type Rule = readonly [RegExp, Effect, string, string?];
+
+/**
+ * Entrances: what lets somebody's connections into a subnet who is no workload of it. Services that only run in a subnet
+ * (functions, clusters, desktops, replication, file servers) are not: they are callers of that subnet, of which every
+ * verdict about it speaks.
+ */
+const ENTRANCES: readonly Rule[] = [
+  [/^aws:ec2clientvpn\//, BY_ROUTE, "Client VPN lets remote users in with an address of its subnet"],
+  [
+    /^aws:ec2transitgateway\/instanceConnectEndpoint:/,
+    BY_ROUTE,
+    "an instance connect endpoint lets users in with an address of its subnet",
+  ],
+  [
+    /^aws:verifiedaccess\/endpoint:/,
+    { interface: "traffic", "endpoint-interface": "traffic" },
+    "a Verified Access endpoint lets remote users in with an address of its subnet",
+  ],
+  [
+    /^aws:globalaccelerator\/(customRoutingEndpointGroup|endpointGroup):/,
+    BY_ROUTE,
+    "Global Accelerator brings connections from the internet to private addresses of its endpoints",
+  ],
+  [
+    /^aws:apigateway(v2)?\/vpcLink:/,
+    BY_ROUTE,
+    "a VPC link of API Gateway relays requests of its callers into its subnets",
+  ],
+  [/^aws:cloudfront\/vpcOrigin:/, BY_ROUTE, "a VPC origin of CloudFront relays requests from the internet"],
+  [
+    /^aws:(bedrock\/agentcoreGatewayTarget|agentregistry\/\w+):/,
+    BY_ROUTE,
+    "a gateway of AgentCore relays requests of its callers into its subnets",
+    "privateEndpoint",
+  ],
+  [
+    /^aws:(lb|alb|elb|elasticloadbalancing|elasticloadbalancingv2|applicationloadbalancing)\/loadBalancer:/,
+    BY_ROUTE,
+    "a load balancer relays connections; a path ends at its address",
+  ],
+  [
+    /^aws:(ecs\/expressGatewayService|elasticbeanstalk\/environment):/,
+    BY_ROUTE,
+    "makes a load balancer and security groups that no state shows",
+  ],
+  [
+    /^aws:ec2\/vpcEndpointService:/,
+    BY_ROUTE,
+    "an endpoint service relays connections; a path ends at its consumer's endpoint",
+  ],
+  [
+    /^aws:finspace\/(kxEnvironment|environment):/,
+    { "transit-gateway": "traffic" },
+    "attaches a network of AWS's to the transit gateway",
+    "transitGatewayId",
+  ],
+];
+
+const RULES: readonly Rule[] = [
+  ...ENTRANCES,
+  [
+    /^aws:fms\/policy:/,
+    BY_ROUTE,
+    "Firewall Manager changes security groups, network ACLs, firewalls and DNS in the accounts of its policy",
+  ],
   [
     /^aws:networkmanager\/(transitGatewayRouteTableAttachment|transitGatewayPeering):/,
     { "transit-table": "routes" },
@@ -59,7 +126,7 @@ const RULES: readonly [RegExp, Effect, string][] = [
   ],
   [
     /^aws:ec2\/(trafficMirror(Session|Target)|networkInterfacePermission):/,
-    { interface: "traffic" },
+    { interface: "traffic", "endpoint-interface": "traffic" },
     "others get at the traffic of the interface beside every route",
   ],
   [
@@ -77,7 +144,6 @@ const RULES: readonly [RegExp, Effect, string][] = [
     BY_ROUTE,
     "VPC Lattice relays connections; a path ends at its address",
   ],
-  [/^aws:ec2clientvpn\//, BY_ROUTE, "Client VPN lets remote users in with an address of its subnet"],
   [/^aws:ec2\/(carrierGateway|localGateway)/, BY_ROUTE, "an edge gateway is not modelled"],
   [/^aws:ec2\/vpnConcentrator:/, BY_ROUTE, "a VPN concentrator is modelled through its connections"],
   [
@@ -95,21 +161,6 @@ const RULES: readonly [RegExp, Effect, string][] = [
     { zone: "records" },
     "writes records that are not modelled",
   ],
-  [
-    /^aws:ec2transitgateway\/instanceConnectEndpoint:/,
-    BY_ROUTE,
-    "an instance connect endpoint lets users in with an address of its subnet",
-  ],
-  [
-    /^aws:lb\/loadBalancer:|^aws:(alb|elasticloadbalancingv2)\/loadBalancer:|^aws:elb\/loadBalancer:/,
-    BY_ROUTE,
-    "a load balancer relays connections; a path ends at its address",
-  ],
-  [
-    /^aws:ec2\/vpcEndpointService:/,
-    BY_ROUTE,
-    "an endpoint service relays connections; a path ends at its consumer's endpoint",
-  ],
 ];
 
 const MODELLED = new Set<string>(Object.values(T));
@@ -122,6 +173,7 @@ const KINDS: readonly Kind[] = [
   "group",
   "prefix-list",
   "interface",
+  "endpoint-interface",
   "internet-gateway",
   "nat-gateway",
   "vpn-gateway",
@@ -164,8 +216,26 @@ export function findUnmodelled(ctx: Context): UnmodelledResult {
 
 function classify(node: ResourceNode): { effect: Effect; because: string } | undefined {
   if (MODELLED.has(node.type)) return undefined;
-  for (const [pattern, effect, because] of RULES) if (pattern.test(node.type)) return { effect, because };
+  const rule = RULES.find(([tokens, , , setting]) => {
+    return tokens.test(tokenOf(node)) && (setting === undefined || names(node.properties, setting));
+  });
+  // Another channel to AWS may spell its properties in any way, so that nothing narrower can be said of what it changes.
+  if (rule)
+    return { effect: node.type.startsWith("aws:") && !isCloudControl(node) ? rule[1] : ANYTHING, because: rule[2] };
   return isHarmless(node) ? undefined : { effect: ANYTHING, because: `${node.type} is not modelled` };
+}
+
+/** True if a setting is given anywhere in a value, written in whatever case. */
+function names(value: Value, setting: string): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return Object.entries(value as Readonly<Record<string, Value>>).some(
+    ([key, inner]) =>
+      (key.toLowerCase() === setting.toLowerCase() &&
+        inner !== null &&
+        inner !== "" &&
+        !(Array.isArray(inner) && inner.length === 0)) ||
+      names(inner, setting),
+  );
 }
 
 /** Ids inside of a longer text: an ARN, or a document such as Cloud Control's desired state. */

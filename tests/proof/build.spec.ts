@@ -261,6 +261,57 @@ describe("what can carry traffic and is not modelled", () => {
       "a load balancer relays connections; a path ends at its address",
     ]);
   });
+
+  const relays: [string, Record<string, unknown>][] = [
+    ["aws:verifiedaccess/endpoint:Endpoint", { endpointType: "cidr" }],
+    ["aws:globalaccelerator/customRoutingEndpointGroup:CustomRoutingEndpointGroup", {}],
+    ["aws:globalaccelerator/endpointGroup:EndpointGroup", {}],
+    ["aws:apigatewayv2/vpcLink:VpcLink", {}],
+    ["aws:apigateway/vpcLink:VpcLink", {}],
+    ["aws:cloudfront/vpcOrigin:VpcOrigin", {}],
+    ["aws:fms/policy:Policy", {}],
+    ["aws:ecs/expressGatewayService:ExpressGatewayService", {}],
+    ["aws:elasticbeanstalk/environment:Environment", {}],
+    ["aws:finspace/kxEnvironment:KxEnvironment", { transitGatewayConfiguration: { transitGatewayId: "tgw-1" } }],
+    ["aws:bedrock/agentcoreGatewayTarget:AgentcoreGatewayTarget", { privateEndpoint: { managedVpcResource: {} } }],
+    ["aws-native:apigatewayv2:VpcLink", {}],
+    ["aws-native:elasticloadbalancingv2:LoadBalancer", {}],
+    ["aws:cloudcontrol/resource:Resource", { typeName: "AWS::GlobalAccelerator::EndpointGroup" }],
+  ];
+  const workloads: [string, Record<string, unknown>][] = [
+    ["aws:verifiedaccess/group:Group", {}],
+    ["aws:globalaccelerator/accelerator:Accelerator", {}],
+    ["aws:apigatewayv2/api:Api", {}],
+    ["aws:cloudfront/distribution:Distribution", {}],
+    ["aws:finspace/kxEnvironment:KxEnvironment", {}],
+    ["aws:bedrock/agentcoreGatewayTarget:AgentcoreGatewayTarget", {}],
+    ["aws:apprunner/vpcConnector:VpcConnector", { subnets: ["subnet-1"] }],
+    ["aws:transfer/server:Server", { endpointDetails: { subnetIds: ["subnet-1"] } }],
+    ["aws:cloudcontrol/resource:Resource", { typeName: "AWS::ApiGatewayV2::Api" }],
+    ["aws-native:lambda:Function", {}],
+  ];
+  it("what lets others' connections into a subnet is named, through whatever package; what runs in one is not", () => {
+    for (const [types, count] of [
+      [relays, 1],
+      [workloads, 0],
+    ] as const)
+      for (const [type, inputs] of types) {
+        const w = new World();
+        w.add(type, "x", inputs);
+        expect(modelOf(w).unmodelled, `${type} ${JSON.stringify(inputs)}`).to.have.length(count);
+      }
+  });
+
+  it("a Verified Access endpoint makes the interface that it leads to one that others reach", () => {
+    const { w, vpc, subnet } = vpcWorld();
+    const open = w.group("open", vpc, [{ protocol: "-1", fromPort: 0, toPort: 0, cidrBlocks: ["0.0.0.0/0"] }]);
+    const more = { networkInterfaceIds: ["eni-00000000000000001"] };
+    const endpoint = w.endpoint("e", vpc, "com.amazonaws.us-east-1.sts", [[subnet, "10.0.1.9"]], [open], more);
+    const networkInterfaceOptions = { networkInterfaceId: "eni-00000000000000001" };
+    w.add("aws:verifiedaccess/endpoint:Endpoint", "v", { networkInterfaceOptions });
+    const { opaque } = modelOf(w).interfaceEndpoints.get(endpoint.urn) ?? {};
+    expect(opaque?.map(({ aspect }) => aspect)).to.deep.equal(["traffic"]);
+  });
 });
 
 describe("transit gateway details", () => {
