@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { OUTPUTS_VERSION } from "../../infra/outputs";
+import type { Plan } from "../../plan";
 import { CATALOGUE } from "../../catalogue";
 import { isSecret, offlineAnswer, record, recordStack, UNKNOWN, type RecordedResource } from "../../local/recorder";
 import { byName, unsound } from "../components/support";
@@ -8,6 +9,7 @@ import { recordChanged, recordedStack, short, type StackName } from "./support";
 
 /** Types that are protected, every one of them; no other type is. Log buckets and keys join when they exist. */
 const PROTECTED = new Set([
+  "aws:directconnect/gateway:Gateway",
   "aws:ec2/vpc:Vpc",
   "aws:ec2transitgateway/routeTable:RouteTable",
   "aws:ec2transitgateway/transitGateway:TransitGateway",
@@ -39,6 +41,12 @@ const SPOKE_COMPONENTS: Readonly<Record<string, "spoke" | "hub">> = {
   SpokeAcceptance: "hub",
   ZoneAuthorizations: "hub",
 };
+
+/** The ways in of on-premises, as their resources are named. */
+const waysOf = ({ vpns, directConnect }: NonNullable<Plan["hybrid"]>) => [
+  ...vpns.map(({ key }) => `vpn-${key}`),
+  ...(directConnect ? ["direct-connect"] : []),
+];
 
 const providerOf = (resource: RecordedResource) => resource.provider?.split("::").at(-1) ?? "";
 
@@ -99,7 +107,8 @@ for (const stack of ["dev", "prod"] as StackName[]) {
           return [spoke.key];
         });
       expect([...new Set(found)].sort()).to.deep.equal(plan.spokes.map(({ key }) => key).sort());
-      const onPremises = (plan.hybrid?.vpns.length ?? 0) + (plan.hybrid?.directConnect ? 1 : 0);
+      const waysIn = [plan.hybrid, ...(plan.regions ?? []).map(({ hybrid }) => hybrid)];
+      const onPremises = waysIn.reduce((n, hybrid) => n + (hybrid ? waysOf(hybrid).length : 0), 0);
       const egress = plan.egress ? 1 : 0;
       const away = (plan.regions ?? []).flatMap(({ spokes }) => spokes).length + 2 * (plan.peerings ?? []).length;
       expect(Object.keys(associations)).to.have.length(plan.spokes.length + 1 + onPremises + egress + away);
@@ -164,7 +173,9 @@ for (const stack of ["dev", "prod"] as StackName[]) {
         ),
       ];
       const expected = named.flatMap((s) => s.attachment.propagations.map((table) => `${s.name}/${table}`));
-      expect(Object.keys(propagations).sort()).to.deep.equal(expected.sort());
+      // With several ways in, the hub's table learns which of them leads to a network of on-premises.
+      const learned = plan.hybrid?.propagated ? waysOf(plan.hybrid).map((way) => `hybrid/hub/${way}`) : [];
+      expect(Object.keys(propagations).sort()).to.deep.equal([...expected, ...learned].sort());
     });
 
     it("has zones of a domain on the domain's anchor alone, never on the hub VPC", async () => {

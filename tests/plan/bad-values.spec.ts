@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { problemsOf, rawStack, type Raw } from "../support/stacks";
+import { problemsOf, rawStack, withoutOnPremises, type Raw } from "../support/stacks";
 
 /** A mistake in the live stack's file, and everything that is told: the mistake, and nothing that only follows from it. */
 type Row = [name: string, make: (raw: Raw) => unknown, ...says: string[]];
@@ -258,7 +258,8 @@ const ONE_LINE: Row[] = [
     "a zone for which the VPCs have no slot, also where jobs train",
     (r) => {
       r["hub"].availabilityZones = ["use1-az1", "use1-az6"];
-      r["spokes"] = { "data-science": { ...r["spokes"]["data-science"], egress: "none" } };
+      const training = { subnets: ["training"] };
+      r["spokes"] = { "data-science": { ...r["spokes"]["data-science"], egress: "none", training } };
       r["domains"].prod.reserved = true;
       delete r["onPremises"];
       delete r["egress"];
@@ -291,7 +292,7 @@ const ONE_LINE: Row[] = [
     (r) => {
       r["domains"].prod.endpointSet = "nonprod";
       r["domains"].nonprod.endpointSet = "prod";
-      delete r["onPremises"];
+      withoutOnPremises(r);
     },
     ...["nonprod", "prod"].map(
       (key) =>
@@ -300,7 +301,14 @@ const ONE_LINE: Row[] = [
   ],
   [
     "too many blocks on-premises",
-    (r) => (r["onPremises"].prefixes = Array.from({ length: 600 }, (_, i) => `10.${200 + (i >> 8)}.${i & 255}.0/25`)),
+    (r) => {
+      withoutOnPremises(r);
+      r["onPremises"] = {
+        domain: "prod",
+        prefixes: Array.from({ length: 600 }, (_, i) => `10.${200 + (i >> 8)}.${i & 255}.0/25`),
+        vpn: { datacentre: { address: "198.51.100.7", asn: 65010 } },
+      };
+    },
     "onPremises.prefixes: has more sources of on-premises than 5 security groups of 60 rules can hold; use fewer, wider blocks, or have AWS raise the quota and set quotas.securityGroupRules",
     "onPremises.prefixes: needs 603 return routes, more than the 500 that the account has; use fewer, wider blocks, or have AWS raise the quota and set quotas.routesPerTable",
   ],

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { planStack } from "../../plan";
-import { problemsOf, rawStack, type Raw } from "../support/stacks";
+import { problemsOf, rawStack, withoutOnPremises, type Raw } from "../support/stacks";
 
 /** Dev with a domain more, which nothing uses. */
 function withDomain(change: (raw: Raw, staging: Raw) => void = () => undefined): Raw {
@@ -49,6 +49,8 @@ describe("a domain that nothing uses", () => {
     );
     expect(refused(onPremises)).to.deep.equal([]);
     delete onPremises["onPremises"];
+    expect(refused(onPremises), "of another Region").to.deep.equal([]);
+    withoutOnPremises(onPremises);
     expect(refused(onPremises)).to.have.length(1);
   });
 

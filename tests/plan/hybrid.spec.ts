@@ -40,7 +40,10 @@ describe("on-premises", () => {
 
   it("is let into the endpoints of the bound domain, S3 by interface endpoint included", () => {
     const set = domain(plan(), "prod").endpoints!;
-    expect(set.securityGroups.find((g) => g.key === "on-premises")?.sources).to.deep.equal(["10.200.0.0/16"]);
+    expect(set.securityGroups.find((g) => g.key === "on-premises")?.sources).to.deep.equal([
+      "10.200.0.0/16",
+      "10.202.0.0/16", // the plant's, which comes in at us-west-2
+    ]);
     expect(set.endpoints.find((e) => e.service === "bedrock-runtime")?.securityGroups).to.deep.equal([
       "consumers",
       "on-premises",
@@ -66,10 +69,16 @@ describe("on-premises", () => {
   });
 
   it("with one way in has static routes back; with several the table learns them, and that is told", () => {
-    expect(plan().hybrid?.propagated).to.equal(false);
-    const two = plan((r) => (r["onPremises"].vpn.second = { address: "198.51.100.8", asn: 65010 }));
-    expect(two.hybrid?.propagated).to.equal(true);
-    expect(two.notices.map((n) => n.code)).to.include("learned-routes-trusted");
+    const told = (p: Plan) => p.notices.filter((n) => n.code === "learned-routes-trusted").map((n) => n.path);
+    const one = plan((r) => delete r["onPremises"].directConnect);
+    expect([one.hybrid?.propagated, told(one)]).to.deep.equal([false, []]);
+    const two = plan((r) => {
+      delete r["onPremises"].directConnect;
+      r["onPremises"].vpn.second = { address: "198.51.100.8", asn: 65010 };
+    });
+    expect([two.hybrid?.propagated, told(two)]).to.deep.equal([true, ["onPremises"]]);
+    const both = plan(); // a VPN and Direct Connect
+    expect([both.hybrid?.propagated, told(both)]).to.deep.equal([true, ["onPremises"]]);
   });
 
   it("changes nothing about domains that it is not bound to", () => {

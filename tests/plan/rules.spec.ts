@@ -85,6 +85,7 @@ describe("the live stack", () => {
       "10.144.0.0/14",
       "172.20.16.0/20",
       "10.200.0.0/16",
+      "10.202.0.0/16",
     ]);
     expect(domain(plan(), "nonprod").endpoints?.returnRoutes.map((r) => r.destination)).to.deep.equal([
       "10.128.0.0/12",

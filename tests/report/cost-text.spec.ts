@@ -65,11 +65,17 @@ describe("the cost in the plan's text", () => {
     };
     expect(left("dev")[0]).to.match(/^Bedrock itself: tokens/);
     expect(left("dev").join(" ")).not.to.match(/on-premises|training|Direct Connect/);
-    const gateway = { create: { asn: 64520 } };
-    const prod = left("prod", (raw) => (raw["onPremises"].directConnect = { gateway })).join("; ");
-    for (const part of ["what on-premises sends", "ports and circuits", "training jobs", "egress firewall"])
+    const prod = left("prod").join("; ");
+    for (const part of [
+      "what on-premises sends",
+      "ports and circuits",
+      "accelerat",
+      "training jobs",
+      "egress firewall",
+    ])
       expect(prod).to.include(part);
-    expect(left("prod").join(" ")).not.to.include("ports and circuits");
+    const vpnOnly = left("prod", (raw) => delete raw["onPremises"].directConnect).join("; ");
+    expect(vpnOnly).to.include("what on-premises sends").and.not.include("ports and circuits");
   });
 
   it("shows a purpose that it has no title for under its own name", () => {

@@ -69,11 +69,17 @@ describe("the plan's text", () => {
       "your networks: 10.200.0.0/16",
       "they reach, and hear announced: 10.64.2.0/23 (endpoints of prod), 10.64.0.128/25 (resolver)",
       "VPN datacentre  to 198.51.100.7, BGP with AS 65010",
-      "routes back to you: static",
+      "Direct Connect  gateway made here, AS 64520, account network",
+      "routes back to you: learned by propagation",
       "forward names of the domain's services to: 10.64.0.138, 10.64.0.154, 10.64.0.186",
       "forwarded to you: corp.example.com, to 10.200.0.53 and 10.200.1.53",
       "for the hub and: acquired, claims, payments, risk, service-desk",
-      "costs $621 a month",
+      "in us-west-2, to the endpoints of us-east-1",
+      "your networks: 10.202.0.0/16",
+      "VPN plant  to 198.51.100.20, BGP with AS 65020, accelerated",
+      "routes back to you: static",
+      // 2 VPN connections and 3 attachments at $0.05 an hour, 6 resolver addresses at $0.125
+      "costs $730 a month",
     ])
       expect(text).to.include(part);
     expect(pageOf("dev").page).not.to.include("\nOn-premises");

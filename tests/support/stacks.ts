@@ -14,6 +14,12 @@ export function rawStack(stack: "dev" | "prod"): Raw {
   return structuredClone(loadStackFile(ROOT, stack).values);
 }
 
+/** Takes on-premises out of a stack's values, in every Region. */
+export function withoutOnPremises(raw: Raw): void {
+  delete raw["onPremises"];
+  for (const region of Object.values((raw["regions"] ?? {}) as Raw)) delete (region as Raw)["onPremises"];
+}
+
 /** The problems that a stack's values give, as the lines a user reads; empty if there is a plan. */
 export function problemsOf(raw: Raw): string[] {
   try {

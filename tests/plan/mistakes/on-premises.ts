@@ -29,7 +29,10 @@ export const ON_PREMISES: readonly Mistake[] = [
   },
   {
     name: "on-premises without a way in",
-    make: (r) => (r["onPremises"].vpn = {}),
+    make: (r) => {
+      r["onPremises"].vpn = {};
+      delete r["onPremises"].directConnect;
+    },
     says: "onPremises: has no way in; add vpn or directConnect",
   },
   {

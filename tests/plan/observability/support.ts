@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { planStack, type Plan } from "../../../plan";
 import type { ObservabilityPlan } from "../../../plan/observability";
 import { evaluate, policyOf, type Principal, type RequestContext } from "../../../proof/policy";
-import { rawStack, type Raw } from "../../support/stacks";
+import { rawStack, withoutOnPremises, type Raw } from "../../support/stacks";
 
 export const NETWORK = "110987654301";
 export const PAYMENTS = "110987654302";
@@ -17,7 +17,7 @@ export function planned(
 ): Plan {
   const raw = rawStack(stack);
   // What on-premises adds to the logs has tests of its own; without it counts are those of hub and spokes.
-  delete raw["onPremises"];
+  withoutOnPremises(raw);
   change(raw["observability"] as Raw, raw);
   return planStack(raw, "test").plan;
 }
