@@ -46,21 +46,27 @@ export function canonical(value: unknown): string {
  * necessary: a `*` of the inner pattern is matched by a `*` of the outer one only.
  */
 export function globWithin(inner: string, outer: string): boolean {
-  let rows = new Set([0]);
-  const closed = (set: ReadonlySet<number>): Set<number> => {
-    const out = new Set(set);
-    for (const at of out) if (outer[at] === "*") out.add(at + 1);
-    return out;
-  };
-  rows = closed(rows);
-  for (const c of Array.from(inner)) {
+  // Most pairs are told by what stands before the first wildcard.
+  const plain = outer.search(/[*?]/);
+  if (plain < 0) return inner === outer;
+  if (!inner.startsWith(outer.slice(0, plain))) return false;
+  let rows = closed(new Set([plain]), outer);
+  for (const c of Array.from(inner.slice(plain))) {
     const next = new Set<number>();
     for (const at of rows) {
       const wanted = outer[at];
       if (wanted === "*") next.add(at);
       else if (wanted !== undefined && c !== "*" && (wanted === c || wanted === "?")) next.add(at + 1);
     }
-    rows = closed(next);
+    if (next.size === 0) return false;
+    rows = closed(next, outer);
   }
   return rows.has(outer.length);
+}
+
+/** Places in a pattern, and those after stars that may be nothing. */
+function closed(places: ReadonlySet<number>, pattern: string): Set<number> {
+  const out = new Set(places);
+  for (const at of out) if (pattern[at] === "*") out.add(at + 1);
+  return out;
 }

@@ -5,6 +5,7 @@ import { Dice } from "../random/dice";
 import { BUGS } from "./bugs";
 import { CASES } from "./cases";
 import { networkOf, type Case } from "./change";
+import found from "./found.json";
 import { hub, PLAIN, randomShape } from "./hub";
 
 /** What is wrong with the answer to a case, if anything. */
@@ -32,11 +33,23 @@ function wrong(row: Case, report: ContractReport): string | undefined {
 
 /** Networks of the cases, built once: contracts change nothing. */
 const networks = new Map(CASES.map((row) => [row, networkOf(row)]));
+const answers = new Map<Case, ContractReport>();
 
 function answerTo(row: Case, rules = AWS_RULES): ContractReport {
+  const known = rules === AWS_RULES ? answers.get(row) : undefined;
+  if (known) return known;
   const { model, intent } = networks.get(row) ?? networkOf(row);
-  return checkContracts(model, intent, { rules });
+  const report = checkContracts(model, intent, { rules });
+  if (rules === AWS_RULES) answers.set(row, report);
+  return report;
 }
+
+/** Cases that noticed a bug before, to be asked first; any other that notices it will do. */
+const FOUND = found as Readonly<Record<string, string>>;
+
+/** The cases in the order in which they are asked about a bug. */
+const asked = (bug: string): Case[] =>
+  [...CASES].sort((a, b) => Number(b.name === FOUND[bug]) - Number(a.name === FOUND[bug]));
 
 describe("contracts", function () {
   this.timeout(60_000);
@@ -90,8 +103,8 @@ describe("contracts", function () {
         const bugged = { ...AWS_RULES, ...rules };
         const noticed = (row: Case): boolean => wrong(row, answerTo(row, bugged)) !== undefined;
         const { model, intent } = hub(PLAIN);
-        const alarm = checkContracts(model, intent, { rules: bugged }).verdict !== "pass";
-        expect(alarm || CASES.some(noticed), name).to.be.true;
+        const alarm = () => checkContracts(model, intent, { rules: bugged }).verdict !== "pass";
+        expect(asked(name).some(noticed) || alarm(), name).to.be.true;
       });
   });
 });
