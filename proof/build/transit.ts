@@ -32,9 +32,12 @@ export function buildTransitGateways(ctx: Context): Map<Key, TransitGateway> {
       chosenTable: Key | undefined,
       aspect: "association" | "propagation",
     ): Key | undefined => {
+      // A resource that names the default table sets its id alone (the provider's ModifyTransitGateway). AWS takes option
+      // and id together only: a call that it takes has switched the option on, whatever the gateway's own state says.
+      if (chosenTable !== undefined) return chosenTable;
       if (!ctx.flag(node, property, true, opaque, aspect)) return undefined;
       const known = typeof id === "string" ? ctx.identities.ofId("transit-table", id)[0] : undefined;
-      return chosenTable ?? known ?? implied.transitTable(node.urn);
+      return known ?? implied.transitTable(node.urn);
     };
     const p = node.properties;
     const association = table(

@@ -24,9 +24,8 @@ export const namesApart: Property = {
           const urns = [...named.resolution.steps.map((s) => s.urn)].reverse();
           ledger.violated(subject, `${claim}, but it leads to the endpoints of ${set.intent.name}`, urns, witness);
         } else if (near) {
-          const because = `${near.address} lies in the subnets of ${near.set}, whose endpoints' addresses are not known`;
           const urns = [...named.resolution.steps.map((s) => s.urn)].reverse();
-          ledger.undetermined(subject, `cannot be told whether ${claim}: ${because}`, urns);
+          ledger.undetermined(subject, `cannot be told whether ${claim}: ${near}`, urns);
         } else if (doubt) {
           ledger.undetermined(subject, `cannot be told whether ${claim}: ${doubt.opaque.because}`, [doubt.opaque.urn]);
         } else ledger.count();
@@ -35,17 +34,24 @@ export const namesApart: Property = {
   },
 };
 
-/** An answered address where an endpoint of a set may have its own, since AWS chooses that: any of the subnet's. */
-function nearEndpoints(sets: readonly SetScene[], { resolution }: Named): { address: string; set: string } | undefined {
+/**
+ * Why an answered address may be an endpoint's of a set, or become one's: AWS chooses the address of an endpoint that
+ * is made again among all that are free in its subnet.
+ */
+export function nearEndpoints(sets: readonly SetScene[], { resolution }: Named): string | undefined {
   const addresses = resolution.answers.flatMap((answer) => (answer.kind === "addresses" ? answer.addresses : []));
   for (const { intent, subnets, endpoints } of addresses.length > 0 ? sets : []) {
     const open = new Set(
       endpoints.flatMap((e) => e.interfaces.filter((i) => i.addresses.length === 0).map((i) => i.subnet)),
     );
-    const blocks = subnets.filter(({ key }) => open.has(key)).flatMap(({ cidrs }) => cidrs.map(prefix));
     for (const text of addresses) {
       const address = parseAddress(text);
-      if (address && blocks.some((block) => holds(block, address))) return { address: text, set: intent.name };
+      const at = subnets.find(({ cidrs }) => address && cidrs.some((cidr) => holds(prefix(cidr), address)));
+      if (!at) continue;
+      const why = open.has(at.key)
+        ? "whose endpoints' addresses are not known"
+        : "where AWS may give it to an endpoint that is made again";
+      return `${text} lies in the subnets of ${intent.name}, ${why}`;
     }
   }
   return undefined;

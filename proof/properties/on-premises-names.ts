@@ -8,7 +8,7 @@ import type { ResolverEndpoint } from "../model";
 import { known } from "../tracer/places";
 import type { Ledger } from "./ledger";
 import { showAnswers, stepsOf, type Named } from "./names";
-import { allNames } from "./names-apart";
+import { allNames, nearEndpoints } from "./names-apart";
 import type { Place } from "./reach";
 import type { OnPremisesScene, OfferedService, Scene, SetScene } from "./scene";
 
@@ -104,12 +104,14 @@ function checkForeign(
     const named = scene.names.inbound(resolver.key, name);
     const [doubt] = named.resolution.answers.filter((a) => a.kind === "unknown");
     const set = foreign.find(({ endpoints }) => endpoints.some((e) => named.endpoints.includes(e)));
+    const near = set ? undefined : nearEndpoints(foreign, named);
     const claim = `${intent.name} should not resolve ${named.asked} into another domain`;
     const subject = `${via} ${resolver.key} ${set?.intent.name ?? ""} foreign`;
     if (set) {
       const message = `${claim}, but it leads to the endpoints of ${set.intent.name}`;
       ledger.violated(subject, message, [...urnsOf(named), resolver.urn], witnessOf(resolver, named));
-    } else if (doubt)
+    } else if (near) ledger.undetermined(subject, `cannot be told whether ${claim}: ${near}`, urnsOf(named));
+    else if (doubt)
       ledger.undetermined(subject, `cannot be told whether ${claim}: ${doubt.opaque.because}`, [doubt.opaque.urn]);
     else ledger.count();
   }

@@ -346,6 +346,25 @@ describe("transit gateway details", () => {
     expect(referencing("enable", "enable")("10.2.1.20"), "not supported for PrivateLink").to.equal("UNREACHABLE");
   });
 
+  it("a default table that a resource sets is in force, whatever the gateway's own state says of the option", () => {
+    const w = new World();
+    const off = { defaultRouteTableAssociation: "disable", defaultRouteTablePropagation: "disable" };
+    const gateway = w.transitGateway("tgw", off);
+    const table = w.transitTable("tt", gateway);
+    const sets = { transitGatewayId: gateway.id, transitGatewayRouteTableId: table.id };
+    const of = (): unknown[] => {
+      const { defaultAssociationTable, defaultPropagationTable } = modelOf(w).transitGateways.get(gateway.urn) ?? {};
+      return [defaultAssociationTable, defaultPropagationTable];
+    };
+    expect(of()).to.deep.equal([undefined, undefined]);
+    w.add(T.transitDefaultAssociation, "a", sets);
+    expect(of()).to.deep.equal([table.urn, undefined]);
+    w.add(T.transitDefaultPropagation, "p", sets);
+    expect(of()).to.deep.equal([table.urn, table.urn]);
+    w.vpn("vpn", gateway);
+    expect([...modelOf(w).attachments.values()].map((a) => a.association)).to.deep.equal([table.urn]);
+  });
+
   it("a policy table selects the route table by the first rule that matches, and drops what matches none", () => {
     const w = new World("policy");
     const tgw = w.transitGateway();

@@ -44,6 +44,25 @@ const inSpoke = (subnet: string): Partial<InterfaceEndpoint> => ({
 const SMALL = { ...PLAIN, spokes: 2, onPremises: "none" } as const;
 const account = (n: number): string => String(200000000000 + n);
 
+function farEndpoint(draft: Draft): InterfaceEndpoint {
+  const isFar = (e: InterfaceEndpoint) => draft.subnets.get(e.interfaces[0]!.subnet)!.cidrs[0]!.startsWith("100.64.4.");
+  return [...draft.interfaceEndpoints.values()].find(isFar)!;
+}
+
+/** A record that a spoke sees, with an address in the subnet of another domain's endpoint. */
+function nameFar(draft: Draft, viewer = "spoke-0"): void {
+  const block = draft.subnets.get(farEndpoint(draft).interfaces[0]!.subnet)!.cidrs[0]!;
+  const zone = [...draft.zones.values()].find(({ vpcs }) => vpcs.includes(viewer))!;
+  const { alias: _, ...plain } = {
+    ...zone.records[0]!,
+    urn: "extra",
+    name: `extra.${zone.domain}`,
+    type: "A",
+    values: [block.replace(/[0-9]+\/.*/, "20")],
+  };
+  draft.zones.set(zone.key, { ...zone, records: [...zone.records, plain] });
+}
+
 const ROWS: Row[] = [
   {
     name: "an endpoint of a service that the intent does not name, in the subnets of a set",
@@ -95,23 +114,16 @@ const ROWS: Row[] = [
   {
     name: "a record with an address among another domain's endpoints, whose own are not known",
     change: ({ draft }) => {
-      const far = [...draft.interfaceEndpoints.values()].find((e) =>
-        draft.subnets.get(e.interfaces[0]!.subnet)!.cidrs[0]!.startsWith("100.64.4."),
-      )!;
+      const far = farEndpoint(draft);
       const interfaces = far.interfaces.map((at) => ({ ...at, addresses: [] }));
       draft.interfaceEndpoints.set(far.key, { ...far, interfaces });
-      const block = draft.subnets.get(far.interfaces[0]!.subnet)!.cidrs[0]!;
-      const zone = [...draft.zones.values()].find(({ vpcs }) => vpcs.includes("spoke-0"))!;
-      const record = {
-        ...zone.records[0]!,
-        urn: "extra",
-        name: `extra.${zone.domain}`,
-        type: "A",
-        values: [block.replace(/[0-9]+\/.*/, "10")],
-      };
-      const { alias: _, ...plain } = record;
-      draft.zones.set(zone.key, { ...zone, records: [...zone.records, plain] });
+      nameFar(draft);
     },
+    says: { P10: "undetermined" },
+  },
+  {
+    name: "a record with an address among another domain's endpoints that none of them has today",
+    change: ({ draft }) => nameFar(draft),
     says: { P10: "undetermined" },
   },
   {
@@ -141,6 +153,27 @@ describe("what the intent does not speak of", () => {
     for (const [key, { policy: _, ...e }] of made.draft.interfaceEndpoints) made.draft.interfaceEndpoints.set(key, e);
     expect(verdicts(nobody).get("P9")).to.equal("violated");
     expect(checkContracts(made.model, nobody.intent).verdict).not.to.equal("pass");
+  });
+
+  it("is a record that on-premises sees, with an address among another domain's endpoints", () => {
+    const made = hub({ ...SMALL, onPremises: "direct-connect" });
+    const { draft } = made;
+    const near = [...draft.interfaceEndpoints.values()].find((e) => e !== farEndpoint(draft))!.interfaces[0]!;
+    const object = { key: "in", urn: "in", name: "in", external: false, opaque: [] };
+    const at = { ...near, key: "in#at", addresses: ["100.64.0.50"] };
+    const groups = [...draft.interfaceEndpoints.values()][0]!.groups;
+    draft.resolverEndpoints.set("in", { ...object, vpc: "hub", direction: "inbound", interfaces: [at], groups });
+    const zone = [...draft.zones.values()].find(({ vpcs }) => vpcs.includes("spoke-0"))!;
+    draft.zones.set(zone.key, { ...zone, vpcs: [...zone.vpcs, "hub"] });
+    const onPremises = made.intent.onPremises.map((one) => ({ ...one, resolvers: ["100.64.0.50"] }));
+    const intent = { ...made.intent, onPremises };
+    const told = () =>
+      prove(made.model, intent)
+        .properties.find(({ id }) => id === "P3")
+        ?.findings.filter(({ message }) => message.includes("lies in the subnets of"));
+    expect(told()).to.deep.equal([]);
+    nameFar(draft, "hub");
+    expect(told()?.map(({ verdict }) => verdict)).to.deep.equal(["undetermined"]);
   });
 
   for (const { name, change, says } of ROWS)
