@@ -2,8 +2,9 @@ import { price, PRICE_REGION } from "../../catalogue";
 import type { Plan, SpokePlan } from "../types";
 import { HOURS } from "./hours";
 import { leftOut } from "./left-out";
-import { costLines, trafficOf, type CostInput, type CostLine, type Traffic } from "./lines";
+import { costLines } from "./lines";
 import { measuredCosts, type MeasuredCost } from "./observability";
+import { trafficOf, type CostInput, type CostLine, type Traffic } from "./positions";
 
 /** One way to give the same fleet the same services. */
 export interface Alternative {

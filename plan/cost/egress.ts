@@ -1,7 +1,7 @@
 import type { EgressPlan } from "../egress/types";
 import type { Plan, SpokePlan } from "../types";
 import { HOURS } from "./hours";
-import { trafficOf, type CostInput, type Position } from "./lines";
+import { trafficOf, type CostInput, type Position } from "./positions";
 
 /** What ways to the internet cost: the egress VPC, and NAT gateways of spokes' own. */
 export function egressPositions(plan: Plan, input: CostInput): Position[] {

@@ -1,4 +1,5 @@
 /** What a plan costs in a month, and what the alternatives would. */
 export { costReport, type Alternative, type BreakEven, type CostReport } from "./alternatives";
-export { costLines, type CostInput, type CostLine, type Traffic } from "./lines";
+export { costLines } from "./lines";
 export type { MeasuredCost } from "./observability";
+export type { CostInput, CostLine, Traffic } from "./positions";

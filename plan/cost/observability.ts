@@ -1,7 +1,7 @@
 import { price } from "../../catalogue";
 import type { CostDriver } from "../observability/types";
 import type { Plan } from "../types";
-import type { CostInput, CostLine } from "./lines";
+import type { CostInput, CostLine } from "./positions";
 
 /** A cost that follows from how much is logged, which nothing in a stack file tells: its price, and no sum. */
 export interface MeasuredCost {

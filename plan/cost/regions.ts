@@ -2,7 +2,7 @@ import { regionalPlan } from "../regions/as-plan";
 import type { RegionPlan } from "../regions/types";
 import type { Plan, SpokePlan } from "../types";
 import { HOURS } from "./hours";
-import { hubPositions, spokePositions, trafficOf, type CostInput, type Position } from "./lines";
+import { hubPositions, spokePositions, trafficOf, type CostInput, type Position } from "./positions";
 
 /**
  * What the Regions besides the home Region cost. One with endpoints costs what the home Region does; one that is served

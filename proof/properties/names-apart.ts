@@ -1,7 +1,8 @@
 /** P10: no network of a domain resolves any name to an endpoint of a set that its domain does not use. */
 import { holds, parseAddress, prefix } from "../../net/ip";
 import type { Property } from "./ledger";
-import { nameOf, type Scene, type SetScene } from "./scene";
+import type { Scene, SetScene } from "./scene";
+import { nameOf } from "./scene-parts";
 import { stepsOf, type Named } from "./names";
 
 export const namesApart: Property = {

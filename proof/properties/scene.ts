@@ -14,8 +14,11 @@ import type { InterfaceEndpoint, Key, ModelObject, NetworkModel, Subnet, Vpc } f
 import { Tracer } from "../tracer/trace";
 import { Names } from "./names";
 import { Reach } from "./reach";
+import { nameOf } from "./scene-parts";
 import { idleWords } from "./words";
 import type { RemovableLayer } from "./types";
+
+export { nameOf, servicesOf, setOf } from "./scene-parts";
 
 /** A VPC of a domain, resolved. */
 export interface NetworkScene {
@@ -278,24 +281,4 @@ function isNamed(object: ModelObject, ref: Ref): boolean {
 /** Where no provider tells the account, the CIDR alone decides. */
 function isOf(object: ModelObject, account: string): boolean {
   return object.account === undefined || object.account === account;
-}
-
-/** The set that a network uses. */
-export function setOf(scene: Scene, { domain }: NetworkScene): SetScene | undefined {
-  return scene.sets.get(domain.endpointSet);
-}
-
-/** Services of its set that a network uses: the shared ones, those it lists, and S3 where that is its way. */
-export function servicesOf(scene: Scene, network: NetworkScene): OfferedService[] {
-  const { services, ownServices, s3 } = network.intent;
-  return (setOf(scene, network)?.services ?? []).filter(({ intent: { service, shared } }) => {
-    if (ownServices.includes(service.toLowerCase())) return false;
-    if (service.endsWith(".s3")) return s3 === "interface";
-    return shared || services.includes(service.toLowerCase());
-  });
-}
-
-/** For people: the network with its domain. */
-export function nameOf({ intent, domain }: NetworkScene): string {
-  return `${domain.name}/${intent.name}`;
 }

@@ -1,7 +1,8 @@
 /** Words of the intent that nothing in the network answers to: a typo there would change a verdict or nothing at all. */
 import { nearest } from "../read";
 import { allNames } from "./names-apart";
-import { nameOf, setOf, type Gap, type Scene } from "./scene";
+import type { Gap, Scene } from "./scene";
+import { nameOf, setOf } from "./scene-parts";
 
 /** One gap for each such word. */
 export function idleWords(scene: Scene): Gap[] {

@@ -66,6 +66,11 @@ describe("AnchorVpc", () => {
       enableDnsSupport: true,
       enableDnsHostnames: true,
     });
+    expect(only(recording, "ec2/defaultSecurityGroup:DefaultSecurityGroup").inputs).to.deep.include({
+      vpcId: only(recording, "ec2/vpc:Vpc").id,
+      ingress: [],
+      egress: [],
+    });
     expect(protectedOnes(recording)).to.deep.equal(["ec2/vpc:Vpc prod/anchor"]);
   });
 });

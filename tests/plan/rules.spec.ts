@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { planStack, type Plan } from "../../plan";
 import { packAudience } from "../../plan/audience";
-import { hubLayout, sliceByZone, zoneNumber } from "../../plan/layout";
+import { hubLayout, sliceByZone, sortZones, zoneNumber } from "../../plan/layout";
 import { cidr4, contains4, formatCidr4, unionCidrs } from "../../net/ipv4";
 import { rawStack, type Raw } from "../support/stacks";
 
@@ -35,6 +35,22 @@ describe("hub layout", () => {
     ]);
     expect(sliceByZone("x", block, 8, ["use1-az4"])).to.deep.equal(both.slice(1));
     expect(zoneNumber("apne1-az2")).to.equal(2);
+    expect(sortZones(["use1-az10", "use1-az2", "use1-az1"])).to.deep.equal(["use1-az1", "use1-az2", "use1-az10"]);
+  });
+});
+
+describe("anchors", () => {
+  it("have the smallest block that a VPC can have, each its own by its domain's slot (VPC guide, VPC CIDR blocks)", () => {
+    const blocks = (p: Plan) => p.domains.map((d) => [d.key, d.endpoints?.anchorCidr]);
+    const both = [
+      ["nonprod", "100.64.0.32/28"],
+      ["prod", "100.64.0.16/28"],
+    ];
+    expect(blocks(plan())).to.deep.equal(both);
+    const without = plan((raw) => {
+      raw["domains"] = { nonprod: { ...raw["domains"].nonprod, slot: 7 }, prod: raw["domains"].prod };
+    });
+    expect(blocks(without)[0]).to.deep.equal(["nonprod", "100.64.0.112/28"]);
   });
 });
 

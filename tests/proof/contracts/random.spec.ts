@@ -11,7 +11,7 @@ import { breakSomething } from "./faults";
 import { hub, randomShape, type Hub } from "./hub";
 
 const wanted = process.env.BEDROCK_HUB_CONTRACT_NETWORKS;
-const NETWORKS = wanted === undefined ? 15 : Number(wanted);
+const NETWORKS = wanted === undefined ? 8 : Number(wanted);
 const SEED = 20_261;
 
 interface Broken extends Hub {
