@@ -54,6 +54,30 @@ describe("anchors", () => {
   });
 });
 
+describe("lists in a plan", () => {
+  it("are in the order of what they hold, not of the spokes or services that it comes from", () => {
+    const swapped = plan((raw) => {
+      const spokes = raw["spokes"] as Record<string, { account: string; dns?: string }>;
+      [spokes["claims"]!.account, spokes["payments"]!.account] = ["payments", "claims"];
+      // Both kinds of zones in one list: those of every spoke, and sqs, which one asks for.
+      spokes["service-desk"]!.dns = "zone-associations";
+    });
+    const set = domain(swapped, "prod").endpoints!;
+    const lists = {
+      sharedWith: swapped.hub.sharedWith,
+      accounts: domain(swapped, "prod").accounts,
+      profileSharedWith: set.profileSharedWith,
+      zones: set.zones.map(({ name }) => name),
+      groups: set.securityGroups.map(({ key }) => key),
+      zoneAssociations: spoke(swapped, "service-desk").dns.zoneAssociations,
+    };
+    for (const [name, list] of Object.entries(lists)) {
+      expect(list.length, name).to.be.above(2);
+      expect(list, name).to.deep.equal([...list].sort());
+    }
+  });
+});
+
 describe("security groups", () => {
   const audience = (cidrs: string[]) => ({ key: "a", description: "d", cidrs });
   const odd = Array.from({ length: 7 }, (_, i) => `10.0.${2 * i}.0/24`);
