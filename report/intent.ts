@@ -44,7 +44,7 @@ export function intentOf(plan: Plan, config: StackConfig, connections: Connectio
     organization: plan.organizationId,
     domains: parts.flatMap((part) => {
       const calling = callingAccounts(parts, part.callsIn);
-      return part.plan.domains.map((domain) => domainIntent(part, domain, calling));
+      return part.plan.domains.map((domain) => domainIntent(part, domain, parts, calling));
     }),
     endpointSets: parts.flatMap((part) =>
       part.plan.domains.flatMap(({ endpoints }) => (endpoints ? [setIntent(hub, part.named, endpoints)] : [])),
@@ -150,10 +150,12 @@ function callingAccounts(parts: readonly Part[], region: string): ReadonlySet<st
 
 /** @param calling accounts that are not in quarantine altogether: nobody's calls need a guardrail of another */
 function domainIntent(
-  { plan, config, callsIn, sets, named, setNamed }: Part,
+  part: Part,
   domain: DomainPlan,
+  parts: readonly Part[],
   calling: ReadonlySet<string>,
 ): DomainIntent {
+  const { plan, config, callsIn, sets, named, setNamed } = part;
   const idOf = accountIds(plan);
   const settings = config.domains[domain.key];
   const spokes = plan.spokes.filter((spoke) => spoke.domain === domain.key);
@@ -171,14 +173,7 @@ function domainIntent(
     neededModels: neededModels({ plan, config, callsIn }, domain),
     guardrails:
       settings?.guardrail.required === true
-        ? acceptedGuardrails(
-            { plan, callsIn },
-            settings.guardrail.arns,
-            domain.accounts
-              .filter((key) => calling.has(key))
-              .map(idOf)
-              .sort(),
-          )
+        ? acceptedGuardrails(part, settings, accountsOf(part, domain, parts, calling))
         : [],
   };
 }
@@ -212,13 +207,31 @@ function neededModels(
     .foundationModels;
 }
 
+/** Ids of the calling accounts of a domain, in whatever Region they call the same endpoints from. */
+function accountsOf(
+  { callsIn }: Part,
+  { key }: DomainPlan,
+  parts: readonly Part[],
+  calling: ReadonlySet<string>,
+): string[] {
+  const ids = parts
+    .filter((part) => part.callsIn === callsIn)
+    .flatMap(({ plan }) => {
+      const own = plan.domains.filter((domain) => domain.key === key).flatMap(({ accounts }) => accounts);
+      return own.filter((account) => calling.has(account)).map(accountIds(plan));
+    });
+  return [...new Set(ids)].sort();
+}
+
 function acceptedGuardrails(
   { plan, callsIn }: Pick<Part, "plan" | "callsIn">,
-  arns: readonly string[],
+  { guardrail: { arns }, organizationalUnits }: StackConfig["domains"][string],
   accounts: readonly string[],
 ): readonly string[] {
   if (arns.length > 0) return arns;
-  return accounts.map((account) => `arn:${plan.partition}:bedrock:${callsIn}:${account}:guardrail/*`);
+  // A unit names no accounts: any guardrail counts that AWS lets the caller use.
+  const owners = organizationalUnits.length > 0 ? ["*"] : accounts;
+  return owners.map((account) => `arn:${plan.partition}:bedrock:${callsIn}:${account}:guardrail/*`);
 }
 
 function networkIntent(

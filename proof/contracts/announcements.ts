@@ -15,7 +15,6 @@ export const announcements: Contract = {
   title: "On-premises hears what it is to reach, and cannot draw traffic away by what it announces",
   check(world, ledger) {
     for (const part of world.layout.onPremises) later(world, ledger, part);
-    asksResolvers(world, ledger);
     for (const need of needsOf(world))
       if (need.from.part.kind === "on-premises") heard(world, ledger, need.from.part.via, need);
   },
@@ -47,14 +46,6 @@ function later({ model, layout }: World, ledger: Ledger, { via, intent }: OnPrem
         "replace the propagation by static routes, or say announcesOnly in the intent",
       );
   }
-}
-
-/** Whether queries get to an inbound resolver and what it answers to wanted names is no matter of a single object. */
-function asksResolvers({ model, layout }: World, ledger: Ledger): void {
-  if (layout.onPremises.length === 0) return;
-  for (const endpoint of model.resolverEndpoints.values())
-    if (endpoint.direction === "inbound")
-      ledger.skip(endpoint, "queries of on-premises, there and back, are followed by the tracer only");
 }
 
 function heard(world: World, ledger: Ledger, via: string, { to }: Need): void {

@@ -6,6 +6,7 @@ import type { RouteTable } from "../model";
 import { checkCircles, passesOn } from "./circles";
 import type { Ledger } from "./ledger";
 import { otherEnd } from "./peers";
+import { beyondPeering } from "./vpc-peerings";
 import type { Contract, World } from "./world";
 
 export const deadRoutes: Contract = {
@@ -63,7 +64,8 @@ function checkTable({ model, layout }: World, ledger: Ledger, table: RouteTable)
 }
 
 /** What is behind some targets no table tells. */
-function checkUnfollowed({ model }: World, ledger: Ledger): void {
+function checkUnfollowed(world: World, ledger: Ledger): void {
+  const { model } = world;
   for (const nat of model.natGateways.values()) {
     const subnet = model.subnets.get(nat.subnet ?? "");
     if (!ledger.holds(model.routeTables.has(subnet?.routeTable ?? "")))
@@ -71,9 +73,11 @@ function checkUnfollowed({ model }: World, ledger: Ledger): void {
   }
   for (const table of model.routeTables.values())
     for (const { target } of table.routes) {
-      const firewall = target.kind === "inspection-endpoint" && passesOn(model, target.key);
+      const followed =
+        (target.kind === "inspection-endpoint" && passesOn(model, target.key)) ||
+        (target.kind === "peering" && beyondPeering(world, target.key, table.vpc) !== undefined);
       const unfollowed = ["network-interface", "inspection-endpoint", "peering", "unmodelled"].includes(target.kind);
-      if (unfollowed && !firewall)
+      if (unfollowed && !followed)
         ledger.skip(table, `what a ${target.kind} hands packets on to is followed by the tracer only`);
     }
   for (const attachment of model.attachments.values())

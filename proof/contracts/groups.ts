@@ -4,15 +4,16 @@
  * follow by state. Asked of each endpoint beside the blocks that the intent gives it, whatever routes there are.
  */
 import type { InterfaceEndpoint } from "../model";
+import { groupsKnown, spansLetIn } from "./group-spans";
 import { clientsOf, servicesOf, setOf, type NetworkPart, type SetPart } from "./layout";
 import type { Ledger } from "./ledger";
 import { viewedEndpoints } from "./name-view";
-import { reachesSubnet, servedTo } from "./needs";
+import { reachesSubnet, servedTo, type Ask } from "./needs";
 import { firstCommon, showSpan, spanOf, without, type Span } from "./spans";
-import { known } from "./ways-out";
 import type { Contract, World } from "./world";
 
-const HTTPS = 443;
+/** What endpoints are asked by. */
+const CALL: Ask = { protocol: 6, port: 443 };
 
 /** Addresses that the groups of an endpoint let in to its port. */
 class Admission {
@@ -24,21 +25,10 @@ class Admission {
     const key = endpoint.groups.join(" ");
     let spans = this.kept.get(key);
     if (!spans) {
-      spans = endpoint.groups.flatMap((group) => this.group(group));
+      spans = spansLetIn(this.world, endpoint.groups, CALL);
       this.kept.set(key, spans);
     }
     return spans;
-  }
-
-  private group(key: string): Span[] {
-    const { model, rules } = this.world;
-    return (model.groups.get(key)?.rules ?? []).flatMap((rule) => {
-      if (!rules.groupRuleFits(rule, HTTPS)) return [];
-      const { peer } = rule;
-      if ("cidr" in peer) return [spanOf(peer.cidr)];
-      if ("prefixList" in peer) return (model.prefixLists.get(peer.prefixList)?.entries ?? []).map(spanOf);
-      return rules.groupReferenceReaches() ? [spanOf("0.0.0.0/0"), spanOf("::/0")] : [];
-    });
   }
 }
 
@@ -58,7 +48,7 @@ export const groupsOnly: Contract = {
             { urn: rule?.urn ?? endpoint.urn, name: rule?.group ?? endpoint.name },
             "ingress rules",
             `nothing of ${name} on ${endpoint.name}: ${why}`,
-            both ? `tcp/${HTTPS} from ${showSpan(both)}` : "",
+            both ? `tcp/${CALL.port} from ${showSpan(both)}` : "",
             "narrow the rule to the networks that use the endpoint",
           );
         }
@@ -114,7 +104,7 @@ function rulesFor(
       .filter((rule) => {
         const list = "prefixList" in rule.peer ? (model.prefixLists.get(rule.peer.prefixList)?.entries ?? []) : [];
         const spans = "cidr" in rule.peer ? [spanOf(rule.peer.cidr)] : list.map(spanOf);
-        return rules.groupRuleFits(rule, HTTPS) && (span === undefined || firstCommon(spans, [span]) !== undefined);
+        return rules.groupRuleFits(rule, CALL) && (span === undefined || firstCommon(spans, [span]) !== undefined);
       })
       .map((rule) => ({ urn: rule.urn, group: group?.name ?? key }));
   });
@@ -182,25 +172,9 @@ function admit(
       ledger.fail(
         endpoint,
         `security groups for ${name}`,
-        `tcp/${HTTPS} from ${showSpan(span)}`,
+        `tcp/${CALL.port} from ${showSpan(span)}`,
         `no rule for ${gap ? showSpan(gap) : ""}`,
         "add an ingress rule for it",
       );
-  }
-}
-
-function groupsKnown({ model }: World, ledger: Ledger, endpoint: InterfaceEndpoint): void {
-  known(ledger, endpoint, "security-groups", "subnets", "traffic");
-  for (const key of endpoint.groups) {
-    const group = model.groups.get(key);
-    if (!group) {
-      ledger.skip(endpoint, "one of its security groups is in none of the given states");
-      continue;
-    }
-    known(ledger, group, "rules");
-    for (const { peer } of group.rules) {
-      const list = "prefixList" in peer ? model.prefixLists.get(peer.prefixList) : undefined;
-      if (list) known(ledger, list, "entries");
-    }
   }
 }

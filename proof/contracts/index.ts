@@ -11,11 +11,13 @@ import { addresses } from "./addresses";
 import { announcements } from "./announcements";
 import { attachments } from "./attachments";
 import { deadRoutes } from "./dead-routes";
+import { grants } from "./grants";
 import { groupsNeeded, groupsOnly } from "./groups";
 import { Ledger } from "./ledger";
 import { namesNeeded, namesOnly } from "./names";
 import { networkAcls } from "./network-acls";
 import { policies } from "./policies";
+import { resolvers } from "./resolvers";
 import { roles } from "./roles";
 import { AWS_RULES, type Rules } from "./rules";
 import { sizes } from "./sizes";
@@ -52,6 +54,8 @@ export const CONTRACTS: readonly Contract[] = [
   policies,
   zones,
   announcements,
+  resolvers,
+  grants,
   sizes,
 ];
 
@@ -83,7 +87,7 @@ export const IMPLIES: Readonly<Record<string, readonly ContractId[]>> = {
   P0: ["roles"],
   P1: [...CONNECTED, "names-only", "names-needed"],
   P2: APART,
-  P3: [...CONNECTED, "transit-routes-only", "groups-only", "names-only", "announcements"],
+  P3: [...CONNECTED, "transit-routes-only", "groups-only", "names-only", "announcements", "resolvers"],
   P4: ["roles", "ways-out", "storage"],
   P5: CONNECTED,
   P6: ["roles", "ways-out", "attachments", "addresses", "transit-routes-only", "dead-routes"],
@@ -95,6 +99,7 @@ export const IMPLIES: Readonly<Record<string, readonly ContractId[]>> = {
   P12: ["roles", "names-only", "groups-needed", "network-acls"],
   P13: [...APART, "groups-only"],
   P14: APART,
+  P15: ["roles", "grants"],
 };
 
 export interface ContractOptions {

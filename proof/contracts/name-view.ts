@@ -33,8 +33,8 @@ export function holdsName(domain: string, name: string): boolean {
   return domain === "" || name === domain || name.endsWith(`.${domain}`);
 }
 
-/** Every zone that the clients of a VPC see. */
-export function seenBy({ model, rules }: World, vpc: Vpc): Seen[] {
+/** Every zone that the clients of a VPC see, or that its inbound resolver endpoint answers from. */
+export function seenBy({ model, rules }: World, vpc: Vpc, inbound = false): Seen[] {
   if (!rules.seesZones(vpc)) return [];
   const profiles = [...model.profiles.values()].filter((p) => p.vpcs.includes(vpc.key));
   const shared = new Set(profiles.flatMap((p) => p.zones));
@@ -44,7 +44,7 @@ export function seenBy({ model, rules }: World, vpc: Vpc): Seen[] {
   });
   const hidden = [...model.interfaceEndpoints.values()].filter((e) => e.vpc === vpc.key && e.privateDns.enabled);
   const private_ = hidden
-    .filter((e) => !e.privateDns.onlyForInboundResolver)
+    .filter((e) => inbound || !e.privateDns.onlyForInboundResolver)
     .flatMap((endpoint) =>
       [...new Set(endpoint.privateDns.names.map(base))].map((domain): Seen => ({ domain, own: true, endpoint })),
     );
@@ -62,15 +62,15 @@ export interface View {
   readonly forwards: readonly string[];
 }
 
-/** The zones and rules of a VPC. */
-export function viewOf(world: World, vpc: Vpc): View {
+/** The zones and rules of a VPC. @param inbound asked through an inbound resolver endpoint */
+export function viewOf(world: World, vpc: Vpc, inbound = false): View {
   const { model } = world;
   const shared = new Set([...model.profiles.values()].filter((p) => p.vpcs.includes(vpc.key)).flatMap((p) => p.rules));
   const rules = [...model.resolverRules.values()].filter(
     (rule) =>
       (rule.vpcs.includes(vpc.key) || shared.has(rule.key)) && rule.kind !== "system" && rule.kind !== "recursive",
   );
-  return { seen: seenBy(world, vpc), forwards: rules.map(({ domain }) => domain) };
+  return { seen: seenBy(world, vpc, inbound), forwards: rules.map(({ domain }) => domain) };
 }
 
 /** Endpoints of its own set, or of its own VPC, that names of a network lead to, with whom they admit. */

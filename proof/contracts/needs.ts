@@ -1,8 +1,7 @@
 /** Connections that the intent demands, as pairs of subnets with the addresses on both sides. */
-import type { Key, Subnet } from "../model";
+import type { Key, ResolverEndpoint, Subnet } from "../model";
 import { clientsOf, interfaceSpans, neighboursOf, servicesOf, type OnPremisesPart, type Part } from "./layout";
-import { spanOf, type Span } from "./spans";
-import { isDeclared } from "./zones";
+import { addressSpans, spanOf, type Span } from "./spans";
 import type { World } from "./world";
 import { within } from "./spans";
 
@@ -14,12 +13,26 @@ export interface End {
   readonly spans: readonly Span[];
 }
 
+/** What is asked for: an IANA protocol number and the port at the far end. */
+export interface Ask {
+  readonly protocol: number;
+  readonly port: number;
+}
+
+/** What endpoints are asked by. */
+export const HTTPS: readonly Ask[] = [{ protocol: 6, port: 443 }];
+/** DNS is asked over UDP, and over TCP where an answer is long (RFC 7766). */
+export const DNS: readonly Ask[] = [
+  { protocol: 17, port: 53 },
+  { protocol: 6, port: 53 },
+];
+
 /** A connection that must work; replies take it the other way. */
 export interface Need {
   readonly from: End;
   readonly to: End;
-  /** `routes`: security groups and network ACLs are not asked. */
-  readonly layers: "all" | "routes";
+  /** What network ACLs must let through on the way; empty: routes alone count. */
+  readonly asks: readonly Ask[];
 }
 
 const kept = new WeakMap<World, readonly Need[]>();
@@ -28,7 +41,7 @@ const kept = new WeakMap<World, readonly Need[]>();
 export function needsOf(world: World): readonly Need[] {
   let needs = kept.get(world);
   if (!needs) {
-    const reached = world.layout.onPremises.flatMap((one) => reachNeeds(world, one));
+    const reached = world.layout.onPremises.flatMap((one) => [...reachNeeds(world, one), ...queryNeeds(world, one)]);
     needs = [...endpointNeeds(world), ...neighbourNeeds(world), ...reached];
     kept.set(world, needs);
   }
@@ -62,7 +75,7 @@ function endpointNeeds(world: World): Need[] {
           out.push({
             from: endOf(network, client),
             to: { part, subnet: there, spans: distinct(spans) },
-            layers: "all",
+            asks: HTTPS,
           });
       }
   }
@@ -73,7 +86,7 @@ function neighbourNeeds({ layout }: World): Need[] {
   return layout.networks.flatMap((network) =>
     neighboursOf(layout, network).flatMap((other) =>
       network.workloads.flatMap((from) =>
-        other.workloads.map((to): Need => ({ from: endOf(network, from), to: endOf(other, to), layers: "routes" })),
+        other.workloads.map((to): Need => ({ from: endOf(network, from), to: endOf(other, to), asks: [] })),
       ),
     ),
   );
@@ -87,15 +100,55 @@ function reachNeeds(world: World, part: OnPremisesPart): Need[] {
   const out: Need[] = [];
   for (const subnet of model.subnets.values()) {
     const owner = layout.byVpc.get(subnet.vpc);
-    if (!owner || !isDeclared(world, subnet) || !reachesSubnet(part, subnet)) continue;
+    if (!owner || !reachesSubnet(part, subnet)) continue;
     const endpoints = [...model.interfaceEndpoints.values()].filter((e) =>
       e.interfaces.some((i) => i.subnet === subnet.key),
     );
     const spans = endpoints.filter((e) => served.has(e.service)).flatMap((e) => interfaceSpans(model, e, subnet.key));
-    if (endpoints.length === 0) out.push({ from, to: { ...endOf(owner, subnet) }, layers: "routes" });
-    else if (spans.length > 0) out.push({ from, to: { part: owner, subnet, spans: distinct(spans) }, layers: "all" });
+    if (endpoints.length === 0) out.push({ from, to: { ...endOf(owner, subnet) }, asks: [] });
+    else if (spans.length > 0) out.push({ from, to: { part: owner, subnet, spans: distinct(spans) }, asks: HTTPS });
   }
   return out;
+}
+
+/** On-premises to the addresses that it forwards its queries to. */
+function queryNeeds(world: World, part: OnPremisesPart): Need[] {
+  const { layout, model } = world;
+  if (part.intent.quarantined) return [];
+  return askedResolvers(world, part).flatMap(({ address, subnet: key }): Need[] => {
+    const subnet = model.subnets.get(key);
+    const owner = layout.byVpc.get(subnet?.vpc ?? "");
+    const [span] = addressSpans([address]);
+    if (!subnet || !owner || !span) return [];
+    const spans = part.intent.prefixes.map(spanOf).filter(({ family }) => family === span.family);
+    return spans.length === 0 ? [] : [{ from: { part, spans }, to: { part: owner, subnet, spans: [span] }, asks: DNS }];
+  });
+}
+
+/** An address that on-premises forwards to, at the inbound resolver endpoint that has it. */
+export interface AskedResolver {
+  readonly address: string;
+  readonly subnet: Key;
+  readonly endpoint: ResolverEndpoint;
+}
+
+/** Where the addresses are that on-premises forwards its queries to; one that no endpoint has is left out. */
+export function askedResolvers({ model }: World, { intent }: OnPremisesPart): AskedResolver[] {
+  return intent.resolvers.flatMap((address) =>
+    [...model.resolverEndpoints.values()].flatMap((endpoint) =>
+      endpoint.direction !== "inbound"
+        ? []
+        : endpoint.interfaces
+            .filter(({ addresses }) => addresses.some((own) => isSame(own, address)))
+            .map(({ subnet }) => ({ address, subnet, endpoint })),
+    ),
+  );
+}
+
+/** Two ways to write one address. */
+function isSame(a: string, b: string): boolean {
+  const [one, other] = [addressSpans([a])[0], addressSpans([b])[0]];
+  return one !== undefined && one.family === other?.family && one.from === other.from;
 }
 
 /** True if on-premises is to reach the whole subnet. */

@@ -7,27 +7,39 @@ import type { AclRule, Direction, NetworkAcl, PortRange, Subnet } from "../model
 import { clientsOf, interfaceSpans, type Part } from "./layout";
 import type { Ledger } from "./ledger";
 import { viewedEndpoints } from "./name-view";
-import { needsOf, type End } from "./needs";
+import { needsOf, type Ask, type End } from "./needs";
 import { common, overlaps, showSpan, spanOf, without, type Span } from "./spans";
 import type { Contract, World } from "./world";
 
 /** TCP, as IANA numbers it. */
 const TCP = 6;
-const REQUEST: PortRange = { from: 443, to: 443 };
 
 export const networkAcls: Contract = {
   id: "network-acls",
   title: "Network ACLs let requests and replies through that the intent demands",
   check(world, ledger) {
     const gate = new Gate(world, ledger);
-    for (const { from, to, layers } of needsOf(world)) {
-      if (layers === "routes") continue;
-      gate.way(from, to, REQUEST);
-      gate.way(to, from, world.rules.replyPorts(world.model.ephemeralPorts));
+    for (const { from, to, asks } of needsOf(world)) {
+      for (const ask of asks) {
+        gate.way(from, to, requestOf(ask));
+        gate.way(to, from, { protocol: ask.protocol, ports: world.rules.replyPorts(world.model.ephemeralPorts) });
+      }
     }
     checkResolved(world, gate);
   },
 };
+
+/** Packets of one protocol to some ports. */
+interface Packets {
+  readonly protocol: number;
+  readonly ports: PortRange;
+}
+
+function requestOf({ protocol, port }: Ask): Packets {
+  return { protocol, ports: { from: port, to: port } };
+}
+
+const CALL: Packets = { protocol: TCP, ports: { from: 443, to: 443 } };
 
 /** What a network resolves must let it in, whether it is meant to use it or not. */
 function checkResolved(world: World, gate: Gate): void {
@@ -40,8 +52,8 @@ function checkResolved(world: World, gate: Gate): void {
         const spans = interfaceSpans(model, endpoint, subnet);
         for (const client of clientsOf(network, restricted)) {
           if (!there || client === there) continue;
-          gate.pass(client, "egress", spans, REQUEST);
-          gate.pass(there, "ingress", client.cidrs.map(spanOf), REQUEST);
+          gate.pass(client, "egress", spans, CALL);
+          gate.pass(there, "ingress", client.cidrs.map(spanOf), CALL);
         }
       }
     }
@@ -58,14 +70,14 @@ class Gate {
   ) {}
 
   /** One direction of a connection between two VPCs, or between a VPC and on-premises. */
-  way(from: End, to: End, ports: PortRange): void {
-    if (from.subnet) this.pass(from.subnet, "egress", to.spans, ports);
+  way(from: End, to: End, packets: Packets): void {
+    if (from.subnet) this.pass(from.subnet, "egress", to.spans, packets);
     // What enters the transit gateway: only the source's zone.
     const zone = from.subnet?.zone;
     for (const subnet of this.doors(from.part))
-      if (subnet.zone === zone || zone === undefined) this.pass(subnet, "ingress", from.spans, ports);
-    for (const subnet of this.doors(to.part)) this.pass(subnet, "egress", to.spans, ports);
-    if (to.subnet) this.pass(to.subnet, "ingress", from.spans, ports);
+      if (subnet.zone === zone || zone === undefined) this.pass(subnet, "ingress", from.spans, packets);
+    for (const subnet of this.doors(to.part)) this.pass(subnet, "egress", to.spans, packets);
+    if (to.subnet) this.pass(to.subnet, "ingress", from.spans, packets);
   }
 
   /** The subnets of a part's attachment. */
@@ -77,7 +89,7 @@ class Gate {
   }
 
   /** Every address and port of a question must be let through. @param peers the other side: sources of inbound traffic */
-  pass(subnet: Subnet, direction: Direction, peers: readonly Span[], ports: PortRange): void {
+  pass(subnet: Subnet, direction: Direction, peers: readonly Span[], { protocol, ports }: Packets): void {
     const { model, rules } = this.world;
     const acl = model.acls.get(subnet.acl);
     const hidden =
@@ -87,14 +99,14 @@ class Gate {
       return;
     }
     for (const peer of peers) {
-      const key = `${acl.key} ${direction} ${peer.family} ${peer.from} ${peer.to} ${ports.from} ${ports.to}`;
+      const key = [acl.key, direction, peer.family, peer.from, peer.to, protocol, ports.from, ports.to].join(" ");
       if (this.asked.has(key)) continue;
       this.asked.add(key);
-      const stopped = refused(acl, direction, peer, ports, rules);
+      const stopped = refused(acl, direction, peer, ports, rules, protocol);
       if (!this.ledger.holds(stopped === undefined))
         this.ledger.fail(
           acl,
-          `${direction} tcp/${ports.from}${ports.to === ports.from ? "" : `-${ports.to}`}`,
+          `${direction} ${named(protocol)}/${ports.from}${ports.to === ports.from ? "" : `-${ports.to}`}`,
           `${direction === "ingress" ? "from" : "to"} ${showSpan(peer)} allowed, for ${subnet.name}`,
           stopped ?? "",
           "add an allow rule with a lower number",
@@ -115,23 +127,28 @@ export function refused(
   span: Span,
   ports: PortRange,
   rules: World["rules"],
+  protocol = TCP,
 ): string | undefined {
   let rest: Rest[] = [{ span, ports }];
   const ordered = acl.rules
-    .filter((rule) => rule.direction === direction && fits(rule))
+    .filter((rule) => rule.direction === direction && fits(rule, protocol))
     .sort((a, b) => rules.aclOrder(a, b));
   for (const rule of ordered) {
     const taken = rest.flatMap((one) => shared(one, rule) ?? []);
     if (taken.length === 0) continue;
-    if (rule.action === "deny") return `rule ${rule.number} denies ${showRest(taken[0])}`;
+    if (rule.action === "deny") return `rule ${rule.number} denies ${showRest(taken[0], protocol)}`;
     rest = rest.flatMap((one) => minus(one, rule));
     if (rest.length === 0) return undefined;
   }
-  return rules.aclDefault() === "allow" ? undefined : `no rule allows ${showRest(rest[0])}`;
+  return rules.aclDefault() === "allow" ? undefined : `no rule allows ${showRest(rest[0], protocol)}`;
 }
 
-function fits({ protocol }: AclRule): boolean {
-  return protocol === -1 || protocol === TCP;
+function fits({ protocol }: AclRule, wanted: number): boolean {
+  return protocol === -1 || protocol === wanted;
+}
+
+function named(protocol: number): string {
+  return protocol === TCP ? "tcp" : "udp";
 }
 
 function portsOf({ protocol, ports }: AclRule): PortRange {
@@ -155,10 +172,10 @@ function minus(one: Rest, rule: AclRule): Rest[] {
   return [...beside, ...[below, above].filter(({ ports }) => ports.from <= ports.to)];
 }
 
-function showRest(rest: Rest | undefined): string {
+function showRest(rest: Rest | undefined, protocol: number): string {
   if (!rest) return "it";
   const { span, ports } = rest;
-  return `${showSpan(span)}, tcp/${ports.from}${ports.to === ports.from ? "" : `-${ports.to}`}`;
+  return `${showSpan(span)}, ${named(protocol)}/${ports.from}${ports.to === ports.from ? "" : `-${ports.to}`}`;
 }
 
 /** What an ACL does with public addresses of which nothing else is known; `undefined` if it depends on the address. */
@@ -171,7 +188,7 @@ export function publicly(
   const every = spanOf("0.0.0.0/0");
   let rest: Rest[] = [{ span: every, ports }];
   const ordered = acl.rules
-    .filter((rule) => rule.direction === direction && fits(rule))
+    .filter((rule) => rule.direction === direction && fits(rule, TCP))
     .sort((a, b) => rules.aclOrder(a, b));
   let denied = false;
   for (const rule of ordered) {

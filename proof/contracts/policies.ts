@@ -6,9 +6,10 @@
  */
 import type { DomainIntent, StatementException } from "../intent";
 import type { GatewayEndpoint, InterfaceEndpoint } from "../model";
+import { checkGuardrails } from "./guardrails";
 import type { SetPart } from "./layout";
 import type { Ledger } from "./ledger";
-import { canonical, globWithin, listOf, readPolicy, type Statement } from "./policy-text";
+import { canonical, conditionsOf, globWithin, listOf, readPolicy, type Statement } from "./policy-text";
 import { known } from "./ways-out";
 import type { Contract, World } from "./world";
 
@@ -62,6 +63,7 @@ function checkInterface(
       ? undefined
       : `a condition StringEquals aws:PrincipalAccount with none but ${accounts.join(", ")}`;
   });
+  checkGuardrails(world, ledger, endpoint, users, exceptions);
   if (!INFERENCE.test(endpoint.service)) return;
   if (endpoint.service.endsWith(".bedrock-runtime"))
     for (const domain of users) checkNeeded(world, ledger, endpoint, domain);
@@ -142,7 +144,7 @@ function applies(statement: Statement, { action, model }: Call): boolean {
 function isSpared(statement: Statement, { guardrails }: Call): boolean {
   return conditionsOf(statement).some(
     ({ operator, name, given }) =>
-      ["arnnotlike", "arnnotequals", "stringnotlike"].includes(operator.toLowerCase()) &&
+      ["arnnotlike", "arnnotequals", "stringnotlike"].includes(operator.toLowerCase().replace(/ifexists$/, "")) &&
       name.toLowerCase() === "bedrock:guardrailidentifier" &&
       guardrails.length > 0 &&
       guardrails.every((guardrail) => given.some((pattern) => globWithin(guardrail, pattern))),
@@ -226,20 +228,6 @@ function closedTo({ rules }: World, statement: Statement, key: string, values: r
       rules.closes(operator, name) &&
       given.length > 0 &&
       given.every((value) => values.includes(value)),
-  );
-}
-
-function conditionsOf(statement: Statement): { operator: string; name: string; given: string[] }[] {
-  const { Condition } = statement;
-  if (typeof Condition !== "object" || Condition === null) return [];
-  return Object.entries(Condition).flatMap(([operator, block]) =>
-    typeof block === "object" && block !== null
-      ? Object.entries(block as Record<string, unknown>).map(([name, given]) => ({
-          operator,
-          name,
-          given: listOf(given),
-        }))
-      : [],
   );
 }
 

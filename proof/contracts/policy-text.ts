@@ -27,6 +27,27 @@ export function listOf(value: unknown): string[] {
   return list.flatMap((item) => (item === undefined ? [] : [typeof item === "string" ? item : JSON.stringify(item)]));
 }
 
+/** One condition of a statement. */
+export interface Condition {
+  readonly operator: string;
+  readonly name: string;
+  readonly given: readonly string[];
+}
+
+/** The conditions of a statement, all of which have to be met. */
+export function conditionsOf({ Condition }: Statement): Condition[] {
+  if (typeof Condition !== "object" || Condition === null) return [];
+  return Object.entries(Condition).flatMap(([operator, block]) =>
+    typeof block === "object" && block !== null
+      ? Object.entries(block as Record<string, unknown>).map(([name, given]) => ({
+          operator,
+          name,
+          given: listOf(given),
+        }))
+      : [],
+  );
+}
+
 /** JSON in one order, a text written as a list of one: statements that mean the same are the same text. */
 export function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).sort().join(",")}]`;

@@ -27,7 +27,7 @@ export interface Rules {
   /** True if a packet from a zone may enter by an attachment with subnets in these zones. */
   mayEnter(zone: string, zones: readonly (string | undefined)[]): boolean;
   /** True if a rule of a security group lets the connection in, addresses aside. */
-  groupRuleFits(rule: GroupRule, port: number): boolean;
+  groupRuleFits(rule: GroupRule, ask: { readonly protocol: number; readonly port: number }): boolean;
   /** True if a rule that names a security group matches a sender in another VPC behind a transit gateway. */
   groupReferenceReaches(): boolean;
   /** Order in which the rules of a network ACL are asked. */
@@ -80,10 +80,10 @@ export const AWS_RULES: Rules = {
   // Transit Gateway guide, Transit gateway attachments to a VPC: an attachment serves the zones that it has a subnet in.
   mayEnter: (zone, zones) => zones.includes(zone),
   // VPC guide, Security group rules: allow rules by protocol and port; ICMP is no way to a port.
-  groupRuleFits: (rule, port) =>
+  groupRuleFits: (rule, { protocol, port }) =>
     rule.direction === "ingress" &&
     rule.icmp === undefined &&
-    (rule.protocol === -1 || (rule.protocol === 6 && rule.ports.from <= port && rule.ports.to >= port)),
+    (rule.protocol === -1 || (rule.protocol === protocol && rule.ports.from <= port && rule.ports.to >= port)),
   // Transit Gateway guide, Security group referencing: not for PrivateLink endpoints.
   groupReferenceReaches: () => false,
   // VPC guide, Network ACL rules: in order of their numbers, then the final deny.

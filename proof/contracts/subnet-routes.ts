@@ -4,11 +4,12 @@
  * transit gateway with what the intent demands (VPC guide, Route priority).
  */
 import type { Key, RouteTable, Subnet } from "../model";
-import type { Part, SetPart } from "./layout";
+import type { SetPart } from "./layout";
 import type { Ledger } from "./ledger";
 import { attachmentKey, needsOf, type End } from "./needs";
-import type { VpcSegment } from "./segments";
+import type { VpcSegment, VpcWinner } from "./segments";
 import { common, overlaps, showSpan, spanOf, without, type Span } from "./spans";
+import { beyondPeering } from "./vpc-peerings";
 import type { Contract, World } from "./world";
 
 export const hubRoutesOnly: Contract = {
@@ -81,12 +82,13 @@ function leave(world: World, ledger: Ledger, from: End, to: End, asked: Set<stri
     const question = `${table.key} ${span.family} ${span.from} ${span.to}`;
     if (asked.has(question)) continue;
     asked.add(question);
-    answer(world, ledger, table, attachment.transitGateway, span, to.part);
+    answer(world, ledger, table, attachment.transitGateway, span, to);
   }
   listsKnown(world, ledger, table, to);
 }
 
-function answer(world: World, ledger: Ledger, table: RouteTable, gateway: Key, span: Span, part: Part): void {
+function answer(world: World, ledger: Ledger, table: RouteTable, gateway: Key, span: Span, to: End): void {
+  const { part } = to;
   const found = world.vpcTable(table.key).overlapping(span);
   const expected = `${showSpan(span)} to the transit gateway`;
   const setting = `route to ${part.name}`;
@@ -94,7 +96,8 @@ function answer(world: World, ledger: Ledger, table: RouteTable, gateway: Key, s
     span,
     found.map((segment) => segment.span),
   );
-  const wrong = found.find(({ value }) => !leads(value, gateway));
+  const arrives = (winner: VpcWinner): boolean => !winner.dead && leads(world, winner, gateway, table, to);
+  const wrong = found.find(({ value }) => !value.winners.every(arrives));
   if (gap)
     ledger.fail(
       table,
@@ -104,9 +107,7 @@ function answer(world: World, ledger: Ledger, table: RouteTable, gateway: Key, s
       `add a route to the transit gateway for ${part.name}`,
     );
   else if (!ledger.holds(wrong === undefined)) {
-    const winner = wrong?.value.winners.find(
-      (w) => w.target.kind !== "transit-gateway" || w.dead || w.target.key !== gateway,
-    );
+    const winner = wrong?.value.winners.find((w) => !arrives(w));
     const at = showSpan((wrong && common(wrong.span, span)) ?? span);
     const where = winner?.dead === true ? "a blackhole" : `a ${winner?.target.kind ?? ""}`;
     ledger.fail(
@@ -119,8 +120,14 @@ function answer(world: World, ledger: Ledger, table: RouteTable, gateway: Key, s
   }
 }
 
-function leads({ winners }: VpcSegment, gateway: Key): boolean {
-  return winners.every((w) => w.target.kind === "transit-gateway" && w.target.key === gateway && !w.dead);
+/** By the transit gateway, or over a peering with the very VPC. */
+function leads(world: World, { target }: VpcWinner, gateway: Key, table: RouteTable, to: End): boolean {
+  if (target.kind === "transit-gateway") return target.key === gateway;
+  return (
+    target.kind === "peering" &&
+    to.subnet !== undefined &&
+    beyondPeering(world, target.key, table.vpc) === to.subnet.vpc
+  );
 }
 
 /** Private addresses are in no list of AWS; in any other list whose entries are not known they may be. */

@@ -21,6 +21,8 @@ export type ContractId =
   | "policies"
   | "zones"
   | "announcements"
+  | "resolvers"
+  | "grants"
   | "sizes";
 
 /** An object that a contract speaks of. */

@@ -1,6 +1,7 @@
 /**
- * A packet gets into a VPC of the intent, and from it into another, by its transit gateway attachment alone: no VPC is
- * peered, no gateway of another kind hangs at it, no middlebox diverts what is inside. Source of the ways there are: VPC
+ * A packet gets into a VPC of the intent, and from it into another, by its transit gateway attachment, or by a peering
+ * between networks that reach each other: no other peering, no gateway of another kind, no middlebox that diverts what is
+ * inside. Source of the ways there are: VPC
  * guide, Route table targets; VPC peering guide, Basics.
  */
 import type { Aspect, ModelObject, RouteTable } from "../model";
@@ -9,6 +10,7 @@ import type { Ledger } from "./ledger";
 import { otherEnd } from "./peers";
 import { checkShares } from "./shares";
 import { within } from "./spans";
+import { isOpen, sidesOf } from "./vpc-peerings";
 import type { Contract, World } from "./world";
 
 /** Targets that end outside of every VPC, or stay inside. */
@@ -74,21 +76,17 @@ function nameOf(model: World["model"], list: string): string {
   return model.prefixLists.get(list)?.name ?? list;
 }
 
-function checkPeerings({ model, layout }: World, ledger: Ledger): void {
-  for (const peering of model.peerings.values()) {
-    const [a, b] = [layout.byVpc.get(peering.requester), layout.byVpc.get(peering.accepter)];
-    const ours = [a, b].filter((part) => part?.kind === "network" || part?.kind === "hub");
-    if (ours.length === 0) continue;
-    const open =
-      a?.kind === "network" &&
-      b?.kind === "network" &&
-      a !== b &&
-      a.domain === b.domain &&
-      a.domain.spokeToSpoke &&
-      !(a.quarantined || b.quarantined);
+function checkPeerings(world: World, ledger: Ledger): void {
+  for (const peering of world.model.peerings.values()) {
+    const sides = sidesOf(world, peering);
+    const { a, b } = sides;
+    if (![a, b].some((part) => part?.kind === "network" || part?.kind === "hub")) continue;
     const names = `${a?.name ?? peering.requester} and ${b?.name ?? peering.accepter}`;
-    if (open || a === undefined || b === undefined || a.kind === "aside" || b.kind === "aside")
-      ledger.skip(peering, `a peering connects ${names}; contracts follow the transit gateway only`);
+    const [hidden] = peering.opaque;
+    if (isOpen(sides) && hidden) ledger.skip({ urn: hidden.urn, name: peering.name }, hidden.because);
+    else if (isOpen(sides)) ledger.count();
+    else if (a === undefined || b === undefined || a.kind === "aside" || b.kind === "aside")
+      ledger.skip(peering, `a peering connects ${names}, of which the intent says nothing`);
     else
       ledger.fail(
         peering,

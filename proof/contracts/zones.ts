@@ -5,6 +5,7 @@
  */
 import type { InterfaceEndpoint, Subnet, Vpc } from "../model";
 import type { Ledger } from "./ledger";
+import { askedResolvers } from "./needs";
 import { within } from "./spans";
 import type { Contract, World } from "./world";
 
@@ -20,7 +21,10 @@ export const zones: Contract = {
       served(world, ledger, vpc, name, new Set([...workloads, ...consumers]));
     for (const hub of layout.hubs) {
       const inSets = layout.sets.flatMap((set) => set.subnets.filter((s) => s.vpc === hub.vpc.key));
-      const reached = hub.subnets.filter((s) => !inSets.includes(s) && isDeclared(world, s));
+      const asked = new Set(
+        layout.onPremises.flatMap((part) => askedResolvers(world, part)).map(({ subnet }) => subnet),
+      );
+      const reached = hub.subnets.filter((s) => !inSets.includes(s) && (isDeclared(world, s) || asked.has(s.key)));
       served(world, ledger, hub.vpc, hub.name, new Set([...inSets, ...reached]));
     }
     for (const { services } of layout.sets)
@@ -30,7 +34,7 @@ export const zones: Contract = {
 };
 
 /** True if on-premises is to reach the subnet. */
-export function isDeclared({ intent }: World, subnet: Subnet): boolean {
+function isDeclared({ intent }: World, subnet: Subnet): boolean {
   return subnet.cidrs.some((cidr) =>
     intent.onPremises.some(({ reaches }) => reaches.some((block) => within(cidr, block))),
   );

@@ -16,6 +16,7 @@ export {
   federatedException,
   INFERENCE_ACTIONS,
   type NeededCalls,
+  noCall,
   noForeignAccount,
   noForeignModel,
   noInferenceWithoutGuardrail,

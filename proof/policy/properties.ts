@@ -113,15 +113,29 @@ export function noForeignModel(
 export function noInferenceWithoutGuardrail(
   policy: Policy,
   guardrails: readonly string[],
-  options: PropertyOptions & { readonly actions?: readonly string[] } = {},
+  options: PropertyOptions & { readonly actions?: readonly string[]; readonly accounts?: readonly string[] } = {},
 ): PolicyFinding {
   const versions = guardrails.flatMap((guardrail) => [guardrail, `${guardrail}:*`]);
   const context = { ...options.context, "bedrock:GuardrailIdentifier": { notIn: versions } };
-  const where = { action: { in: options.actions ?? INFERENCE_ACTIONS }, context };
+  const where = { ...callersOf(options), action: { in: options.actions ?? INFERENCE_ACTIONS }, context };
   return refused(
     findAllowed(policy, { ...queryOf(where, options), resources: BEDROCK_MODELS }),
     "no inference goes without a guardrail",
   );
+}
+
+/** None of the actions is allowed, to accounts or to anyone: such as those that run a model and take no guardrail. */
+export function noCall(
+  policy: Policy,
+  actions: readonly string[],
+  options: PropertyOptions & { readonly accounts?: readonly string[] } = {},
+): PolicyFinding {
+  const where = { ...callersOf(options), action: { in: actions }, ...contextOf(options) };
+  return refused(findAllowed(policy, queryOf(where, options)), "nothing runs a model that can name no guardrail");
+}
+
+function callersOf({ accounts }: { readonly accounts?: readonly string[] }): Pick<Constraint, "principal"> {
+  return accounts ? { principal: { type: "aws", account: { in: accounts } } } : {};
 }
 
 /** The calls that have to get through. */

@@ -1,12 +1,13 @@
 /**
  * P15: what the network grants beside the paths of packets is what the intent names. Resolver rules forward names to
  * another domain's servers for nobody but that domain; a firewall on the way to the internet lets out the declared
- * names and nothing else; no security group of a hub or resolver admits everyone, and none of an
- * endpoint names a group of another domain.
+ * names and nothing else; no security group of a hub or resolver admits everyone, none of an endpoint names a group of
+ * another domain, and none of a resolver lets its queries in (grants-groups.ts).
  */
 import { covers, holds, parseAddress, prefix } from "../../net/ip";
 import type { FirewallRule } from "../model-firewall";
-import type { Key, NetworkModel, ResolverRule, SecurityGroup } from "../model";
+import type { Key, ResolverRule } from "../model";
+import { checkGroups } from "./grants-groups";
 import type { Ledger, Property } from "./ledger";
 import { nameOf, type Scene } from "./scene";
 
@@ -19,7 +20,6 @@ export const grantsNamed: Property = {
     checkRules(scene, ledger);
     checkFirewalls(scene, ledger);
     checkGroups(scene, ledger);
-    checkReferences(scene, ledger);
   },
 };
 
@@ -27,8 +27,11 @@ export const grantsNamed: Property = {
 
 /** A rule takes its VPCs' queries to whoever answers at its targets (Route 53 guide, Forwarding outbound DNS queries). */
 function checkRules(scene: Scene, ledger: Ledger): void {
+  const setOf = (name: string) => scene.intent.domains.find((domain) => domain.name === name)?.endpointSet;
   for (const rule of scene.model.resolverRules.values()) {
     const owners = ownersOf(scene, rule);
+    // Domains with one endpoint set share what its servers answer.
+    const sets = new Set([...owners].map(setOf));
     const users = usersOf(scene, rule);
     const networks = scene.networks.filter(({ vpc }) => users.has(vpc.key));
     const doubt = rule.opaque.find(({ aspect }) => aspect === "dns");
@@ -38,7 +41,7 @@ function checkRules(scene: Scene, ledger: Ledger): void {
     }
     if (owners.size === 0) continue;
     for (const network of networks) {
-      if (owners.has(network.domain.name) || owners.has(network.domain.endpointSet)) ledger.count();
+      if (sets.has(network.domain.endpointSet)) ledger.count();
       else {
         const name = rule.domain === "" ? "every name" : rule.domain;
         const message = `${rule.name} should forward ${name} for nobody but ${[...owners].join(" and ")}, but ${nameOf(network)} uses it`;
@@ -78,7 +81,10 @@ function checkFirewalls({ intent, model }: Scene, ledger: Ledger): void {
   // Beside the endpoints of a firewall stands one without a subnet, for routes to an endpoint that cannot be told.
   const placed = new Set(all.filter(({ subnet }) => subnet !== undefined).map(({ urn }) => urn));
   const firewalls = all.filter(({ subnet, urn }) => subnet !== undefined || !placed.has(urn));
-  if (firewalls.length === 0)
+  const [stray] = model.strays;
+  if (firewalls.length === 0 && stray)
+    ledger.undetermined("none", `cannot be told whether there is an egress firewall: ${stray.because}`, [stray.urn]);
+  else if (firewalls.length === 0)
     ledger.violated("none", "names are declared for the egress firewall, but the states show none", ["egressNames"]);
   for (const { firewall, opaque, urn, name } of firewalls) {
     const doubt = opaque.find(({ aspect }) => aspect === "traffic");
@@ -125,61 +131,4 @@ function checkUnnamed(ledger: Ledger, rule: FirewallRule, firewall: string): voi
       rule.urn,
     ]);
   }
-}
-
-// ------------------------------------------------------------------------------------------------ Security groups
-
-function checkGroups({ model, hubs }: Scene, ledger: Ledger): void {
-  const shared = new Set(hubs.map(({ key }) => key));
-  const resolvers = [...model.resolverEndpoints.values()].filter(({ direction }) => direction !== "outbound");
-  const used = new Set(resolvers.flatMap(({ groups }) => groups));
-  for (const group of model.groups.values())
-    if (used.has(group.key) || shared.has(group.vpc ?? "")) checkGroup(model, ledger, group);
-}
-
-/**
- * A rule that names a group admits whatever carries it, across a transit gateway too where that is switched on
- * (Transit Gateway guide, Security group referencing).
- */
-function checkReferences({ model, networks, sets }: Scene, ledger: Ledger): void {
-  for (const { endpoints, users } of sets.values()) {
-    for (const key of new Set(endpoints.flatMap(({ groups }) => groups))) {
-      const group = model.groups.get(key);
-      for (const { direction, peer, urn } of group?.rules ?? []) {
-        if (!group || direction !== "ingress" || !("group" in peer)) continue;
-        const named = model.groups.get(peer.group);
-        const owner = named && networks.find(({ vpc }) => vpc.key === named.vpc);
-        if (!owner || users.has(owner.domain.name)) continue;
-        const message = `the group ${group.name} should admit those whom it serves, but names ${named.name} of ${nameOf(owner)}`;
-        ledger.violated(`${key} ${peer.group}`, message, [urn, group.urn, named.urn]);
-      }
-    }
-  }
-}
-
-function checkGroup(model: NetworkModel, ledger: Ledger, group: SecurityGroup): void {
-  let isClosed = true;
-  for (const { direction, peer, urn } of group.rules) {
-    if (direction !== "ingress") continue;
-    const list = "prefixList" in peer ? model.prefixLists.get(peer.prefixList) : undefined;
-    const doubt = list?.opaque[0];
-    if (list && doubt) {
-      const message = `cannot be told whether the group ${group.name} admits everyone: ${doubt.because}`;
-      ledger.undetermined(`${group.key} ${list.key}`, message, [doubt.urn, urn]);
-      isClosed = false;
-    }
-    for (const cidr of list?.entries ?? ("cidr" in peer ? [peer.cidr] : [])) {
-      if (!isAll(cidr)) continue;
-      const message = `the group ${group.name} should admit those whom it serves, but admits everyone (${cidr})`;
-      ledger.violated(`${group.key} ${cidr}`, message, [urn, group.urn]);
-      isClosed = false;
-    }
-  }
-  if (isClosed) ledger.count();
-}
-
-/** No block of private addresses is as wide as these: IPv4 begins with a /8, IPv6 with fc00::/7. */
-function isAll(cidr: string): boolean {
-  const { bits, family } = prefix(cidr);
-  return bits < (family === 4 ? 8 : 7);
 }

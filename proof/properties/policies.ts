@@ -1,6 +1,6 @@
 /**
  * P9: endpoint policies let through no principal outside the organization, no foreign account, no foreign model, and
- * they let the domain's own accounts run the models they need. Statements that are open on purpose are named whole.
+ * they let the domain's own accounts run the models they need, with a guardrail where one is required. Statements that are open on purpose are named whole.
  */
 import type { DomainIntent, StatementException } from "../intent";
 import type { GatewayEndpoint, InterfaceEndpoint } from "../model";
@@ -18,6 +18,7 @@ import {
 } from "../policy";
 import type { Ledger, Property } from "./ledger";
 import { BEDROCK } from "./consumers-only";
+import { guardrailQuestions } from "./guardrails";
 import type { Scene } from "./scene";
 import type { PropertyVerdict } from "./types";
 
@@ -156,6 +157,7 @@ function checkEndpoint(
     say("organization", () => noPrincipalOutside(read.policy, organization, { organizations }));
     if (!byUnit) say("accounts", () => noForeignAccount(read.policy, accounts));
   }
+  for (const { what, decide } of guardrailQuestions(endpoint, read.policy, users, organization)) say(what, decide);
   if (!INFERENCE.test(endpoint.service)) return;
   if (users.every((d) => d.models !== undefined)) {
     const models = users.flatMap((d) => d.models ?? []);

@@ -70,6 +70,8 @@ function readOne(r: Reader, value: unknown, path: string): UserProperty {
     protocol: r.integer(o.protocol, `${path}.protocol`, 0, 255, 6),
     answer: texts("answer"),
   };
+  checkEnds(r, "from", property.from, path);
+  if (kind !== "resolves") checkEnds(r, "to", property.to, path);
   if (property.from.length === 0) r.report(`${path}.from`, "is empty", o.from, "say where the connections start");
   if (property.to.length === 0) r.report(`${path}.to`, "is empty", o.to, "say what they are made to");
   if (kind === "resolves") {
@@ -80,6 +82,23 @@ function readOne(r: Reader, value: unknown, path: string): UserProperty {
       r.report(`${path}.answer`, "is empty", o.answer, "give endpoints by URN or id, public, or nxdomain");
   } else if (property.answer.length > 0) r.report(`${path}.answer`, "is for kind resolves only", o.answer, "drop it");
   return property;
+}
+
+/** Says of an end that looks like a block, a domain or a place what keeps it from naming anything. */
+function checkEnds(r: Reader, key: "from" | "to", ends: readonly string[], path: string): void {
+  for (const [i, end] of ends.entries()) {
+    const at = `${path}.${key}[${i}]`;
+    const cidr = placeOf(end)?.cidr ?? (/^[0-9a-f.:]+\/[0-9]+$/i.test(end) ? end : undefined);
+    const parsed = cidr === undefined ? undefined : parsePrefix(cidr);
+    if (parsed && !parsed.ok) r.report(at, parsed.problem, end, parsed.fix);
+    else if (cidr === undefined && !/^(domain:[^/]+(\/consumers)?$|urn:|[a-z]+-[0-9a-zA-Z])/.test(end))
+      r.report(
+        at,
+        "names no end",
+        end,
+        "give domain:<name>, domain:<name>/consumers, a CIDR, <account id>:<CIDR>, or a VPC, subnet, interface or endpoint by URN or id",
+      );
+  }
 }
 
 function propertyOf(user: UserProperty): Property {

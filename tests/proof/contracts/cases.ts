@@ -5,7 +5,8 @@
 import type { AclRule, Route } from "../../../proof/model";
 import { type Draft, object } from "../random/builder";
 import { PEERINGS } from "./cases-peerings";
-import { addRoute, addTransit, attachment, dropTransit, edit, opaque, tgw, type Case } from "./change";
+import { GRANTS } from "./cases-grants";
+import { addRoute, addTransit, attachment, dropTransit, edit, opaque, policy, tgw, type Case } from "./change";
 
 const ROLES: Case[] = [
   {
@@ -350,7 +351,7 @@ const FILTERS: Case[] = [
     name: "groups: references do not reach endpoints across a transit gateway (TGW guide, Security group referencing)",
     change: setRules("hub/prod-spokes", (rules) => [
       ...rules,
-      { ...https("0.0.0.0/0"), peer: { group: "spoke-1#default-group" } },
+      { ...https("0.0.0.0/0"), peer: { group: "spoke-0#default-group" } },
     ]),
   },
   {
@@ -514,11 +515,6 @@ const STORAGE: Case[] = [
   },
 ];
 
-const policy = (key: string, to: (text: string | undefined) => string | undefined) => (d: Draft) =>
-  edit(d.interfaceEndpoints, key, ({ policy: text, ...e }) => {
-    const next = to(text);
-    return { ...e, ...(next === undefined ? {} : { policy: next }) };
-  });
 const condition = (value: object) => (text: string | undefined) =>
   (text ?? "").replace(/"Condition":\{.*?\}\}/, `"Condition":${JSON.stringify(value)}`);
 
@@ -597,4 +593,5 @@ export const CASES: readonly Case[] = [
   ...POLICIES,
   ...SIZES,
   ...PEERINGS,
+  ...GRANTS,
 ];

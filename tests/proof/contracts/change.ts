@@ -3,7 +3,8 @@ import type { ContractId } from "../../../proof/contracts";
 import type { Attachment, Key, Route } from "../../../proof/model";
 import type { Draft } from "../random/builder";
 import { Dice } from "../random/dice";
-import { hub, PLAIN, type Hub, type Shape } from "./hub";
+import { hub, type Hub } from "./hub";
+import { PLAIN, type Shape } from "./hub-shape";
 
 export interface Case {
   readonly name: string;
@@ -49,6 +50,11 @@ export const addRoute =
       routes: [...t.routes, { urn: `${table} ${cidr} added`, destination: { cidr }, target, state }],
     }));
 export const attachment = (key: Key, to: (a: Attachment) => Attachment) => (d: Draft) => edit(d.attachments, key, to);
+export const policy = (key: string, to: (text: string | undefined) => string | undefined) => (d: Draft) =>
+  edit(d.interfaceEndpoints, key, ({ policy: text, ...e }) => {
+    const next = to(text);
+    return { ...e, ...(next === undefined ? {} : { policy: next }) };
+  });
 export const tgw = { kind: "transit-gateway", key: "tgw" } as const;
 /** Something that is not known. */
 export const opaque = (aspect: "routes" | "rules" | "propagation" | "vpcs" | "dns", urn: string) => [

@@ -7,60 +7,26 @@
 import { type Intent, readIntent } from "../../../proof/intent";
 import type { Key, NetworkModel } from "../../../proof/model";
 import { Dice } from "../random/dice";
+import { addEgress, addOnPremises, addPeering, addResolver, resolverAddress } from "./hub-extras";
+import {
+  block,
+  EGRESS_CIDR,
+  hasResolver,
+  HUB_CIDR,
+  ON_PREMISES,
+  PLAIN,
+  RESOLVER_BLOCK,
+  type Shape,
+  ZONES,
+} from "./hub-shape";
 import { type Draft, NetworkBuilder, object } from "../random/builder";
 
 export const ORGANIZATION = "o-a1b2c3d4e5";
-export const ZONES = ["use1-az1", "use1-az2"] as const;
 const HUB_ACCOUNT = "111111111111";
 const REGION = "us-east-1";
 const TCP = 6;
 const https = { protocol: TCP, ports: { from: 443, to: 443 } };
 const replies = { protocol: TCP, ports: { from: 1024, to: 65535 } };
-
-/** What varies. */
-export interface Shape {
-  readonly domains: number;
-  readonly spokes: number;
-  readonly spokeToSpoke: boolean;
-  /** Domains share the set of the first. */
-  readonly oneSet: boolean;
-  readonly sharing: "associations" | "profiles";
-  readonly onPremises: "none" | "direct-connect" | "vpn";
-  readonly tightAcls: boolean;
-  readonly quarantine: boolean;
-  readonly egress: boolean;
-  /** One more spoke of each domain behind a transit gateway of another Region, which is peered with the hub's. */
-  readonly served: boolean;
-}
-
-export const PLAIN: Shape = {
-  domains: 2,
-  spokes: 4,
-  spokeToSpoke: false,
-  oneSet: false,
-  sharing: "associations",
-  onPremises: "direct-connect",
-  tightAcls: true,
-  quarantine: false,
-  egress: false,
-  served: false,
-};
-
-export function randomShape(dice: Dice): Shape {
-  const domains = dice.int(2, 3);
-  return {
-    domains,
-    spokes: dice.int(domains, 5),
-    spokeToSpoke: dice.chance(0.3),
-    oneSet: dice.chance(0.15),
-    sharing: dice.pick(["associations", "profiles"] as const),
-    onPremises: dice.pick(["none", "direct-connect", "vpn"] as const),
-    tightAcls: dice.chance(0.6),
-    quarantine: dice.chance(0.3),
-    egress: dice.chance(0.3),
-    served: dice.chance(0.4),
-  };
-}
 
 export interface Hub {
   readonly model: NetworkModel;
@@ -94,11 +60,6 @@ const namesOf = (id: string): string[] => (id === "s3" ? [dnsName(id), `*.${dnsN
 const domainName = (d: number): string => ["prod", "nonprod", "lab"][d] ?? `domain${d}`;
 const supernet = (d: number, at: Gateway = "tgw"): string =>
   at === "tgw" ? `10.${64 * (d + 1)}.0.0/10` : `172.${16 + d}.0.0/16`;
-const block = (d: number): string => `100.64.${d * 4}.0/22`;
-export const HUB_CIDR = "100.64.0.0/16";
-export const EGRESS_CIDR = "100.65.0.0/16";
-export const ON_PREMISES = "192.168.0.0/16";
-
 /** A right network of a shape. */
 export function hub(shape: Shape = PLAIN, dice = new Dice(1)): Hub {
   const b = new NetworkBuilder();
@@ -119,12 +80,15 @@ export function hub(shape: Shape = PLAIN, dice = new Dice(1)): Hub {
   const setOf = (d: number): number => (shape.oneSet ? 0 : d);
   const sets = [...new Set(Array.from({ length: shape.domains }, (_, d) => setOf(d)))];
   b.transitGateway("tgw");
-  if (shape.served) addPeering(b);
+  if (shape.served) addGateways(b);
   addHub(b, shape, spokes, sets, setOf);
   for (const spoke of spokes) addSpoke(b, shape, spoke, setOf);
   addTables(b, shape, spokes, setOf);
   addNames(b, shape, spokes, sets, setOf);
   if (shape.onPremises !== "none") addOnPremises(b, shape);
+  if (hasResolver(shape)) addResolver(b, shape);
+  const [one, other] = spokes.filter((s) => s.domain === 0 && s.gateway === "tgw" && !s.quarantined);
+  if (shape.spokeToSpoke && shape.peered && one && other) addPeering(b, one, other);
   if (shape.egress) addEgress(b);
   b.prefixList("pl-s3", ["52.216.0.0/15", "54.231.0.0/17"], serviceName("s3"));
   const list = b.draft.prefixLists.get("pl-s3");
@@ -200,7 +164,7 @@ function addHub(
       );
       const endpoint = b.draft.interfaceEndpoints.get(key);
       const accounts = spokes.filter((spoke) => setOf(spoke.domain) === s).map(({ account }) => account);
-      if (endpoint) b.draft.interfaceEndpoints.set(key, { ...endpoint, policy: policyOf(id, accounts) });
+      if (endpoint) b.draft.interfaceEndpoints.set(key, { ...endpoint, policy: policyOf(id, accounts, shape.guarded) });
     });
   }
   b.attachment("hub-attachment", "tgw", { vpc: "hub", subnets: doors, association: "tgw/hub" });
@@ -208,7 +172,7 @@ function addHub(
 
 const MODEL = "arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-lite-v1:0";
 
-function policyOf(id: string, accounts: readonly string[]): string {
+function policyOf(id: string, accounts: readonly string[], guarded: boolean): string {
   const Condition = { StringEquals: { "aws:PrincipalOrgID": ORGANIZATION, "aws:PrincipalAccount": accounts } };
   const runs = id === "bedrock-runtime";
   const Action = runs ? ["bedrock:InvokeModel", "bedrock:InvokeModelWithResponseStream"] : [`${id}:*`];
@@ -220,7 +184,19 @@ function policyOf(id: string, accounts: readonly string[]): string {
     Resource: runs ? [MODEL] : ["*"],
     Condition,
   };
-  return JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
+  const unguarded = {
+    Sid: "Guard",
+    Effect: "Deny",
+    Principal: "*",
+    Action: ["bedrock:InvokeModel", "bedrock:InvokeModelWithResponseStream"],
+    Resource: ["*"],
+    Condition: { ArnNotLike: { "bedrock:GuardrailIdentifier": guardrailsOf(accounts) } },
+  };
+  return JSON.stringify({ Version: "2012-10-17", Statement: [statement, ...(guarded && runs ? [unguarded] : [])] });
+}
+
+function guardrailsOf(accounts: readonly string[]): string[] {
+  return accounts.map((account) => `arn:aws:bedrock:${REGION}:${account}:guardrail/*`);
 }
 
 function addSpoke(b: NetworkBuilder, shape: Shape, spoke: SpokePlan, setOf: (d: number) => number): void {
@@ -311,7 +287,11 @@ function addTables(b: NetworkBuilder, shape: Shape, spokes: readonly SpokePlan[]
   b.transitTable("tgw/hub", "tgw", [...gone.map((cidr) => route("hub", cidr)), ...back, ...west]);
   if (shape.served) addServed(b, domains, setOf);
   if (outside)
-    b.transitTable("tgw/hybrid", "tgw", [route("hybrid", block(0), "hub-attachment"), route("hybrid", HUB_CIDR)]);
+    b.transitTable("tgw/hybrid", "tgw", [
+      route("hybrid", block(0), "hub-attachment"),
+      ...(hasResolver(shape) ? [route("hybrid", RESOLVER_BLOCK, "hub-attachment")] : []),
+      route("hybrid", HUB_CIDR),
+    ]);
   if (shape.egress)
     b.transitTable(
       "tgw/egress",
@@ -321,7 +301,7 @@ function addTables(b: NetworkBuilder, shape: Shape, spokes: readonly SpokePlan[]
 }
 
 /** Both ends of the peering: requests arrive in a table of their own, answers in the other Region's hub table. */
-function addPeering(b: NetworkBuilder): void {
+function addGateways(b: NetworkBuilder): void {
   b.transitGateway("west");
   b.attachment("peering-home", "tgw", { kind: "peering", peer: "peering-west", association: "tgw/arrivals" });
   b.attachment("peering-west", "west", { kind: "peering", peer: "peering-home", association: "west/hub" });
@@ -396,41 +376,6 @@ function addNames(
   }
 }
 
-function addOnPremises(b: NetworkBuilder, shape: Shape): void {
-  const learned = [b.learned(ON_PREMISES, { via: shape.onPremises === "vpn" ? "vpn" : "direct-connect" })];
-  const vpn = shape.onPremises === "vpn";
-  b.attachment("on-premises", "tgw", {
-    kind: vpn ? "vpn" : "direct-connect",
-    association: "tgw/hybrid",
-    propagations: vpn ? [] : ["tgw/hub"],
-    allowedPrefixes: vpn ? [] : [block(0)],
-    learned,
-  });
-}
-
-/** A VPC with a NAT gateway that spokes go out by. */
-function addEgress(b: NetworkBuilder): void {
-  b.vpc("egress", [EGRESS_CIDR]);
-  b.draft.internetGateways.set("egress-igw", { ...object("egress-igw"), vpc: "egress" });
-  b.table("egress/public", "egress", [
-    b.route("0.0.0.0/0", { kind: "internet-gateway", key: "egress-igw" }),
-    b.route("10.0.0.0/8", { kind: "transit-gateway", key: "tgw" }),
-  ]);
-  b.subnet("egress/public", "egress", ["100.65.0.0/24"], ZONES[0], { table: "egress/public" });
-  b.draft.natGateways.set("egress-nat", {
-    ...object("egress-nat"),
-    vpc: "egress",
-    subnet: "egress/public",
-    connectivity: "public",
-    privateAddress: "100.65.0.9",
-  });
-  b.table("egress/attach", "egress", [b.route("0.0.0.0/0", { kind: "nat-gateway", key: "egress-nat" })]);
-  const doors = ZONES.map((zone, z) =>
-    b.subnet(`egress/attach-${zone}`, "egress", [`100.65.255.${z * 16}/28`], zone, { table: "egress/attach" }),
-  );
-  b.attachment("egress-attachment", "tgw", { vpc: "egress", subnets: doors, association: "tgw/egress" });
-}
-
 function intentOf(
   shape: Shape,
   spokes: readonly SpokePlan[],
@@ -461,6 +406,9 @@ function intentOf(
           endpointSet: domainName(setOf(d)),
           spokeToSpoke: shape.spokeToSpoke,
           accounts: spokes.filter((spoke) => spoke.domain === d && spoke.gateway === at).map(({ account }) => account),
+          guardrails: shape.guarded
+            ? guardrailsOf(spokes.filter((spoke) => setOf(spoke.domain) === setOf(d)).map(({ account }) => account))
+            : [],
           models: [MODEL],
           neededModels: [MODEL],
           networks: spokes
@@ -484,7 +432,8 @@ function intentOf(
                 connection: "on-premises",
                 domain: domainName(0),
                 prefixes: [ON_PREMISES],
-                reaches: [block(0)],
+                reaches: [block(0), ...(hasResolver(shape) ? [RESOLVER_BLOCK] : [])],
+                resolvers: hasResolver(shape) ? ZONES.map((_, z) => resolverAddress(z)) : [],
                 announcesOnly: shape.onPremises === "direct-connect",
               },
             ],

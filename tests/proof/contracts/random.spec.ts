@@ -8,7 +8,8 @@ import { checkContracts, inconsistencies, type ContractReport } from "../../../p
 import { prove, type ProofReport } from "../../../proof/properties";
 import { Dice } from "../random/dice";
 import { breakSomething } from "./faults";
-import { hub, randomShape, type Hub } from "./hub";
+import { hub, type Hub } from "./hub";
+import { randomShape } from "./hub-shape";
 
 const wanted = process.env.BEDROCK_HUB_CONTRACT_NETWORKS;
 const NETWORKS = wanted === undefined ? 8 : Number(wanted);

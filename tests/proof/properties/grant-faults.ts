@@ -43,10 +43,19 @@ export function grantFaults(resources: readonly Resource[], setting: Setting): F
 
   function resolverGroups(): void {
     const inbound = of(T.resolver).filter((r) => r.inputs.direction === "INBOUND");
+    // Endpoints of the domain that on-premises is bound to let it in.
+    const bound = of(T.rule)
+      .find(({ name }) => name.split("/")[1] === "on-premises")
+      ?.name.split("/")[0];
     const groups = inbound.flatMap((r) => r.inputs.securityGroupIds as string[]);
     for (const rule of of(T.rule).filter((r) => groups.includes(String(r.inputs.securityGroupId)))) {
       for (const cidrIpv4 of ["0.0.0.0/0", "128.0.0.0/1"])
         add(`${rule.name}: resolver open to ${cidrIpv4}`, copy(rule, `open-${cidrIpv4}`, { cidrIpv4 }));
+      for (const { domain, cidr, live } of setting.spokes.values()) {
+        if (!live || setting.sets.get(domain) === bound) continue;
+        add(`${rule.name}: resolver lets in ${domain}`, copy(rule, `from-${domain}`, { cidrIpv4: cidr }));
+        break;
+      }
     }
   }
 

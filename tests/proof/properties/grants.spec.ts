@@ -15,6 +15,8 @@ interface Change {
   readonly admits?: "prod" | "lab";
   readonly users?: readonly ("prod" | "lab")[];
   readonly profile?: boolean;
+  /** Whether on-premises asks the resolver; default: it does. */
+  readonly asked?: boolean;
   /** A rule that no state shows. */
   readonly foreign?: string;
 }
@@ -69,13 +71,14 @@ function network(change: Change = {}): { p15: PropertyResult; made: Record<strin
   const attachments = [{ endpointId: "vpce-0f1", subnetId: subnet.id }];
   const syncStates = [{ availabilityZone: "us-east-1a", attachments }];
   w.add(T.firewall, "firewall", inputs, { firewallStatuses: [{ syncStates }] });
+  const asked = change.asked === false ? {} : { resolvers: ["10.0.1.10"] };
   const intent = readIntent(
     {
       hubs: [hub.id],
       egressNames: ALLOWED,
       endpointSets: [{ name: "prod", at: [subnet.id] }, { name: "lab" }],
       domains: (["prod", "lab"] as const).map((name) => ({ name, networks: [{ vpc: vpcs[name].id, name }] })),
-      onPremises: [{ connection: vpn.id, domain: "prod", prefixes: ["172.16.0.0/16"] }],
+      onPremises: [{ connection: vpn.id, domain: "prod", prefixes: ["172.16.0.0/16"], ...asked }],
     },
     "intent.json",
   );
@@ -116,6 +119,9 @@ describe("what is granted beside paths", () => {
     ["a resolver that answers everyone", { from: "0.0.0.0/0" }, "group", "admits everyone (0.0.0.0/0)"],
     ["a resolver that answers half of everyone", { from: "0.0.0.0/1" }, "group", "admits everyone (0.0.0.0/1)"],
     ["an endpoint that admits another domain's group", { admits: "lab" }, "service", "names theirs of lab/lab"],
+    ["a resolver that lets in another domain", { from: "10.2.0.0/16" }, "group", "of prod only, but let in lab/lab"],
+    ["a resolver that lets in a block around it", { from: "10.0.0.0/14" }, "group", "of prod only, but let in lab/lab"],
+    ["a resolver of two domains", { from: "10.2.0.0/16", asked: false }, "group", "should let in queries of"],
     ["a prefix list of everyone", { list: "0.0.0.0/0" }, "group", "admits everyone (0.0.0.0/0)"],
   ];
   for (const [name, change, resource, says] of faults) {

@@ -139,6 +139,7 @@ describe("properties of users", function () {
       { id: "P1", kind: "reaches", from: ["domain:a"], to: ["10.0.0.0/8"] },
       { id: "x", kind: "reach", from: [], to: ["10.0.0.0/8"] },
       { id: "y", kind: "resolves", from: ["domain:a"], to: ["not a name"] },
+      { id: "z", kind: "apart", from: ["domain:"], to: ["10.0.0.0/40", "111122223333:10.0.0.0/40", "the lab"] },
     ];
     const text = problemsOf(() => readProperties({ properties }, "p.json")).join("\n");
     for (const part of [
@@ -147,6 +148,10 @@ describe("properties of users", function () {
       "properties[1].from: is empty",
       "properties[2].to[0]: is not a DNS name",
       "properties[2].answer: is empty",
+      "properties[3].from[0]: names no end, got domain:",
+      "properties[3].to[0]: is not a CIDR, got 10.0.0.0/40",
+      "properties[3].to[1]: is not a CIDR, got 111122223333:10.0.0.0/40",
+      "properties[3].to[2]: names no end, got the lab",
     ])
       expect(text).to.include(part);
   });

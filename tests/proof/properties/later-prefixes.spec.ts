@@ -4,7 +4,8 @@ import { Ledger } from "../../../proof/properties/ledger";
 import { onPremisesExact } from "../../../proof/properties/on-premises";
 import { sceneOf } from "../../../proof/properties/scene";
 import { addTransit, attachment, dropTransit, edit } from "../contracts/change";
-import { hub, PLAIN, type Shape } from "../contracts/hub";
+import { hub } from "../contracts/hub";
+import { PLAIN, type Shape } from "../contracts/hub-shape";
 import { object, type Draft } from "../random/builder";
 
 type Change = (draft: Draft) => void;

@@ -4,6 +4,7 @@ import { randomStack } from "../../support/random-stack";
 import { rawStack, type Raw } from "../../support/stacks";
 import { faultsOf, type Fault } from "./faults";
 import { grantFaults } from "./grant-faults";
+import { guardrailFaults } from "./guardrail-faults";
 import { moreFaults } from "./more-faults";
 import { resolverFaults } from "./resolver-faults";
 import { proveResources, recordNetwork, violated, type Recorded } from "./networks";
@@ -35,6 +36,7 @@ function allFaults({ resources, setting }: Recorded): Fault[] {
     ...moreFaults(resources, setting),
     ...resolverFaults(resources),
     ...grantFaults(resources, setting),
+    ...guardrailFaults(resources, setting),
   ];
 }
 
@@ -42,12 +44,14 @@ function sampled(faults: readonly Fault[], step: number): Fault[] {
   return faults.filter((_, i) => i % step === 0);
 }
 
-/** The network with a VPN, an inbound resolver and a rule that forwards a domain of on-premises besides. */
+/** The network with a VPN, an inbound resolver, a rule that forwards a domain of on-premises, and guardrails besides. */
 function withOnPremises(raw: Raw): Raw {
   const [domain] = Object.keys(raw.domains as object);
   const vpn = { datacentre: { address: "198.51.100.7", asn: 65010 } };
   const forward = { corp: { domain: "corp.example.com", targets: ["192.168.0.53"] } };
-  return { ...raw, onPremises: { domain, prefixes: ["192.168.0.0/16"], vpn, resolver: { forward } } };
+  const domains = raw["domains"] as Record<string, object>;
+  const guarded = { ...domains, [domain!]: { ...domains[domain!], guardrail: { required: true } } };
+  return { ...raw, domains: guarded, onPremises: { domain, prefixes: ["192.168.0.0/16"], vpn, resolver: { forward } } };
 }
 
 /** Every second one has on-premises. */
@@ -87,9 +91,10 @@ describe("properties on mutated networks", function () {
       expect(proveResources(network, network.resources).verdict).to.equal("holds");
       const faults = allFaults(network);
       expect(faults.length).to.be.greaterThan(150);
-      const kinds = [resolverFaults(network.resources), grantFaults(network.resources, network.setting)].map(oneOfEach);
-      expect(kinds.map(({ length }) => length)).to.deep.equal([9, 2]);
-      const problems = [...sampled(faults, 6), ...kinds.flat()].map((fault) => wrong(network, fault));
+      const { resources, setting } = network;
+      const kinds = [resolverFaults(resources), grantFaults(resources, setting), guardrailFaults(resources, setting)];
+      expect(kinds.map(oneOfEach).map(({ length }) => length)).to.deep.equal([9, 3, 4]);
+      const problems = [...sampled(faults, 6), ...kinds.flatMap(oneOfEach)].map((fault) => wrong(network, fault));
       expect(problems.filter((p) => p !== undefined)).to.deep.equal([]);
     });
 

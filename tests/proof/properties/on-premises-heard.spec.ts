@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { prove } from "../../../proof/properties";
-import { hub, PLAIN, type Shape } from "../contracts/hub";
+import { hub } from "../contracts/hub";
+import { PLAIN, type Shape } from "../contracts/hub-shape";
 
 /** The verdict of P3 where the table of on-premises leads to a spoke that nobody announces to it. */
 function verdictWith(onPremises: Shape["onPremises"], destination?: string): string | undefined {

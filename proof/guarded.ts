@@ -1,0 +1,44 @@
+/**
+ * What runs a model, by the endpoint service that takes it, and whether the call can name a guardrail. Of the actions of
+ * `bedrock`, only these two take `bedrock:GuardrailIdentifier`, and none of `bedrock-mantle` does (Service Authorization
+ * Reference, Amazon Bedrock; Amazon Bedrock Powered by AWS Mantle; Bedrock guide, Enforce the use of specific guardrails).
+ */
+export interface Runs {
+  readonly service: RegExp;
+  /** Actions, wildcards allowed. */
+  readonly actions: readonly string[];
+  /** True if a call names its guardrail in `bedrock:GuardrailIdentifier`. */
+  readonly guarded: boolean;
+}
+
+export const RUNS: readonly Runs[] = [
+  {
+    service: /\.bedrock-runtime$/,
+    actions: ["bedrock:InvokeModel", "bedrock:InvokeModelWithResponseStream"],
+    guarded: true,
+  },
+  {
+    service: /\.bedrock$/,
+    actions: [
+      "bedrock:CreateAdvancedPromptOptimizationJob",
+      "bedrock:CreateEvaluationJob",
+      "bedrock:CreateModelEvaluationJob",
+      "bedrock:CreateModelInvocationJob",
+    ],
+    guarded: false,
+  },
+  {
+    service: /\.bedrock-(agent-runtime|data-automation-runtime)$/,
+    actions: [
+      "bedrock:InvokeAgent",
+      "bedrock:InvokeDataAutomationAsync",
+      "bedrock:InvokeFlow",
+      "bedrock:InvokeInlineAgent",
+      "bedrock:OptimizePrompt",
+      "bedrock:RetrieveAndGenerate",
+      "bedrock:StartFlowExecution",
+    ],
+    guarded: false,
+  },
+  { service: /\.bedrock-mantle$/, actions: ["bedrock-mantle:CreateInference"], guarded: false },
+];
