@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import { z } from "zod";
+import { readBytes, Unreadable } from "../proof/adapters/read-bytes";
 import type { ProbePlan } from "../probe/types";
 import { ConfigError } from "../stacks/problems";
 
@@ -25,8 +25,9 @@ export function readProbePlan(file: string | undefined): ProbePlan {
   if (file === undefined) throw wrong("is missing");
   let value: unknown;
   try {
-    value = JSON.parse(readFileSync(file, "utf8"));
+    value = JSON.parse(readBytes(file).toString());
   } catch (error) {
+    if (error instanceof Unreadable) throw wrong(error.problem);
     const { code } = error as NodeJS.ErrnoException;
     throw wrong(code === undefined ? "is not JSON" : `cannot be read (${code})`);
   }

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readBytes, Unreadable } from "../proof/adapters/read-bytes";
 import { ConfigError } from "../stacks/problems";
 
 type DomainOutputs = Record<string, { endpoints: Record<string, { id: string; dnsName: string }> }>;
@@ -31,8 +31,9 @@ export function readOutputs(command: string, stack: string, file: unknown, why: 
   if (typeof file !== "string") throw wrong(`is missing: ${why}`);
   let value: unknown;
   try {
-    value = JSON.parse(readFileSync(file, "utf8"));
+    value = JSON.parse(readBytes(file).toString());
   } catch (error) {
+    if (error instanceof Unreadable) throw wrong(error.problem, file);
     throw wrong((error as NodeJS.ErrnoException).code === "ENOENT" ? "does not exist" : "is not JSON", file);
   }
   if (typeof value !== "object" || value === null || !("domains" in value)) throw wrong("has no output domains", file);

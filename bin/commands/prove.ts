@@ -20,7 +20,7 @@ const HELP = `usage: bedrock-hub prove --state <file> [--state <file> …] --int
 Proves from the output of \`pulumi stack export\` or \`pulumi preview --json --show-sames\` that a network does what
 is meant: every property, all pairs. Several files make one network. docs/properties.md describes the files.
 
-  --state <file>       a stack export or preview; repeat it for more stacks and accounts
+  --state <file>       a stack export or preview, - for standard input; repeat it for more stacks
   --intent <file>      what should hold: domains, consumers, endpoint sets, on-premises, exceptions
   --facts <file>       what no stack knows: BGP routes, prefix lists of AWS, AZ ids
   --properties <file>  properties of your own, checked besides

@@ -11,7 +11,7 @@ const HELP = `usage: bedrock-hub trace --state <file> [--state <file> …] [--fa
 Follows one connection through a network, both ways, hop by hop, from the output of
 \`pulumi stack export\` or \`pulumi preview --json --show-sames\`; several files make one network.
 
-  --state <file>     a stack export or preview; repeat it for more stacks and accounts
+  --state <file>     a stack export or preview, - for standard input; repeat it for more stacks
   --facts <file>     what no stack knows: BGP routes, prefix lists of AWS, AZ ids (docs/proof.md)
   --from <place>     IP address, id or URN of a subnet, interface or endpoint, or <attachment id>:<on-premises address>
   --to <place>       IP address, DNS name, or id or URN of a subnet, interface or endpoint

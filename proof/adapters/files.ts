@@ -2,13 +2,13 @@
  * State files from disk: any number of stack exports and previews, of several stacks and accounts, as one graph.
  * A preview replaces what an export of the same stack says.
  */
-import { readFileSync } from "node:fs";
 import { FACTS, type ExistingResource } from "../facts";
 import { graphOf, mergeGraphs, type ResourceGraph, type ResourceNode } from "../graph";
 import { InputError } from "../read";
 import { graphFromExport, isExport } from "./export";
 import { isPreview, readPreview, type Preview } from "./preview";
 import { nodesOf } from "./nodes";
+import { readBytes, Unreadable } from "./read-bytes";
 
 /**
  * Reads a JSON file.
@@ -18,8 +18,9 @@ export function readJson(file: string): unknown {
   const fail = (problem: string, fix: string) => new InputError(file, [{ path: "(file)", problem, fix }]);
   let text: string;
   try {
-    text = decoded(readFileSync(file));
+    text = decoded(readBytes(file));
   } catch (error) {
+    if (error instanceof Unreadable) throw fail(error.problem, error.fix);
     throw fail(`cannot be read (${(error as NodeJS.ErrnoException).code ?? "unknown error"})`, "check the path");
   }
   if (text.startsWith("\u001f")) throw fail("is compressed", "unpack it first (`gunzip`)");
