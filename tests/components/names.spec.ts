@@ -89,4 +89,10 @@ describe("ZoneAuthorizations and ZoneMemberships", () => {
     const associations = byName(await build(), "route53/zoneAssociation:ZoneAssociation");
     for (const association of Object.values(associations)) expect(association.deleteBeforeReplace).to.be.true;
   });
+
+  it("wait while the zone's account has given the authorization and AWS does not show it yet", async () => {
+    const associations = Object.values(byName(await build(), "route53/zoneAssociation:ZoneAssociation"));
+    expect(associations).to.have.length(2);
+    for (const { hooks } of associations) expect(hooks).to.deep.equal({ onError: ["bedrock-hub:wait-for-zone"] });
+  });
 });

@@ -205,6 +205,22 @@ for (const stack of ["dev", "prod"] as StackName[]) {
       }
     });
 
+    it("shares by Profile the names that every spoke of the domain has, and none that single spokes asked for", async () => {
+      const recording = await recordedStack(stack);
+      const inProfiles = Object.keys(
+        byName(recording, "route53/profilesResourceAssociation:ProfilesResourceAssociation"),
+      );
+      const zones = recording.plan.domains.flatMap(({ key, endpoints }) =>
+        endpoints?.profile === true
+          ? endpoints.zones.map(({ name, shared }) => ({ name: `${key}/${name}`, shared }))
+          : [],
+      );
+      const expected = zones.filter(({ shared }) => shared).map(({ name }) => name);
+      const home = inProfiles.filter((name) => recording.plan.domains.some(({ key }) => name.startsWith(`${key}/`)));
+      expect(home.sort()).to.deep.equal(expected.sort());
+      expect(expected.length > 0 && expected.length < zones.length, "both kinds").to.equal(stack === "prod");
+    });
+
     it("previews from nothing with the same resources, everything computed unknown", async () => {
       const preview = await recordChanged(stack, () => undefined, true);
       expect(unsound(preview)).to.deep.equal([]);

@@ -152,6 +152,22 @@ describe("the live stack", () => {
     expect(spoke(p, "claims").dns.zoneAssociations).to.deep.equal([]);
   });
 
+  it("keeps a Profile that no spoke uses: it is protected, and the last spoke must be able to leave", () => {
+    const p = plan((raw) => {
+      for (const one of Object.values(raw["spokes"] as Raw) as Raw[])
+        if (one["domain"] === "nonprod") one["dns"] = "zone-associations";
+    });
+    const { profile, profileSharedWith } = domain(p, "nonprod").endpoints!;
+    expect([profile, profileSharedWith]).to.deep.equal([true, []]);
+  });
+
+  it("shares a Profile with every account that has a spoke but the network account, whose it is", () => {
+    const p = plan((raw) => (raw["spokes"].claims.account = "network"));
+    const { profileSharedWith } = domain(p, "prod").endpoints!;
+    expect(profileSharedWith).to.include("payments").and.not.include("network");
+    expect(p.hub.sharedWith).to.not.include("network");
+  });
+
   it("gives S3 by interface endpoint its apex and wildcard zones by association, under Profiles too", () => {
     const p = plan();
     const zones = domain(p, "nonprod").endpoints!.zones.filter((z) => z.service === "s3");

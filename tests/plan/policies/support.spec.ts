@@ -235,6 +235,7 @@ describe("endpoint policy of ssm", () => {
         `arn:aws:ssm:${REGION}::document/AWS-RunShellScript`,
         false,
       ),
+      call("writing a parameter of AWS", "ssm:PutParameter", `arn:aws:ssm:${REGION}::parameter/aws/service/ami`, false),
       call("another domain's caller", "ssm:GetParameter", `arn:aws:ssm:${REGION}::parameter/aws/service/ami`, false, {
         by: sandbox,
       }),
