@@ -11,7 +11,7 @@ const MISSING =
 describe("waiting for AWS", () => {
   it("waits longer and longer, ten minutes in all", () => {
     const waits: number[] = [];
-    for (let tries = 1; ; tries++) {
+    for (let tries = 1; tries < 200; tries++) {
       const seconds = waitSeconds(tries);
       if (seconds === undefined) break;
       waits.push(seconds);
@@ -37,6 +37,20 @@ describe("waiting for AWS", () => {
   ] as const) {
     it(`tries again on exactly its codes: ${what}`, () => {
       expect(retryAfter(errors, NOT_VISIBLE_YET.transitGateway)).to.equal(expected);
+    });
+  }
+
+  // The last three: EC2 API reference, Error codes; Route 53 Profiles API reference, AssociateProfile; Route 53 API
+  // reference, AssociateVPCWithHostedZone.
+  for (const [what, message] of [
+    ["transitGateway", MISSING],
+    ["attachment", "api error InvalidTransitGatewayAttachmentID.NotFound: tgw-attach-1 does not exist."],
+    ["profile", "api error ResourceNotFoundException: The Profile rp-1 doesn't exist."],
+    ["zone", "api error NotAuthorizedException: The VPC vpc-1 is not authorized to associate with the zone."],
+  ] as const) {
+    it(`knows by what AWS says that it does not show a thing yet: ${what}`, () => {
+      for (const each of Object.keys(NOT_VISIBLE_YET) as (keyof typeof NOT_VISIBLE_YET)[])
+        expect(retryAfter([message], NOT_VISIBLE_YET[each]), each).to.equal(each === what ? 2 : undefined);
     });
   }
 

@@ -11,6 +11,8 @@ import { provenPlan } from "../../report/prove-plan";
 import { ROOT, rawStack, type Raw } from "../support/stacks";
 
 interface PlanJson {
+  schemaVersion: number;
+  plan: { schemaVersion: number };
   contracts: ContractReport;
   inconsistencies: unknown[];
   cost: { lines: { usd: number }[]; bySpoke: Record<string, number>; usdPerMonth: number };
@@ -69,6 +71,14 @@ describe("plan --json", function () {
     recording = await recordStack(raw, "dev", { stack: "dev" });
     expect(recording.errors.map(({ message }) => message)).to.deep.equal([]);
     json = jsonOf(recording);
+  });
+
+  it("tells the versions of its shape that the docs name", () => {
+    const { schemaVersion, plan, outputs } = json.value;
+    const row = /^\| `schemaVersion` \|.*: (\d+)(?:; .*, is (\d+) too)? \|$/m;
+    const named = (page: string) => row.exec(readFileSync(path.join(ROOT, "docs", page), "utf8"));
+    expect(named("plan.md")?.slice(1).map(Number)).to.deep.equal([schemaVersion, plan.schemaVersion]);
+    expect(Number(named("outputs.md")?.[1])).to.equal(outputs["schemaVersion"]);
   });
 
   it("holds no id that only AWS can give: what is not known is null", () => {
