@@ -1,8 +1,11 @@
+import Ajv from "ajv";
+import draft04 from "ajv/lib/refs/json-schema-draft-04.json";
 import { expect } from "chai";
 import type { Finding, ProofReport } from "../../proof/properties";
 import { proofJunit } from "../../report/proof-junit";
 import { proofSarif } from "../../report/proof-sarif";
 import { matrixLines, proofLines } from "../../report/proof-text";
+import sarifSchema from "./fixtures/sarif-2.1.0.schema.json";
 
 const URN = "urn:pulumi:dev::p::aws:ec2/route:Route::leak";
 const report: ProofReport = {
@@ -108,6 +111,24 @@ describe("reports of the proof", () => {
       ["error", 1],
       ["warning", 3],
     ]);
+  });
+
+  it("as SARIF that the standard's own JSON schema accepts, and nothing wrong besides", () => {
+    const ajv = new Ajv({ schemaId: "id", meta: false, logger: false });
+    ajv.addMetaSchema(draft04);
+    const accepts = ajv.compile(sarifSchema);
+    const empty = { ...report, properties: [] };
+    for (const one of [report, empty])
+      expect(accepts(JSON.parse(proofSarif(one, "1.2.3"))), ajv.errorsText()).to.be.true;
+    const spoilt: [from: RegExp, to: string][] = [
+      [/"version": "2.1.0"/, '"version": "2.0.0"'],
+      [/"level": "error"/, '"level": "violated"'],
+      [/"ruleIndex": 1/, '"ruleIndex": -7'],
+      [/"driver"/, '"drivers"'],
+      [/"text"/, '"texts"'],
+    ];
+    for (const [from, to] of spoilt)
+      expect(accepts(JSON.parse(proofSarif(report, "1.2.3").replace(from, to))), to).to.be.false;
   });
 
   it("as JUnit: a failure, an error, a skipped case, and nothing that XML forbids", () => {
