@@ -13,12 +13,12 @@ export interface Runs {
 
 export const RUNS: readonly Runs[] = [
   {
-    service: /\.bedrock-runtime$/,
+    service: /\.bedrock-runtime(-fips)?$/,
     actions: ["bedrock:InvokeModel", "bedrock:InvokeModelWithResponseStream"],
     guarded: true,
   },
   {
-    service: /\.bedrock$/,
+    service: /\.bedrock(-fips)?$/,
     actions: [
       "bedrock:CreateAdvancedPromptOptimizationJob",
       "bedrock:CreateEvaluationJob",
@@ -28,7 +28,7 @@ export const RUNS: readonly Runs[] = [
     guarded: false,
   },
   {
-    service: /\.bedrock-(agent-runtime|data-automation-runtime)$/,
+    service: /\.bedrock-(agent-runtime|data-automation-runtime)(-fips)?$/,
     actions: [
       "bedrock:InvokeAgent",
       "bedrock:InvokeDataAutomationAsync",
@@ -40,5 +40,5 @@ export const RUNS: readonly Runs[] = [
     ],
     guarded: false,
   },
-  { service: /\.bedrock-mantle$/, actions: ["bedrock-mantle:CreateInference"], guarded: false },
+  { service: /\.bedrock-mantle(-fips)?$/, actions: ["bedrock-mantle:CreateInference"], guarded: false },
 ];

@@ -1,5 +1,6 @@
 /** The call whose way is traced, as endpoint policies see it: what a policy says to it, decided exactly. */
 import { formatAddress } from "../net/ip";
+import { keysOfPassage } from "./endpoint-keys";
 import type { GatewayEndpoint, InterfaceEndpoint, NetworkModel } from "./model";
 import {
   type Constraint,
@@ -138,13 +139,11 @@ function constraintOf(
 ): Constraint {
   const context: Record<string, KeyMatch> = { ...call.context };
   const given = new Set(Object.keys(call.context).map((key) => key.toLowerCase()));
-  const follows = (key: string, value: string | undefined): void => {
-    if (value !== undefined && !given.has(key.toLowerCase())) context[key] = value;
+  const follows = (key: string, value: KeyMatch): void => {
+    if (!given.has(key.toLowerCase())) context[key] = value;
   };
-  // Keys that follow from the way that the call takes (IAM guide, Global condition context keys, "Network").
-  follows("aws:SourceVpce", endpoint.id);
-  follows("aws:SourceVpc", model.vpcs.get(endpoint.vpc)?.id);
-  follows("aws:VpcSourceIp", source.kind === "station" ? formatAddress(source.address) : undefined);
+  for (const [key, value] of Object.entries(keysOfPassage(model, endpoint))) follows(key, value);
+  if (source.kind === "station") follows("aws:VpcSourceIp", formatAddress(source.address));
   const org = call.organization === undefined ? {} : { org: call.organization };
   const principal: NonNullable<Constraint["principal"]> =
     call.principal === "anonymous"

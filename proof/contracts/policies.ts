@@ -5,16 +5,19 @@
  * guide, Condition operators). It is not necessary: a policy that is closed in another way fails here or is not covered.
  */
 import type { DomainIntent, StatementException } from "../intent";
-import type { GatewayEndpoint, InterfaceEndpoint } from "../model";
+import type { InterfaceEndpoint } from "../model";
 import { checkGuardrails } from "./guardrails";
 import type { SetPart } from "./layout";
 import type { Ledger } from "./ledger";
-import { canonical, conditionsOf, globWithin, listOf, readPolicy, type Statement } from "./policy-text";
-import { known } from "./ways-out";
+import { effectOf, type Call } from "./policy-conditions";
+import { checkMantle } from "./policy-mantle";
+import { closedTo, sidOf, statements } from "./policy-statements";
+import { conditionsOf, globWithin, listOf, readPolicy, type Statement } from "./policy-text";
 import type { Contract, World } from "./world";
 
 /** Services whose statements say which models run. */
-const INFERENCE = /\.(bedrock-runtime|bedrock-mantle)$/;
+const RUNTIME = /\.bedrock-runtime(-fips)?$/;
+const MANTLE = /\.bedrock-mantle(-fips)?$/;
 /** Actions that run a model (Service authorization reference, Amazon Bedrock). */
 const RUNS = ["bedrock:invokemodel", "bedrock:invokemodelwithresponsestream"];
 
@@ -64,9 +67,9 @@ function checkInterface(
       : `a condition StringEquals aws:PrincipalAccount with none but ${accounts.join(", ")}`;
   });
   checkGuardrails(world, ledger, endpoint, users, exceptions);
-  if (!INFERENCE.test(endpoint.service)) return;
-  if (endpoint.service.endsWith(".bedrock-runtime"))
-    for (const domain of users) checkNeeded(world, ledger, endpoint, domain);
+  if (MANTLE.test(endpoint.service)) checkMantle(ledger, endpoint, users, exceptions);
+  if (!RUNTIME.test(endpoint.service)) return;
+  for (const domain of users) checkNeeded(world, ledger, endpoint, domain);
   if (users.some((d) => d.models === undefined)) return;
   const models = users.flatMap((d) => d.models ?? []);
   statements(ledger, endpoint, exceptions, (statement) =>
@@ -83,11 +86,18 @@ function checkNeeded(world: World, ledger: Ledger, endpoint: InterfaceEndpoint, 
     const own = domain.networks.filter((network) => network.account === account);
     return own.length === 0 || own.some(({ quarantined }) => !quarantined);
   });
+  const networks = world.layout.networks.filter((network) => network.domain === domain && !network.quarantined);
+  const common = {
+    organization: world.intent.organization,
+    guardrails: domain.guardrails,
+    endpoint: endpoint.id,
+    vpc: world.model.vpcs.get(endpoint.vpc)?.id,
+    from: networks.flatMap(({ consumers }) => consumers.flatMap(({ cidrs }) => cidrs)),
+  };
   for (const account of callers) {
     for (const model of domain.neededModels) {
       for (const action of RUNS) {
-        const call = { account, model, action, organization: world.intent.organization, guardrails: domain.guardrails };
-        const obstacle = stands(world, read, call);
+        const obstacle = stands(read, { ...common, account, model, action });
         if (obstacle === undefined) ledger.count();
         else if (obstacle.certain)
           ledger.fail(
@@ -103,132 +113,16 @@ function checkNeeded(world: World, ledger: Ledger, endpoint: InterfaceEndpoint, 
   }
 }
 
-/** A call that has to get through. */
-interface Call {
-  readonly account: string;
-  readonly model: string;
-  readonly action: string;
-  readonly organization: string;
-  readonly guardrails: readonly string[];
-}
-
 /** What stands against a call, if anything. */
-function stands(
-  world: World,
-  all: readonly Statement[],
-  call: Call,
-): { because: string; certain: boolean } | undefined {
-  const applying = all.map((statement, i) => ({ statement, sid: sidOf(statement, i), hit: applies(statement, call) }));
-  for (const { statement, sid, hit } of applying) {
-    if (statement.Effect !== "Deny" || !hit) continue;
-    if (!isSpared(statement, call)) return { because: `statement ${sid} denies it`, certain: isPlainDeny(statement) };
-  }
-  const allowed = applying.some(
-    ({ statement, hit }) => statement.Effect !== "Deny" && hit && admits(world, statement, call),
-  );
-  return allowed ? undefined : { because: "no statement allows it by account or organization", certain: true };
-}
-
-/** True if a statement speaks of the call's action and resource; what it does by exclusion counts as speaking of it. */
-function applies(statement: Statement, { action, model }: Call): boolean {
-  const acts =
-    statement.Action === undefined ||
-    listOf(statement.Action).some((pattern) => globWithin(action, pattern.toLowerCase()));
-  return (
-    acts &&
-    (statement.Resource === undefined || listOf(statement.Resource).some((pattern) => globWithin(model, pattern)))
-  );
-}
-
-/** True if a Deny is for want of a guardrail, and each that the domain names is one that it asks for. */
-function isSpared(statement: Statement, { guardrails }: Call): boolean {
-  return conditionsOf(statement).some(
-    ({ operator, name, given }) =>
-      ["arnnotlike", "arnnotequals", "stringnotlike"].includes(operator.toLowerCase().replace(/ifexists$/, "")) &&
-      name.toLowerCase() === "bedrock:guardrailidentifier" &&
-      guardrails.length > 0 &&
-      guardrails.every((guardrail) => given.some((pattern) => globWithin(guardrail, pattern))),
-  );
-}
-
-/** True if a Deny holds for everybody, or for want of a guardrail. */
-function isPlainDeny(statement: Statement): boolean {
-  return conditionsOf(statement).every(({ name }) => name.toLowerCase() === "bedrock:guardrailidentifier");
-}
-
-/** True if an Allow is open to the caller by nothing but plain conditions. */
-function admits({ rules }: World, statement: Statement, { account, organization }: Call): boolean {
-  if (statement.Action === undefined || statement.Resource === undefined || !isForEverybody(statement)) return false;
-  return conditionsOf(statement).every(({ operator, name, given }) => {
-    if (!rules.closes(operator, name)) return false;
-    const key = name.toLowerCase();
-    if (key === "aws:principalorgid") return given.includes(organization);
-    return key === "aws:principalaccount" && given.includes(account);
-  });
-}
-
-function isForEverybody({ Principal }: Statement): boolean {
-  return Principal === "*" || JSON.stringify(Principal) === '{"AWS":"*"}';
-}
-
-/** Holds every `Allow` of a policy that is not excepted against a demand. */
-function statements(
-  ledger: Ledger,
-  endpoint: InterfaceEndpoint | GatewayEndpoint,
-  exceptions: readonly StatementException[],
-  missing: (statement: Statement) => string | undefined,
-): void {
-  if (!known(ledger, endpoint, "policy")) return;
-  const read = readPolicy(endpoint.policy);
-  if (read === undefined) {
-    ledger.skip(endpoint, "its policy is no policy document");
-    return;
-  }
-  const excepted = new Set(exceptions.map(({ statement }) => canonical(statement)));
-  for (const [i, statement] of read.entries()) {
-    if (statement.Effect === "Deny" || excepted.has(canonical(statement))) continue;
-    const expected = missing(statement);
-    if (ledger.holds(expected === undefined)) continue;
-    if (isClosedOtherwise(statement)) {
-      ledger.skip(endpoint, `statement ${sidOf(statement, i)} is closed in a way that only the policy engine decides`);
-      continue;
-    }
-    ledger.fail(
-      endpoint,
-      `statement ${sidOf(statement, i)}`,
-      expected ?? "",
-      endpoint.policy === undefined
-        ? "no policy: everything is allowed"
-        : JSON.stringify(statement.Condition ?? "no condition"),
-      "add the condition, or name the whole statement as an exception in the intent",
-    );
-  }
-}
-
-function sidOf({ Sid }: Statement, index: number): string {
-  return typeof Sid === "string" ? Sid : `number ${index + 1}`;
-}
-
-/** True if something other than the plain conditions looked for may keep strangers out: named principals, other operators. */
-function isClosedOtherwise(statement: Statement): boolean {
-  const plain = ["aws:principalorgid", "aws:principalaccount", "aws:resourceaccount", "aws:resourceorgid"];
-  return (
-    !isForEverybody(statement) ||
-    conditionsOf(statement).some(
-      ({ operator, name }) => operator.toLowerCase() !== "stringequals" || !plain.includes(name.toLowerCase()),
-    )
-  );
-}
-
-/** True if a condition of the statement demands one of the values for the key. */
-function closedTo({ rules }: World, statement: Statement, key: string, values: readonly string[]): boolean {
-  return conditionsOf(statement).some(
-    ({ operator, name, given }) =>
-      name.toLowerCase() === key.toLowerCase() &&
-      rules.closes(operator, name) &&
-      given.length > 0 &&
-      given.every((value) => values.includes(value)),
-  );
+function stands(all: readonly Statement[], call: Call): { because: string; certain: boolean } | undefined {
+  const read = all.map((statement, i) => ({ statement, sid: sidOf(statement, i), effect: effectOf(statement, call) }));
+  const speaking = read.filter(({ effect }) => !effect.none);
+  const denying = speaking.filter(({ statement }) => statement.Effect === "Deny");
+  const deny = denying.find(({ effect }) => effect.some) ?? denying[0];
+  if (deny) return { because: `statement ${deny.sid} denies it`, certain: deny.effect.some };
+  const allowing = speaking.filter(({ statement }) => statement.Effect !== "Deny");
+  if (allowing.some(({ effect }) => effect.all)) return undefined;
+  return { because: "no statement allows it by account or organization", certain: allowing.length === 0 };
 }
 
 /** True if the statement runs no model, or only such as one of the patterns holds. */

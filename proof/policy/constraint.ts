@@ -1,13 +1,18 @@
 /** Questions about requests, as statements: a constraint is a conjunction just as a statement is. */
 import { keyFacts } from "./keys";
 import { parsePattern } from "./pattern";
-import { type Condition, type Pattern, type PatternElement, type Statement } from "./types";
+import { type Condition, type IpRange, type Pattern, type PatternElement, type Statement } from "./types";
+import { parseIpRange } from "./values";
 
 /** Texts with `*` and `?` as wildcards: one, any of a list, or none of a list. */
 export type Match = string | { readonly in: readonly string[] } | { readonly notIn: readonly string[] };
 
-/** What is asked of one condition key. `notIn` is true of an absent key as well; a list asks all of its members. */
-export type KeyMatch = Match | { readonly present: boolean } | readonly KeyMatch[];
+/**
+ * What is asked of one condition key. `notIn` is true of an absent key as well; `within` are CIDRs, of which one holds the
+ * address; a list asks all of its members.
+ */
+export type KeyMatch =
+  Match | { readonly present: boolean } | { readonly within: readonly string[] } | readonly KeyMatch[];
 
 /** A set of requests. What is not said is free. */
 export interface Constraint {
@@ -61,6 +66,10 @@ function keyConditions(key: string, match: KeyMatch): Condition[] {
     const test = { family: "null", values: [!match.present] } as const;
     return [{ operator: "Null", ifExists: false, negated: false, key: key.toLowerCase(), keyText: key, test }];
   }
+  if (typeof match !== "string" && "within" in match) {
+    const test = { family: "ip", ranges: match.within.map(rangeOf) } as const;
+    return [{ operator: "IpAddress", ifExists: false, negated: false, key: key.toLowerCase(), keyText: key, test }];
+  }
   const { negated, patterns } = matchElement(match);
   const operator = negated ? "StringNotLike" : "StringLike";
   const quantifier = keyFacts(key).multivalued ? (negated ? "all" : "any") : undefined;
@@ -79,6 +88,12 @@ function keyConditions(key: string, match: KeyMatch): Condition[] {
 
 function isList(match: KeyMatch): match is readonly KeyMatch[] {
   return Array.isArray(match);
+}
+
+function rangeOf(text: string): IpRange {
+  const range = parseIpRange(text);
+  if (!range) throw new Error(`${text} is no CIDR`);
+  return range;
 }
 
 function glob(text: string): Pattern {

@@ -18,6 +18,7 @@ export {
   type NeededCalls,
   noCall,
   noForeignAccount,
+  noForeignMantleModel,
   noForeignModel,
   noInferenceWithoutGuardrail,
   noPrincipalOutside,

@@ -109,6 +109,23 @@ export function noForeignModel(
   return refused(findAllowed(policy, query), "no resource outside the list can be used");
 }
 
+/** Runs a model on `bedrock-mantle` (Service authorization reference, "Amazon Bedrock Powered by AWS Mantle"). */
+const MANTLE_INFERENCE = "bedrock-mantle:CreateInference";
+
+/**
+ * (c) on `bedrock-mantle`, whose requests act on projects and name the model in `bedrock-mantle:Model`: no model but
+ * these ids, with wildcards. A request without the key counts as one for another model.
+ */
+export function noForeignMantleModel(
+  policy: Policy,
+  models: readonly string[],
+  options: PropertyOptions = {},
+): PolicyFinding {
+  const context = { ...options.context, "bedrock-mantle:Model": { notIn: models } };
+  const query = queryOf({ action: MANTLE_INFERENCE, context }, options);
+  return refused(findAllowed(policy, query), "no model outside the list can be run");
+}
+
 /** (d) No inference without one of the guardrails (their ARNs; any version of them counts). */
 export function noInferenceWithoutGuardrail(
   policy: Policy,

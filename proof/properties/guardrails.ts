@@ -5,7 +5,7 @@
 import { RUNS } from "../guarded";
 import type { DomainIntent } from "../intent";
 import type { InterfaceEndpoint } from "../model";
-import { noCall, noInferenceWithoutGuardrail, type Policy, type PolicyFinding } from "../policy";
+import { noCall, noInferenceWithoutGuardrail, type Policy, type PolicyFinding, type PropertyOptions } from "../policy";
 
 /** A question about the policy of an endpoint, with a text that tells it from others. */
 export interface GuardrailQuestion {
@@ -18,7 +18,7 @@ export function guardrailQuestions(
   endpoint: InterfaceEndpoint,
   policy: Policy,
   users: readonly DomainIntent[],
-  organization: string,
+  { organization, context }: { organization: string; context: NonNullable<PropertyOptions["context"]> },
 ): GuardrailQuestion[] {
   const runs = RUNS.filter(({ service }) => service.test(endpoint.service));
   const free = users.some(({ guardrails }) => guardrails.length === 0);
@@ -28,7 +28,7 @@ export function guardrailQuestions(
     const organizations = organization === "" ? {} : { organizations: [{ id: organization, accounts }] };
     return runs.map(({ actions, guarded }): GuardrailQuestion => {
       const what = `guardrail-${name} ${JSON.stringify([actions, guardrails, whose])}`;
-      const options = { ...whose, ...organizations, actions };
+      const options = { ...whose, ...organizations, actions, context };
       const decide = (): PolicyFinding =>
         guarded ? noInferenceWithoutGuardrail(policy, guardrails, options) : noCall(policy, actions, options);
       // Which unit a caller is in is not known: who may run without a guardrail cannot be told from who may not.

@@ -1,7 +1,9 @@
 /**
  * P9: endpoint policies let through no principal outside the organization, no foreign account, no foreign model, and
- * they let the domain's own accounts run the models they need, with a guardrail where one is required. Statements that are open on purpose are named whole.
+ * they let the domain's own accounts run the models they need, with a guardrail where one is required. Statements that
+ * are open on purpose are named whole.
  */
+import { askedFor, keysOfCall, keysOfPassage } from "../endpoint-keys";
 import type { DomainIntent, StatementException } from "../intent";
 import type { GatewayEndpoint, InterfaceEndpoint } from "../model";
 import {
@@ -10,20 +12,23 @@ import {
   findAllowed,
   formatProblem,
   noForeignAccount,
+  noForeignMantleModel,
   noForeignModel,
   noPrincipalOutside,
   parsePolicy,
   type Policy,
   type PolicyFinding,
+  type PropertyOptions,
 } from "../policy";
+import { guardrailQuestions } from "./guardrails";
 import type { Ledger, Property } from "./ledger";
 import { BEDROCK } from "./consumers-only";
-import { guardrailQuestions } from "./guardrails";
 import type { Scene } from "./scene";
 import type { PropertyVerdict } from "./types";
 
-/** Services whose endpoint policies AWS does not support are told by the absence of a policy; these must have one. */
-const INFERENCE = /\.(bedrock-runtime|bedrock-mantle)$/;
+/** Where models run (Bedrock guide, Endpoints and VPC interface endpoints): by the actions and ARNs of Bedrock, or by those of mantle. */
+const RUNTIME = /\.bedrock-runtime(-fips)?$/;
+const MANTLE = /\.bedrock-mantle(-fips)?$/;
 
 export const policiesClosed: Property = {
   id: "P9",
@@ -112,12 +117,13 @@ export function refusesOthers(
   exceptions: readonly StatementException[],
 ): PropertyVerdict {
   const accounts = accountsOf(scene, domains);
-  const question = JSON.stringify(["others", endpoint.policy, endpoint.opaque.length, exceptions, accounts]);
+  const read = closedPolicy(endpoint, "interface-endpoint", exceptions);
+  if ("doubt" in read) return "undetermined";
+  const context = askedFor(read.policy, keysOfPassage(scene.model, endpoint));
+  const question = JSON.stringify(["others", endpoint.policy, exceptions, accounts, context]);
   const { verdict } = once(question, () => {
-    const read = closedPolicy(endpoint, "interface-endpoint", exceptions);
-    if ("doubt" in read) return { verdict: "undetermined", message: read.doubt };
     const organizations = [{ id: scene.intent.organization, accounts }];
-    const where = { principal: { account: { notIn: accounts } } };
+    const where = { principal: { account: { notIn: accounts } }, context };
     const decision = findAllowed(read.policy, {
       where,
       ...(scene.intent.organization === "" ? {} : { organizations }),
@@ -144,7 +150,8 @@ function checkEndpoint(
   const { organization } = scene.intent;
   const accounts = accountsOf(scene, domains);
   const organizations = [{ id: organization, accounts }];
-  const text = JSON.stringify([endpoint.policy, exceptions, organization, accounts]);
+  const context = askedFor(read.policy, keysOfPassage(scene.model, endpoint));
+  const text = JSON.stringify([endpoint.policy, exceptions, organization, accounts, context]);
   const say = (what: string, decide: () => PolicyFinding): void =>
     tell(ledger, endpoint, what, once(`${what} ${text}`, decide));
   const byUnit = users.some((d) => d.byOrganizationalUnit);
@@ -152,19 +159,19 @@ function checkEndpoint(
   if (!byUnit && refusesOthers(scene, domains, endpoint, exceptions) === "holds") ledger.count(2);
   else if (organization === "") {
     if (byUnit) unnamed(ledger, endpoint);
-    else say("accounts", () => noForeignAccount(read.policy, accounts));
+    else say("accounts", () => noForeignAccount(read.policy, accounts, { context }));
   } else {
-    say("organization", () => noPrincipalOutside(read.policy, organization, { organizations }));
-    if (!byUnit) say("accounts", () => noForeignAccount(read.policy, accounts));
+    say("organization", () => noPrincipalOutside(read.policy, organization, { organizations, context }));
+    if (!byUnit) say("accounts", () => noForeignAccount(read.policy, accounts, { context }));
   }
-  for (const { what, decide } of guardrailQuestions(endpoint, read.policy, users, organization)) say(what, decide);
-  if (!INFERENCE.test(endpoint.service)) return;
+  for (const { what, decide } of guardrailQuestions(endpoint, read.policy, users, { organization, context }))
+    say(what, decide);
+  if (MANTLE.test(endpoint.service)) checkMantle(endpoint, users, { policy: read.policy, organizations, context, say });
+  if (!RUNTIME.test(endpoint.service)) return;
   if (users.every((d) => d.models !== undefined)) {
     const models = users.flatMap((d) => d.models ?? []);
-    say(`models ${models.join()}`, () => noForeignModel(read.policy, models));
+    say(`models ${models.join()}`, () => noForeignModel(read.policy, models, { context }));
   }
-  // Only the runtime endpoint offers the actions that are asked about.
-  if (!endpoint.service.endsWith(".bedrock-runtime")) return;
   for (const domain of users) {
     const callers = callersOf(domain);
     // Which unit an account is in is not known, so that nothing can be said about one by its id.
@@ -174,14 +181,67 @@ function checkEndpoint(
       continue;
     }
     const guardrail = { "bedrock:GuardrailIdentifier": { in: domain.guardrails } };
+    const made = { ...keysOfPassage(scene.model, endpoint), ...keysOfCall(placesOf(scene, domain)) };
     const needed = {
       organization,
       accounts: callers,
       resources: domain.neededModels,
-      ...(domain.guardrails.length > 0 ? { context: guardrail } : {}),
+      context: { ...askedFor(read.whole, made), ...(domain.guardrails.length > 0 ? guardrail : {}) },
     };
     say(`needs ${JSON.stringify(needed)}`, () => everyNeededCall(read.whole, needed));
   }
+}
+
+/** A policy of `bedrock-mantle`, and how to ask about it. */
+interface MantleQuestions extends PropertyOptions {
+  readonly policy: Policy;
+  readonly say: (what: string, decide: () => PolicyFinding) => void;
+}
+
+/** No foreign model. */
+function checkMantle(
+  { service }: InterfaceEndpoint,
+  users: readonly DomainIntent[],
+  { policy, say, ...options }: MantleQuestions,
+): void {
+  if (users.every((d) => d.models !== undefined)) {
+    const models = users.flatMap((d) => mantleModels(d.models ?? [], service));
+    if (!models.includes("*")) say(`models ${models.join()}`, () => noForeignMantleModel(policy, models, options));
+  }
+}
+
+/** Ids of the base models of ARNs with wildcards, with wildcards: what follows where `*` may be the ARN's head. */
+function mantleModels(arns: readonly string[], service: string): string[] {
+  const region = service.split(".").at(-2) ?? "";
+  return arns.flatMap((arn) => {
+    const partition = arn.split(":")[1] ?? "";
+    const head = `arn:${/^[a-z-]+$/.test(partition) ? partition : "aws"}:bedrock:${region}::foundation-model/`;
+    return remainders(arn, head);
+  });
+}
+
+/** What a pattern may still ask of a text that begins with `head`. */
+function remainders(pattern: string, head: string): string[] {
+  const closed = (places: Iterable<number>): Set<number> => {
+    const out = new Set(places);
+    for (const at of out) if (pattern[at] === "*") out.add(at + 1);
+    return out;
+  };
+  let places = closed([0]);
+  for (const char of head.split("")) {
+    const next = [...places].flatMap((at) => {
+      if (pattern[at] === "*") return [at];
+      return pattern[at] === char || pattern[at] === "?" ? [at + 1] : [];
+    });
+    places = closed(next);
+  }
+  return [...places].map((at) => pattern.slice(at)).filter((rest) => rest !== "");
+}
+
+/** CIDRs of the subnets that a domain's calls come from. */
+function placesOf(scene: Scene, domain: DomainIntent): string[] {
+  const own = scene.networks.filter((network) => network.domain === domain && !network.quarantined);
+  return [...new Set(own.flatMap(({ consumers }) => consumers.flatMap(({ cidrs }) => cidrs)))].sort();
 }
 
 /** Whose organization callers are in decides, and the intent does not say. */
@@ -214,12 +274,13 @@ function checkGateway(
     unnamed(ledger, endpoint);
     return;
   }
-  const text = JSON.stringify([endpoint.policy, exceptions, organization]);
+  const context = askedFor(read.policy, keysOfPassage(scene.model, endpoint));
+  const text = JSON.stringify([endpoint.policy, exceptions, organization, context]);
   tell(
     ledger,
     endpoint,
     "organization",
-    once(`gateway ${text}`, () => noPrincipalOutside(read.policy, organization)),
+    once(`gateway ${text}`, () => noPrincipalOutside(read.policy, organization, { context })),
   );
 }
 

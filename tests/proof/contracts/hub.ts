@@ -170,7 +170,7 @@ function addHub(
   b.attachment("hub-attachment", "tgw", { vpc: "hub", subnets: doors, association: "tgw/hub" });
 }
 
-const MODEL = "arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-lite-v1:0";
+export const MODEL = "arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-lite-v1:0";
 
 function policyOf(id: string, accounts: readonly string[], guarded: boolean): string {
   const Condition = { StringEquals: { "aws:PrincipalOrgID": ORGANIZATION, "aws:PrincipalAccount": accounts } };
