@@ -5,6 +5,7 @@
  */
 import { parsePrefix } from "../net/ip";
 import { DEFAULT_LIMITS } from "./limits";
+import { isDeeper, POLICY_LEVELS } from "./nesting";
 import { nearest, Reader } from "./read";
 
 /** Version of the file's shape. */
@@ -271,8 +272,11 @@ function readService(r: Reader, value: unknown, path: string): ServiceIntent {
 
 function readException(r: Reader, value: unknown, path: string): StatementException {
   const o = r.object(value, path, ["reason", "statement"]);
-  if (typeof o.statement !== "object" || o.statement === null)
-    r.report(`${path}.statement`, "must be a policy statement", o.statement, "copy the whole statement of the policy");
+  const fix = "copy the whole statement of the policy";
+  if (isDeeper(o.statement, POLICY_LEVELS))
+    r.report(`${path}.statement`, `is nested more than ${POLICY_LEVELS} deep`, undefined, fix);
+  else if (typeof o.statement !== "object" || o.statement === null)
+    r.report(`${path}.statement`, "must be a policy statement", o.statement, fix);
   return { reason: r.text(o.reason, `${path}.reason`), statement: o.statement };
 }
 

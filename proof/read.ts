@@ -3,6 +3,7 @@
  * and malformed values are collected, all at once, as `path: problem, got value; fix`.
  */
 import { parseAddress, parsePrefix } from "../net/ip";
+import { isDeeper, POLICY_LEVELS } from "./nesting";
 
 /** One mistake in an input file. */
 export interface InputProblem {
@@ -17,7 +18,8 @@ const SHOWN = 80;
 
 /** A problem as the line a person reads. */
 export function formatInputProblem({ path, problem, got, fix }: InputProblem): string {
-  const text = typeof got === "string" ? got : (JSON.stringify(got) as string | undefined);
+  const deep = isDeeper(got, POLICY_LEVELS) ? "a value that is nested too deep to show" : got;
+  const text = typeof deep === "string" ? deep : (JSON.stringify(deep) as string | undefined);
   const shown = text === undefined ? "" : `, got ${text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text}`;
   return `${path}: ${problem}${shown}; ${fix}`;
 }

@@ -1,4 +1,5 @@
 /** Policy documents as far as contracts read them: lists of statements, and patterns inside of patterns. */
+import { isDeeper, POLICY_LEVELS } from "../nesting";
 
 /** One statement, keys as they stand. */
 export type Statement = Readonly<Record<string, unknown>>;
@@ -16,6 +17,7 @@ export function readPolicy(text: string | undefined): Statement[] | undefined {
     return undefined;
   }
   if (typeof document !== "object" || document === null || !("Statement" in document)) return undefined;
+  if (isDeeper(document, POLICY_LEVELS)) return undefined;
   const list: unknown[] = Array.isArray(document.Statement) ? (document.Statement as unknown[]) : [document.Statement];
   const isStatement = (s: unknown): s is Statement => typeof s === "object" && s !== null && !Array.isArray(s);
   return list.every(isStatement) ? list : undefined;

@@ -1,5 +1,10 @@
 /** JSON with one rule more than `JSON.parse` has: no object may name a member twice. */
 
+import { isDeeper, POLICY_LEVELS } from "../nesting";
+
+/** Said of a document that is none, whose values may be too deep to be walked or shown. */
+export const TOO_DEEP = `is nested more than ${POLICY_LEVELS} deep`;
+
 /** A parsed document, or why the text is none. */
 export type JsonParse =
   { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly problem: string };
@@ -15,6 +20,7 @@ export function parseJson(text: string): JsonParse {
   } catch (error) {
     return { ok: false, problem: `is not valid JSON (${error instanceof Error ? error.message : "unreadable"})` };
   }
+  if (isDeeper(value, POLICY_LEVELS)) return { ok: false, problem: TOO_DEEP };
   const twice = duplicateMember(text);
   return twice === undefined
     ? { ok: true, value }

@@ -1,6 +1,7 @@
 /** Policy text to typed statements. Nothing is ignored: what is not understood exactly is refused. */
 import { parseResource } from "./arn";
-import { parseJson } from "./json";
+import { isDeeper, POLICY_LEVELS } from "../nesting";
+import { parseJson, TOO_DEEP } from "./json";
 import { DEFAULT_ENDPOINT_POLICY, KINDS, type KindRules } from "./kinds";
 import { hasVariable, parsePattern } from "./pattern";
 import { isObject, parseConditions } from "./parse-condition";
@@ -33,6 +34,10 @@ export function parsePolicy(document: unknown, kind: PolicyKind): PolicyParse {
   if (document === undefined) {
     if (rules.endpointWildcardRules) return parsePolicy(DEFAULT_ENDPOINT_POLICY, kind);
     findings.refuse("policy", `has no text, and a ${rules.title} has no default`, "give the policy document");
+    return { ok: false, problems: findings.problems };
+  }
+  if (isDeeper(document, POLICY_LEVELS)) {
+    findings.refuse("policy", TOO_DEEP, "write a JSON policy document");
     return { ok: false, problems: findings.problems };
   }
   const text = typeof document === "string" ? document : JSON.stringify(document);

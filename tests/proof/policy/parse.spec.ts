@@ -21,6 +21,16 @@ const REFUSALS: Refusal[] = [
     document: '{"Statement":[{"Effect":"Deny","Effect":"Allow"}]}',
     message: /names the element "Effect" twice/,
   },
+  {
+    name: "lists in lists without end",
+    document: "[".repeat(20_000) + "]".repeat(20_000),
+    message: /policy: is nested more/,
+  },
+  {
+    name: "an object nested without end",
+    document: Array.from({ length: 20_000 }).reduce<object>((inner) => ({ inner }), {}),
+    message: /^policy: is nested more/,
+  },
   { name: "an array as document", document: "[]", message: /^policy: is not an object/ },
   {
     name: "a document over 20,480 characters (PrivateLink guide)",

@@ -139,6 +139,11 @@ const ON_RUNTIME: Omit<Row, "service">[] = [
     says: WRONG,
   },
   {
+    name: "a document nested without end",
+    statements: [{ ...run, Condition: Array.from({ length: 1000 }).reduce<object>((inner) => ({ inner }), {}) }],
+    says: ["undetermined", "not covered"],
+  },
+  {
     name: "to others than some role",
     statements: [run, deny({ ArnNotLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/app" } })],
     says: ["violated", "not covered"],

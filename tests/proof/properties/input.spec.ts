@@ -28,6 +28,30 @@ describe("intent files", () => {
   const cases: { name: string; file: unknown; says: string }[] = [
     { name: "an unknown key", file: { domain: [] }, says: "domain: is not a known key" },
     {
+      name: "a value nested without end",
+      file: { hubs: Array.from({ length: 20_000 }).reduce<unknown>((inner) => [inner], "x") },
+      says: "hubs[0]: must be a text, got a value that is nested too deep to show",
+    },
+    {
+      name: "a statement nested without end",
+      file: {
+        endpointSets: [
+          {
+            name: "a",
+            services: [
+              {
+                service: "com.amazonaws.us-east-1.sts",
+                exceptions: [
+                  { reason: "x", statement: Array.from({ length: 20_000 }).reduce((inner) => [inner], "x") },
+                ],
+              },
+            ],
+          },
+        ],
+      },
+      says: "exceptions[0].statement: is nested more than 32 deep",
+    },
+    {
       name: "a domain twice",
       file: { endpointSets: [{ name: "a" }], domains: [{ name: "a" }, { name: "a" }] },
       says: "is given twice",
