@@ -3,7 +3,8 @@ import { checkContracts } from "../../../proof/contracts";
 import type { Intent } from "../../../proof/intent";
 import type { InterfaceEndpoint } from "../../../proof/model";
 import { prove } from "../../../proof/properties";
-import { hub, MODEL, ORGANIZATION, PLAIN } from "../contracts/hub";
+import { hub, MODEL, ORGANIZATION } from "../contracts/hub";
+import { PLAIN } from "../contracts/hub-shape";
 
 const SMALL = { ...PLAIN, spokes: 2, onPremises: "none" } as const;
 const RUNTIME = "com.amazonaws.us-east-1.bedrock-runtime";
