@@ -32,6 +32,8 @@ export function groupsKnown({ model }: World, ledger: Ledger, endpoint: Interfac
     for (const { peer } of group.rules) {
       const list = "prefixList" in peer ? model.prefixLists.get(peer.prefixList) : undefined;
       if (list) known(ledger, list, "entries");
+      if ("group" in peer && model.groups.get(peer.group)?.vpc === undefined)
+        ledger.skip(group, "it names a group that is in none of the given states");
     }
   }
 }

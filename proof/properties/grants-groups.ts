@@ -93,15 +93,25 @@ function ruleFor(
  * A rule that names a group admits whatever carries it, across a transit gateway too where that is switched on
  * (Transit Gateway guide, Security group referencing).
  */
-function checkReferences({ model, networks, sets }: Scene, ledger: Ledger): void {
+function checkReferences({ model, networks, hubs, sets }: Scene, ledger: Ledger): void {
+  const ours = new Set(hubs.map(({ key }) => key));
   for (const { endpoints, users } of sets.values()) {
     for (const key of new Set(endpoints.flatMap(({ groups }) => groups))) {
       const group = model.groups.get(key);
       for (const { direction, peer, urn } of group?.rules ?? []) {
         if (!group || direction !== "ingress" || !("group" in peer)) continue;
         const named = model.groups.get(peer.group);
-        const owner = named && networks.find(({ vpc }) => vpc.key === named.vpc);
-        if (!owner || users.has(owner.domain.name)) continue;
+        const { vpc: home } = named ?? {};
+        const owner = home === undefined ? undefined : networks.find(({ vpc }) => vpc.key === home);
+        if (!named || !owner) {
+          // A group of a hub is carried by what stands there, which other checks are about.
+          if (home !== undefined && ours.has(home)) continue;
+          const what = home === undefined ? "which no given state shows" : "of a VPC that the intent does not name";
+          const message = `cannot be told whom the group ${group.name} admits: it names the group ${named?.name ?? peer.group}, ${what}`;
+          ledger.undetermined(`${key} ${peer.group}`, message, [urn, group.urn]);
+          continue;
+        }
+        if (users.has(owner.domain.name)) continue;
         const message = `the group ${group.name} should admit those whom it serves, but names ${named.name} of ${nameOf(owner)}`;
         ledger.violated(`${key} ${peer.group}`, message, [urn, group.urn, named.urn]);
       }

@@ -19,7 +19,7 @@ import { noRefusals } from "./refusals";
 import { repliesReturn } from "./replies";
 import { routesSound } from "./routes-sound";
 import { s3Stays } from "./s3";
-import { sceneOf, type Scene } from "./scene";
+import { sceneOf, type Lack, type Scene } from "./scene";
 import type { PropertyResult, ProofReport, RemovableLayer } from "./types";
 import { zonesCovered } from "./zones";
 
@@ -112,8 +112,24 @@ function check(scene: Scene, property: Property): PropertyResult {
   const ledger = new Ledger(property);
   property.check(scene, ledger);
   if (ledger.checked === 0) tellNothing(scene, property, ledger);
+  else if (OWN.has(property)) tellMissing(scene, property, ledger);
   return ledger.result();
 }
+
+const OWN: ReadonlySet<Property> = new Set(PROPERTIES);
+
+/** What no state shows of the intent was not checked, however much of the rest was: a state may have been forgotten. */
+function tellMissing({ gaps }: Scene, { concerns = ofNetworks }: Property, ledger: Ledger): void {
+  for (const { message, urn, lacks } of gaps) {
+    if (lacks === undefined || !concerns(lacks)) continue;
+    const part = lacks.of === "network" ? lacks.network.name : `${NAMES[lacks.of]} of the intent`;
+    ledger.undetermined(`missing ${urn}`, `cannot be told of ${part}: ${message}`, [urn]);
+  }
+}
+
+const ofNetworks = ({ of }: Lack): boolean => of !== "on-premises";
+
+const NAMES = { set: "an endpoint set", hub: "a hub", "on-premises": "a connection" } as const;
 
 /** Where the intent demands something and nothing of it is there, "nothing to check" would read as holding. */
 function tellNothing({ gaps, intent }: Scene, { demandedBy }: Property, ledger: Ledger): void {

@@ -5,6 +5,8 @@ export const inputWhole: Property = {
   id: "P0",
   title: "The intent names what is there, and nothing is there that it does not name",
   restsOn: [],
+  // It tells every gap itself.
+  concerns: () => false,
   check({ gaps, model }, ledger) {
     ledger.count(model.vpcs.size);
     for (const { message, urn } of gaps) ledger.undetermined(`${urn} ${message}`, message, [urn]);

@@ -4,7 +4,7 @@ import type { Urn } from "../graph";
 import { showService } from "./show";
 import { tellingCourse, type Reached } from "./reach";
 import type { Finding, PropertyResult, PropertyVerdict, RemovableLayer, Witness } from "./types";
-import type { Scene } from "./scene";
+import type { Lack, Scene } from "./scene";
 
 /** A property: a question about a scene. */
 export interface Property {
@@ -14,6 +14,11 @@ export interface Property {
   readonly restsOn: readonly RemovableLayer[];
   /** Whether the intent demands anything of it; absent: whatever intent names a domain does. */
   readonly demandedBy?: (intent: Intent) => boolean;
+  /**
+   * Whether it can tell less where a part of the intent is in none of the given states; absent: where that is a network,
+   * an endpoint set or a hub.
+   */
+  readonly concerns?: (lack: Lack) => boolean;
   readonly check: (scene: Scene, ledger: Ledger) => void;
 }
 

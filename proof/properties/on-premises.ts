@@ -20,6 +20,7 @@ export const onPremisesExact: Property = {
   title: "On-premises reaches exactly what is declared, also from prefixes learned later",
   restsOn: ["routes"],
   demandedBy: ({ onPremises }) => onPremises.length > 0,
+  concerns: ({ of }) => of !== "network",
   check(scene, ledger) {
     for (const one of scene.onPremises) {
       const sources = sourcesOf(one);

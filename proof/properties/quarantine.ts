@@ -8,6 +8,7 @@ export const quarantineHolds: Property = {
   title: "What is quarantined reaches nothing and is reached by nothing",
   restsOn: ["routes"],
   demandedBy: ({ domains }) => domains.some(({ networks }) => networks.some(({ quarantined }) => quarantined)),
+  concerns: (lack) => lack.of === "network" && lack.network.quarantined,
   check(scene, ledger) {
     for (const network of scene.networks) {
       if (!network.quarantined) continue;

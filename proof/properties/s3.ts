@@ -12,6 +12,7 @@ export const s3Stays: Property = {
   title: "S3 stays on the gateway endpoint where that is chosen",
   restsOn: ["routes"],
   demandedBy: ({ domains }) => domains.some(({ networks }) => networks.some(({ s3 }) => s3 !== "none")),
+  concerns: (lack) => lack.of === "network" && lack.network.s3 !== "none",
   check(scene, ledger) {
     for (const network of scene.networks) {
       const { s3 } = network.intent;

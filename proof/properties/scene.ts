@@ -54,10 +54,16 @@ export interface OnPremisesScene {
   readonly via: Key;
 }
 
+/** A part of the intent with a reference that names nothing. */
+export type Lack =
+  { readonly of: "network"; readonly network: NetworkIntent } | { readonly of: "set" | "hub" | "on-premises" };
+
 /** A reference of the intent that leads nowhere, or a part of the network that the intent does not name. */
 export interface Gap {
   readonly message: string;
   readonly urn: string;
+  /** Of the intent, whatever is in none of the given states: nothing can be told of it. */
+  readonly lacks?: Lack;
 }
 
 export interface Scene {
@@ -84,10 +90,10 @@ export function sceneOf(model: NetworkModel, intent: Intent, without: readonly R
     domain.networks.flatMap((network) => networkScene(model, finder, domain, network)),
   );
   const onPremises = intent.onPremises.flatMap((one): OnPremisesScene[] => {
-    const via = finder.connection(one.connection);
+    const via = finder.connection(one.connection, { of: "on-premises" });
     return via === undefined ? [] : [{ intent: one, via }];
   });
-  const hubs = intent.hubs.map((ref) => finder.vpc(ref)).filter((vpc) => vpc !== undefined);
+  const hubs = intent.hubs.map((ref) => finder.vpc(ref, { of: "hub" })).filter((vpc) => vpc !== undefined);
   const ignored = intent.ignored.map((ref) => finder.vpc(ref)).filter((vpc) => vpc !== undefined);
   finder.unnamed(networks, [...hubs, ...ignored], onPremises, [...sets.values()]);
   const { gaps } = finder;
@@ -154,7 +160,7 @@ function byTransit(model: NetworkModel, networks: readonly NetworkScene[]): Reac
 }
 
 function setScene(model: NetworkModel, finder: Finder, set: EndpointSetIntent, intent: Intent): SetScene {
-  const subnets = [...new Set(set.at.flatMap((ref) => finder.subnets(ref)))];
+  const subnets = [...new Set(set.at.flatMap((ref) => finder.subnets(ref, undefined, { of: "set" })))];
   const keys = new Set(subnets.map(({ key }) => key));
   const endpoints = [...model.interfaceEndpoints.values()].filter((e) => e.interfaces.some((i) => keys.has(i.subnet)));
   const services = set.services.map((service) => ({
@@ -171,11 +177,12 @@ function networkScene(
   domain: DomainIntent,
   intent: NetworkIntent,
 ): NetworkScene[] {
-  const vpc = finder.vpc(intent.vpc);
+  const lack: Lack = { of: "network", network: intent };
+  const vpc = finder.vpc(intent.vpc, lack);
   if (!vpc) return [];
   const subnets = [...model.subnets.values()].filter((subnet) => subnet.vpc === vpc.key);
   const attached = new Set([...model.attachments.values()].flatMap((a) => (a.vpc === vpc.key ? a.subnets : [])));
-  const within = (refs: readonly Ref[]) => [...new Set(refs.flatMap((ref) => finder.subnets(ref, vpc)))];
+  const within = (refs: readonly Ref[]) => [...new Set(refs.flatMap((ref) => finder.subnets(ref, vpc, lack)))];
   const consumers = within(intent.consumers);
   const named = within(intent.workloads);
   const workloads = named.length > 0 ? named : subnets.filter((subnet) => !attached.has(subnet.key));
@@ -188,19 +195,20 @@ class Finder {
 
   constructor(private readonly model: NetworkModel) {}
 
-  vpc(ref: Ref): Vpc | undefined {
+  /** @param lacks what of the intent is missing if there is none */
+  vpc(ref: Ref, lacks?: Lack): Vpc | undefined {
     const place = placeOf(ref);
     const found = [...this.model.vpcs.values()].filter((vpc) =>
       place ? isOf(vpc, place.account) && vpc.cidrs.includes(place.cidr) : isNamed(vpc, ref),
     );
     if (found.length === 1) return found[0];
     const problem = found.length === 0 ? "is no VPC of the given states" : `is any of ${found.length} VPCs`;
-    this.gaps.push({ message: `${ref} ${problem}`, urn: ref });
+    this.gaps.push({ message: `${ref} ${problem}`, urn: ref, ...(lacks && { lacks }) });
     return undefined;
   }
 
   /** The subnet of a reference, or all subnets inside its CIDR. */
-  subnets(ref: Ref, vpc?: Vpc): Subnet[] {
+  subnets(ref: Ref, vpc?: Vpc, lacks?: Lack): Subnet[] {
     const place = placeOf(ref);
     const found = [...this.model.subnets.values()].filter((subnet) => {
       if (vpc && subnet.vpc !== vpc.key) return false;
@@ -210,13 +218,13 @@ class Finder {
     });
     if (found.length === 0) {
       const where = vpc ? `of ${vpc.name}` : "of the given states";
-      this.gaps.push({ message: `${ref} is no subnet ${where}`, urn: ref });
+      this.gaps.push({ message: `${ref} is no subnet ${where}`, urn: ref, ...(lacks && { lacks }) });
     }
     return found;
   }
 
   /** An attachment, the attachment of a VPN connection, or a virtual private gateway. */
-  connection(ref: Ref): Key | undefined {
+  connection(ref: Ref, lacks: Lack): Key | undefined {
     const { attachments, vpnConnections, vpnGateways, directConnectGateways } = this.model;
     const overs = [...vpnConnections.values(), ...directConnectGateways.values()].filter((c) => isNamed(c, ref));
     const attachment = [...attachments.values()].find(
@@ -227,6 +235,7 @@ class Finder {
       this.gaps.push({
         message: `${ref} is no attachment, VPN or virtual private gateway of the given states`,
         urn: ref,
+        lacks,
       });
     return key;
   }

@@ -13,6 +13,8 @@ interface Change {
   readonly from?: string;
   readonly list?: string;
   readonly admits?: "prod" | "lab";
+  /** A group besides that the endpoint's group names. */
+  readonly alsoAdmits?: string;
   readonly users?: readonly ("prod" | "lab")[];
   readonly profile?: boolean;
   /** Whether on-premises asks the resolver; default: it does. */
@@ -36,7 +38,8 @@ function network(change: Change = {}): { p15: PropertyResult; made: Record<strin
   ]);
   const theirs = w.group("theirs", vpcs[change.admits ?? "prod"], []);
   const admitted = { protocol: "tcp", fromPort: 443, toPort: 443, securityGroups: [theirs.id] };
-  const service = w.group("service", hub, [admitted]);
+  const more = { ...admitted, securityGroups: [change.alsoAdmits ?? theirs.id] };
+  const service = w.group("service", hub, [admitted, more]);
   w.endpoint("sts", hub, "com.amazonaws.us-east-1.sts", [[subnet, "10.0.1.20"]], [service]);
   const ip = { ipAddresses: [{ subnetId: subnet.id, ip: "10.0.1.10" }], securityGroupIds: [group.id] };
   const outbound = w.add(T.resolverEndpoint, "out", { direction: "OUTBOUND", ...ip });
@@ -101,6 +104,15 @@ describe("what is granted beside paths", () => {
     const { p15 } = network({ foreign: "rslvr-rr-0a1b2c3d4e5f60718" });
     expect(p15.verdict).to.equal("undetermined");
     expect(p15.findings.map(({ message }) => message).join()).to.match(/whose servers .* forwards to for lab\/lab/);
+  });
+
+  it("cannot be told of an endpoint's group that names a group which no state shows", () => {
+    for (const group of ["sg-0ffffffffffffffff", "222222222222/sg-0ffffffffffffffff"]) {
+      const { p15, made } = network({ alsoAdmits: group });
+      expect(p15.verdict, group).to.equal("undetermined");
+      expect(p15.findings.map(({ message }) => message).join()).to.include("which no given state shows");
+      expect(p15.findings[0]!.urns).to.include(made.service!.urn);
+    }
   });
 
   const faults: [name: string, change: Change, resource: string, says: string][] = [
