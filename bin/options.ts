@@ -9,11 +9,12 @@ import { ConfigError, type Problem } from "../stacks/problems";
 export function parseOptions<T extends ParseArgsConfig>(command: string, config: T): ReturnType<typeof parseArgs<T>> {
   try {
     const parsed = parseArgs({ ...config, tokens: true });
+    for (const note of takenByNpm(Object.keys(config.options ?? {}), parsed.tokens ?? [])) console.error(note);
     const twice = repeated(parsed.tokens ?? [], config.options ?? {});
     if (twice) throw new ConfigError([twice], command);
     return parsed as unknown as ReturnType<typeof parseArgs<T>>;
   } catch (error) {
-    const problem = problemOf(error, Object.keys(config.options ?? {}));
+    const problem = problemOf(error, config.options ?? {});
     if (!problem) throw error;
     throw new ConfigError([{ ...problem, fix: `${problem.fix} (bedrock-hub ${command} --help)` }], command);
   }
@@ -34,10 +35,11 @@ function repeated(
 }
 
 /** What Node.js found, told in our words; `undefined` for any other error. */
-function problemOf(error: unknown, options: readonly string[]): Problem | undefined {
+function problemOf(error: unknown, options: NonNullable<ParseArgsConfig["options"]>): Problem | undefined {
   if (!(error instanceof Error)) return undefined;
   const [, what = "", value] = /'(?:-\w, )?([^' ]*)(?: <value>)?'/.exec(error.message) ?? [];
-  const known = options.map((name) => `--${name}`);
+  const names = Object.keys(options);
+  const known = names.map((name) => `--${name}`);
   switch ((error as NodeJS.ErrnoException).code) {
     case "ERR_PARSE_ARGS_UNKNOWN_OPTION":
       return { path: what, problem: "is no option of this command", fix: suggestion(what, known) };
@@ -45,9 +47,40 @@ function problemOf(error: unknown, options: readonly string[]): Problem | undefi
       return error.message.includes("does not take an argument")
         ? { path: what, problem: "takes no value", got: value, fix: "leave the value out" }
         : { path: what, problem: "has no value", fix: `write one after it, as in ${what} <value>` };
-    case "ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL":
-      return { path: what, problem: "is an argument that this command does not take", fix: `use ${known.join(", ")}` };
+    case "ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL": {
+      const taken = names.find((name) => options[name]?.type === "string" && npmTook(name));
+      const fix =
+        taken === undefined
+          ? `use ${known.join(", ")}`
+          : `npm took --${taken} for itself: write ${npmRun(`--${taken} ${what}`)}`;
+      return { path: what, problem: "is an argument that this command does not take", fix };
+    }
     default:
       return undefined;
   }
+}
+
+/** True if `npm run` kept an option instead of handing it on: it does so with all that stand before `--`. */
+function npmTook(option: string): boolean {
+  const { npm_lifecycle_event: script, [`npm_config_${option.replaceAll("-", "_")}`]: value } = process.env;
+  return script !== undefined && value !== undefined && value !== "";
+}
+
+function npmRun(options: string): string {
+  return `npm run ${process.env.npm_lifecycle_event ?? ""} -- ${options}`;
+}
+
+/** What to say of options that npm kept and that were not given besides. */
+function takenByNpm(
+  options: readonly string[],
+  tokens: readonly { readonly kind: string; readonly name?: string }[],
+): string[] {
+  const given = new Set(tokens.map(({ name }) => name));
+  return options
+    .filter((name) => npmTook(name) && !given.has(name))
+    .map((name) => {
+      const value = process.env[`npm_config_${name.replaceAll("-", "_")}`] ?? "";
+      const option = value === "true" ? `--${name}` : `--${name} ${value}`;
+      return `npm took ${option} for itself: write ${npmRun(option)}`;
+    });
 }

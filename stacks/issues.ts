@@ -87,7 +87,14 @@ function problemsOfIssue(issue: Issue, root: unknown): Problem[] {
     case "invalid_type": {
       const wanted = ARTICLES[issue.expected] ?? issue.expected;
       if (value === undefined) return [{ path, problem: "is missing", fix: `add it: ${wanted}` }];
-      return [{ path, problem: `is not ${wanted}`, got: hidden ? got : quoted(got), fix: `write ${wanted}` }];
+      return [
+        {
+          path,
+          problem: `is not ${wanted}`,
+          got: hidden ? got : quoted(got),
+          fix: typeFix(wanted, hidden ? undefined : value),
+        },
+      ];
     }
     case "invalid_value":
       return [
@@ -107,6 +114,14 @@ function problemsOfIssue(issue: Issue, root: unknown): Problem[] {
     default:
       return [{ path, problem: issue.message.toLowerCase(), got, fix: "see the schema in schemas/" }];
   }
+}
+
+/** What to write instead of a value of another type. A number or flag in quotes is text in YAML. */
+function typeFix(wanted: string, value: unknown): string {
+  const plain = typeof value === "string" ? value.trim() : "";
+  const isNumber = /number$/.test(wanted) && /^-?\d+(\.\d+)?$/.test(plain);
+  const isFlag = wanted === ARTICLES.boolean && /^(true|false)$/.test(plain);
+  return isNumber || isFlag ? `write ${plain} without quotes` : `write ${wanted}`;
 }
 
 /** Where something else than text is meant, a text is shown as such: "4" is not 4. */

@@ -12,7 +12,13 @@ export function textIn(bytes: Buffer): FileText {
         fix: "save it as UTF-8 (in PowerShell: … | Out-File -Encoding utf8)",
       },
     };
-  if (bytes.includes(0)) return { problem: { problem: "is not text", fix: "put the stack's file there" } };
+  if (bytes.includes(0))
+    return {
+      problem: {
+        problem: "is not text but binary data",
+        fix: "put the stack file back, for example from version control; it is YAML, as in Pulumi.dev.yaml",
+      },
+    };
   try {
     return { text: new TextDecoder("utf-8", { fatal: true }).decode(bytes) };
   } catch {

@@ -48,14 +48,17 @@ export const reference = z
   .string({ error: ({ input }) => (typeof input === "number" ? "is not text\nwrite the name in quotes" : undefined) })
   .meta({ pattern: "^[a-z][a-z0-9-]{0,30}[a-z0-9]$" });
 
-/** An IPv4 prefix with host bits zero. */
+/** 0 to 255 without leading zeros. */
+const OCTET = String.raw`(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)`;
+
+/** An IPv4 prefix with host bits zero; the pattern, for editors, does not see those. */
 export const cidr = z
   .string()
   .superRefine((text, ctx) => {
     const parsed = parseCidr4(text);
     if (!parsed.ok) ctx.addIssue({ code: "custom", message: `${parsed.problem}\n${parsed.fix}`, input: text });
   })
-  .meta({ pattern: String.raw`^\d{1,3}(\.\d{1,3}){3}/\d{1,2}$`, examples: ["10.96.0.0/20"] });
+  .meta({ pattern: String.raw`^(${OCTET}\.){3}${OCTET}/(3[0-2]|[12]?\d)$`, examples: ["10.96.0.0/20"] });
 
 /** An availability zone id, checked against the Region by the planner. Names (us-east-1a) differ per account (VPC guide, "AZ IDs"). */
 export const azId = z.string().meta({ pattern: String.raw`^[a-z]+\d-az\d$`, examples: ["use1-az1"] });

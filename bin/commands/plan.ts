@@ -14,13 +14,13 @@ import { readStackFile } from "../../stacks/load";
 import { UNREAD_TEXT } from "../../stacks/unread-settings";
 import { parseOptions } from "../options";
 
-const HELP = `usage: bedrock-hub plan [--stack <name>] [--cwd <folder>] [--facts <file>] [--html <file>] [--json]
+const HELP = `usage: bedrock-hub plan [-s|--stack <name>] [--cwd <folder>] [--facts <file>] [--html <file>] [--json]
                        [--write-intent <file>] [--write-facts <file>]
 
 Runs the program for a stack in this process on recorded mocks: no account, no Pulumi CLI, no network.
 Exit code 0 if there is a plan and the proof finds no property violated, 1 otherwise.
 
-  --stack <name>  the stack whose Pulumi.<name>.yaml is read (default: dev)
+  -s, --stack <name>  the stack whose Pulumi.<name>.yaml is read (default: dev)
   --cwd <folder>  where the stack files are (default: here)
   --facts <file>  what no stack knows, such as the route tables of adopted VPCs (docs/proof.md);
                   default: Pulumi.<name>.facts.json, if there is one

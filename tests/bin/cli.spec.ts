@@ -103,6 +103,49 @@ describe("options of a command", () => {
   }
 });
 
+describe("options that npm took for itself", () => {
+  const NAMES = ["npm_lifecycle_event", "npm_config_json", "npm_config_stack"] as const;
+  const before = NAMES.map((name) => process.env[name]);
+  const restore = (): void => {
+    NAMES.forEach((name, i) => {
+      const value = before[i];
+      if (value === undefined) Reflect.deleteProperty(process.env, name);
+      else process.env[name] = value;
+    });
+  };
+  afterEach(restore);
+  const parse = (env: Partial<Record<(typeof NAMES)[number], string>>, ...args: string[]): string => {
+    for (const name of NAMES) Reflect.deleteProperty(process.env, name);
+    Object.assign(process.env, env);
+    const told: string[] = [];
+    const { error } = console;
+    console.error = (text: string) => told.push(text);
+    try {
+      parseOptions("plan", { args, options: { stack: { type: "string" }, json: { type: "boolean" } } });
+    } catch (thrown) {
+      told.push((thrown as Error).message);
+    } finally {
+      console.error = error;
+    }
+    return told.join("\n");
+  };
+
+  it("are named with the line that hands them on", () => {
+    const npm = { npm_lifecycle_event: "plan" };
+    expect(parse({ ...npm, npm_config_json: "true" })).to.equal(
+      "npm took --json for itself: write npm run plan -- --json",
+    );
+    expect(parse({ ...npm, npm_config_json: "true" }, "--json")).to.equal("");
+    expect(parse({ npm_config_json: "true" })).to.equal("");
+    expect(parse({ ...npm, npm_config_stack: "prod" })).to.equal(
+      "npm took --stack prod for itself: write npm run plan -- --stack prod",
+    );
+    expect(parse({ ...npm, npm_config_stack: "true" }, "prod")).to.include(
+      "prod: is an argument that this command does not take; npm took --stack for itself: write npm run plan -- --stack prod",
+    );
+  });
+});
+
 describe("options that are passed on to the Pulumi CLI", () => {
   for (const [name, args, says] of [
     ["up", ["--local", "--stak", "dev"], "--stak: is no option of this command; did you mean --stack?"],

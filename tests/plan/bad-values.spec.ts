@@ -168,7 +168,7 @@ const CLEAR: Row[] = [
   [
     "a number in quotes",
     (r) => (r["onPremises"].vpn.datacentre.asn = "65010"),
-    'onPremises.vpn.datacentre.asn: is not a number, got "65010"; write a number',
+    'onPremises.vpn.datacentre.asn: is not a number, got "65010"; write 65010 without quotes',
   ],
   [
     "yes for true",

@@ -55,6 +55,8 @@ describe("the stack files under the JSON Schema, as an editor checks them", () =
     ["an unquoted account id", (c) => (first(c, "accounts").id = 111122223333), "].id type"],
     ["an account id of 11 digits", (c) => (first(c, "accounts").id = "11112222333"), "].id pattern"],
     ["a name of a zone", (c) => (c["bedrock-hub:hub"].availabilityZones[0] = "us-east-1a"), `Zones[0] pattern`],
+    ["a prefix longer than 32", (c) => (c["bedrock-hub:hub"].cidr = "10.0.0.1/33"), `${HUB}.cidr pattern`],
+    ["an address beyond 255", (c) => (c["bedrock-hub:hub"].cidr = "10.0.256.0/20"), `${HUB}.cidr pattern`],
     ["text for a switch", (c) => (first(c, "domains").quarantined = "yes"), ".quarantined type"],
     ["a way to S3 that does not exist", (c) => (first(c, "spokes").s3 = "nat"), ".s3 enum"],
     ["an encrypted domain", (c) => (c["bedrock-hub:domains"] = { secure: "v1:abc" }), "['secure'] type"],

@@ -47,7 +47,7 @@ describe("bytes of a stack file", () => {
 
   it("that are no text, or not in UTF-8: told once", () => {
     const random = Buffer.from(Array.from({ length: 3000 }, (_, i) => (i * i * 31 + i * 7) % 251));
-    expect(told(random).map(({ problem }) => problem)).to.deep.equal(["is not text"]);
+    expect(told(random).map(({ problem }) => problem)).to.deep.equal(["is not text but binary data"]);
     expect(told(Buffer.from(TEXT, "latin1")).map(({ problem }) => problem)).to.deep.equal(["is not text in UTF-8"]);
   });
 
