@@ -233,6 +233,20 @@ describe("choices of a domain", () => {
     expect(codes(p)).to.include("shared-endpoints");
   });
 
+  it("quarantine denies an account once all of its spokes are in it, not while another one may call", () => {
+    const policies = (...cut: string[]) => {
+      const p = plan((r) => {
+        r["spokes"].claims.account = "assistant-dev";
+        for (const key of cut) r["spokes"][key].quarantined = true;
+      }, "dev");
+      return domain(p, "prod").endpoints!.endpoints.map(({ policy }) => policy);
+    };
+    const id = rawStack("dev")["accounts"]["assistant-dev"].id as string;
+    for (const policy of policies("claims")) expect(policy).to.include(id).and.not.include("DenyQuarantined");
+    for (const policy of policies("claims", "assistant"))
+      expect(policy, "no caller is left").to.match(/"Sid":"DenyEverybody"/);
+  });
+
   it("quarantine of a domain cuts every spoke of it and nobody else", () => {
     const p = plan((r) => (r["domains"].nonprod.quarantined = true));
     expect(p.spokes.filter((s) => s.quarantined).map((s) => s.key)).to.deep.equal([
