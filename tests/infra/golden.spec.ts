@@ -78,4 +78,20 @@ describe("the rule for URNs", () => {
 
     expect(lost(before, moved)).to.deep.equal([]);
   });
+
+  const whole = "urn:pulumi:test::bedrock-hub::test:index:Whole::whole" as pulumi.URN;
+  for (const [what, alias, before] of [
+    ["name", { name: "old" }, "test::bedrock-hub::test:index:Part$aws:ec2/vpc:Vpc::old"],
+    ["type", { type: "aws:ec2/other:Other" }, "test::bedrock-hub::test:index:Part$aws:ec2/other:Other::new"],
+    ["stack", { stack: "before" }, "before::bedrock-hub::test:index:Part$aws:ec2/vpc:Vpc::new"],
+    ["project", { project: "other" }, "test::other::test:index:Part$aws:ec2/vpc:Vpc::new"],
+    ["parent", { parent: whole }, "test::bedrock-hub::test:index:Whole$aws:ec2/vpc:Vpc::new"],
+    ["no parent", { parent: pulumi.rootStackResource }, "test::bedrock-hub::aws:ec2/vpc:Vpc::new"],
+  ] as const) {
+    it(`accepts an alias that says another ${what}, and nothing else for it`, async () => {
+      const urn = `urn:pulumi:${before}`;
+      expect(lost([urn], await resources(() => new Part("part", "new", {}, [alias])))).to.deep.equal([]);
+      expect(lost([urn], await resources(() => new Part("part", "new")))).to.deep.equal([urn]);
+    });
+  }
 });

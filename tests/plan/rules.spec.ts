@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { planStack, type Plan } from "../../plan";
-import { packAudience } from "../../plan/audience";
+import { packAudience, sortCidrs } from "../../plan/audience";
 import { hubLayout, sliceByZone, sortZones, zoneNumber } from "../../plan/layout";
 import { cidr4, contains4, formatCidr4, unionCidrs } from "../../net/ipv4";
 import { rawStack, type Raw } from "../support/stacks";
@@ -55,15 +55,22 @@ describe("anchors", () => {
 });
 
 describe("lists in a plan", () => {
+  it("have blocks by address, each once", () => {
+    const sorted = ["10.96.0.0/12", "10.144.0.0/14", "172.20.16.0/20"];
+    expect(sortCidrs(["172.20.16.0/20", "10.144.0.0/14", "10.96.0.0/12", "10.144.0.0/14"])).to.deep.equal(sorted);
+  });
+
   it("are in the order of what they hold, not of the spokes or services that it comes from", () => {
     const swapped = plan((raw) => {
       const spokes = raw["spokes"] as Record<string, { account: string; dns?: string }>;
       [spokes["claims"]!.account, spokes["payments"]!.account] = ["payments", "claims"];
+      (raw["hub"].availabilityZones as string[]).reverse();
       // Both kinds of zones in one list: those of every spoke, and sqs, which one asks for.
       spokes["service-desk"]!.dns = "zone-associations";
     });
     const set = domain(swapped, "prod").endpoints!;
     const lists = {
+      zoneIds: swapped.hub.azIds,
       sharedWith: swapped.hub.sharedWith,
       accounts: domain(swapped, "prod").accounts,
       profileSharedWith: set.profileSharedWith,
