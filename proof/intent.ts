@@ -38,6 +38,11 @@ export interface Intent {
    * demanded of firewalls.
    */
   readonly egressNames?: readonly string[];
+  /**
+   * Accounts whose principals may get at buckets and keys and take roles, besides those of the domains and of the
+   * organization. Absent: nothing is demanded of those policies.
+   */
+  readonly accounts?: readonly string[];
   /** Quotas in effect where they differ from `DEFAULT_LIMITS`. */
   readonly limits: Readonly<Record<string, number>>;
 }
@@ -154,6 +159,7 @@ export function readIntent(value: unknown, source: string): Intent {
     "closedHubs",
     "blackholes",
     "egressNames",
+    "accounts",
     "limits",
   ];
   const file = r.object(value, "", keys);
@@ -179,6 +185,9 @@ export function readIntent(value: unknown, source: string): Intent {
     ...(file.egressNames === undefined
       ? {}
       : { egressNames: r.list(file.egressNames, "egressNames", (item, path) => r.text(item, path).toLowerCase()) }),
+    ...(file.accounts === undefined
+      ? {}
+      : { accounts: r.list(file.accounts, "accounts", (item, path) => readAccount(r, item, path)) }),
     limits: Object.fromEntries(limits),
   };
   if (r.problems.length === 0) checkReferences(r, intent);

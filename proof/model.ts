@@ -375,6 +375,8 @@ export interface NetworkModel {
   readonly resolverEndpoints: ReadonlyMap<Key, ResolverEndpoint>;
   readonly resolverRules: ReadonlyMap<Key, ResolverRule>;
   readonly shares: ReadonlyMap<Key, Share>;
+  /** Who gets at buckets and keys, and who may take roles. */
+  readonly grants?: ReadonlyMap<Key, GrantPolicy>;
   readonly unmodelled: readonly Unmodelled[];
   /** Ports that clients choose from, for replies through stateless network ACLs. Default 1024 to 65535. */
   readonly ephemeralPorts: PortRange;
@@ -387,6 +389,15 @@ export interface NetworkModel {
   readonly problems: readonly ModelProblem[];
   /** Facts that say nothing about the given states, or something else than they do. */
   readonly factProblems?: readonly FactProblem[];
+}
+
+/** A policy that says who gets at a bucket or a key, or the trust policy of a role. */
+export interface GrantPolicy extends ModelObject {
+  readonly kind: "bucket" | "key" | "role";
+  /** The document; absent where it is not known. */
+  readonly policy?: string;
+  /** True if the document holds ids that AWS gives out when the resources are made. */
+  readonly pending?: true;
 }
 
 /** A fact that does not fit the states. */

@@ -63,6 +63,7 @@ export function intentOf(plan: Plan, config: StackConfig, connections: Connectio
     ...(guarded.length > 0
       ? { egressNames: [...new Set(guarded.flatMap((egress) => egress.allowedDomains))].sort() }
       : {}),
+    accounts: plan.accounts.map(({ id }) => id).sort(),
     limits: Object.fromEntries(Object.entries(config.quotas).filter(([name]) => Object.hasOwn(DEFAULT_LIMITS, name))),
   };
 }

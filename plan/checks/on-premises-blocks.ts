@@ -119,8 +119,8 @@ function checkFit(context: PlanContext, ways: readonly WayIn[]): void {
 }
 
 /**
- * A Direct Connect gateway takes several transit gateways only if what they announce does not overlap (Direct Connect
- * FAQs, AWS Transit Gateway support). Regions that one Region serves announce the same endpoints.
+ * A Direct Connect gateway takes several transit gateways "as long as the IP CIDR blocks announced from your Transit
+ * Gateways do not overlap" (Direct Connect FAQs, Can I associate more than one AWS Transit Gateway). Regions that one Region serves announce the same endpoints.
  */
 function checkSharedGateways({ config, problems }: PlanContext, ways: readonly WayIn[]): void {
   const seen = new Map<string, string>();

@@ -20,6 +20,7 @@ import {
 } from "./gateways";
 import { findForeignTables } from "./gateways-apart";
 import { buildDirectConnectGateways, buildVpnConnections, buildVpnGateways } from "./hybrid";
+import { buildGrants } from "./grants";
 import type { Kind } from "./identity";
 import { addedGroups } from "./interface-groups";
 import { buildPrefixLists } from "./lists";
@@ -72,6 +73,7 @@ export function buildModel(given: ResourceGraph, facts: Facts = NO_FACTS): Netwo
     resolverEndpoints: buildResolverEndpoints(ctx, subnets),
     resolverRules: buildResolverRules(ctx),
     shares: buildShares(ctx),
+    grants: buildGrants(ctx),
     acls: buildAcls(ctx),
     groups: buildGroups(ctx),
     prefixLists: buildPrefixLists(ctx),

@@ -1,5 +1,10 @@
 /** Pulumi tokens of the resources that the model is made of. */
 export const T = {
+  bucket: "aws:s3/bucket:Bucket",
+  bucketPolicy: "aws:s3/bucketPolicy:BucketPolicy",
+  key: "aws:kms/key:Key",
+  keyPolicy: "aws:kms/keyPolicy:KeyPolicy",
+  role: "aws:iam/role:Role",
   vpc: "aws:ec2/vpc:Vpc",
   defaultVpc: "aws:ec2/defaultVpc:DefaultVpc",
   ipv4Association: "aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation",

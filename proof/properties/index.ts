@@ -6,6 +6,7 @@ import { callsApart } from "./calls-apart";
 import { consumersOnly } from "./consumers-only";
 import { domainsApart } from "./domains-apart";
 import { endpointsReached } from "./endpoints-reached";
+import { accessNamed } from "./access";
 import { grantsNamed } from "./grants";
 import { inputWhole } from "./input";
 import { Ledger, worst, type Property } from "./ledger";
@@ -46,6 +47,7 @@ export const PROPERTIES: readonly Property[] = [
   callsApart,
   quarantineHolds,
   grantsNamed,
+  accessNamed,
   // Last: loops that the others met on the way are its findings too.
   routesSound,
 ];

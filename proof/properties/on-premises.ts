@@ -14,6 +14,7 @@ import type { Layer } from "../tracer/walk";
 import { Reach, ROUTES_ALONE, type Place } from "./reach";
 import { checkOnPremisesNames } from "./on-premises-names";
 import { nameOf, type OfferedService, type OnPremisesScene, type Scene } from "./scene";
+import { checkToldPrefixes } from "./told-prefixes";
 
 export const onPremisesExact: Property = {
   id: "P3",
@@ -29,6 +30,7 @@ export const onPremisesExact: Property = {
       const anywhere = unheard(scene, one);
       for (const source of sources) checkSource(scene, anywhere, ledger, one, source);
       checkOverlaps(scene, ledger, one);
+      checkToldPrefixes(scene, ledger, one);
       checkLaterPrefixes(scene, ledger, one);
     }
   },

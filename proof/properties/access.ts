@@ -1,0 +1,134 @@
+/**
+ * P16: policies of buckets and keys and trust of roles let in nobody outside the organization and the declared
+ * accounts. AWS services that reach a bucket count by the account or organization that they act for (IAM guide, The
+ * confused deputy problem). With roles and keys they do not: a service takes a role for whoever may pass it (IAM guide,
+ * Passing a role), and AWS's own examples of key policies name services without more.
+ */
+import type { GrantPolicy } from "../model";
+import {
+  describeRequest,
+  findAllowed,
+  formatProblem,
+  parsePolicy,
+  type Constraint,
+  type Policy,
+  type Statement,
+} from "../policy";
+import type { Ledger, Property } from "./ledger";
+
+export const accessNamed: Property = {
+  id: "P16",
+  title: "Buckets, keys and roles let in the organization and declared accounts and nobody else",
+  restsOn: [],
+  demandedBy: ({ accounts }) => accounts !== undefined,
+  check({ intent, model }, ledger) {
+    if (intent.accounts === undefined) return;
+    const insiders = {
+      organization: intent.organization,
+      accounts: [...new Set([...intent.accounts, ...intent.domains.flatMap(({ accounts }) => accounts)])].sort(),
+    };
+    const decided = new Map<string, Finding>();
+    const grants = [...(model.grants?.values() ?? [])];
+    for (const grant of grants) if (grant.pending !== true) checkGrant(grant, insiders, decided, ledger);
+    const pending = grants.filter((grant) => grant.pending === true).map(({ name, kind }) => `${kind} ${name}`);
+    // Nothing in a preview shows such a text, and the network is refused by no guess: the state that follows is asked.
+    if (pending.length > 0)
+      ledger.note = `not in it, since their texts hold ids that AWS is yet to give: ${pending.sort().join(", ")}`;
+  },
+};
+
+interface Insiders {
+  readonly organization: string;
+  readonly accounts: readonly string[];
+}
+
+type Finding = { readonly holds: true } | { readonly holds: false; readonly doubt: string; readonly request?: string };
+
+function checkGrant(grant: GrantPolicy, insiders: Insiders, decided: Map<string, Finding>, ledger: Ledger): void {
+  const { name, kind, urn, policy } = grant;
+  const [opaque] = grant.opaque;
+  if (opaque || policy === undefined) {
+    const because = opaque?.because ?? "it is not known";
+    ledger.undetermined(grant.key, `whom ${kind} ${name} lets in cannot be told: ${because}`, [urn]);
+    return;
+  }
+  const question = `${kind} ${policy}`;
+  const known = decided.get(question) ?? judge(kind, policy, insiders);
+  decided.set(question, known);
+  if (known.holds) ledger.count();
+  else if (known.request === undefined)
+    ledger.undetermined(grant.key, `whom ${kind} ${name} lets in cannot be told: ${known.doubt}`, [urn]);
+  else {
+    const message = `${kind} ${name} should let in the declared accounts only, but its policy lets through: ${known.request}`;
+    const witness = { kind: "setting" as const, resource: name, setting: `lets through ${known.request}` };
+    ledger.violated(grant.key, message, [urn], witness);
+  }
+}
+
+/** Whether a policy lets in a stranger. */
+function judge(kind: GrantPolicy["kind"], text: string, insiders: Insiders): Finding {
+  const read = parsePolicy(kind === "role" ? withResources(text) : text, "resource");
+  if (!read.ok) return { holds: false, doubt: read.problems.map(formatProblem).join("; ") };
+  if (closedAsWritten(read.policy, kind, insiders)) return { holds: true };
+  const organizations =
+    insiders.organization === "" ? [] : [{ id: insiders.organization, accounts: insiders.accounts }];
+  for (const where of strangers(kind, insiders)) {
+    const decision = findAllowed(read.policy, { where, organizations });
+    if (decision.verdict === "undetermined") return { holds: false, doubt: decision.reasons.join("; ") };
+    if (decision.verdict === "witness") return { holds: false, doubt: "", request: describeRequest(decision.request) };
+  }
+  return { holds: true };
+}
+
+/** Requests of nobody who is declared: of IAM identities, unsigned ones, and of services for somebody else. */
+function strangers(kind: GrantPolicy["kind"], { organization, accounts }: Insiders): Constraint[] {
+  const org = organization === "" ? {} : { org: { notIn: [organization] } };
+  const outside: Constraint[] = [
+    { principal: { type: "aws", account: { notIn: accounts }, ...org } },
+    { principal: { type: "anonymous" } },
+  ];
+  if (kind !== "bucket") return outside;
+  const sources = accounts.map((account) => `arn:*:*:*:${account}:*`);
+  const context = {
+    "aws:SourceAccount": { notIn: accounts },
+    "aws:SourceArn": { notIn: sources },
+    ...(organization === "" ? {} : { "aws:SourceOrgID": { notIn: [organization] } }),
+  };
+  return [...outside, { principal: { type: "service" }, context }];
+}
+
+/**
+ * True if each statement that allows something names declared accounts, or services for such accounts, in so many words:
+ * then nobody has to be looked for. Most policies are like that; of any other this says nothing.
+ */
+function closedAsWritten({ statements }: Policy, kind: GrantPolicy["kind"], { accounts }: Insiders): boolean {
+  const own = new Set(accounts);
+  return statements.every(({ effect, principal, conditions }) => {
+    if (effect === "Deny") return true;
+    if (!principal || principal.negated) return false;
+    return principal.entries.every((entry) => {
+      if (entry.type === "everyone") return false;
+      if (entry.type === "service") return kind !== "bucket" || conditions.some((c) => demandsOwn(c, own));
+      return own.has(entry.type === "arn" ? (entry.arn.split(":")[4] ?? "") : entry.account);
+    });
+  });
+}
+
+/** A condition that holds for requests on behalf of declared accounts only. */
+function demandsOwn({ key, negated, ifExists, quantifier, test }: Statement["conditions"][number], own: Set<string>) {
+  const plain = key === "aws:sourceaccount" && !negated && !ifExists && !quantifier && test.family === "string";
+  return plain && test.patterns.length > 0 && test.patterns.every(({ text }) => own.has(text));
+}
+
+/** Trust policies have no `Resource`: it is the role (IAM guide, Trust policy). */
+function withResources(text: string): string {
+  let document: unknown;
+  try {
+    document = JSON.parse(text);
+  } catch {
+    return text; // The parser says what is wrong with it.
+  }
+  const { Statement: statement, ...rest } = (document ?? {}) as { Statement?: unknown };
+  const whole = (one: unknown): unknown => (typeof one === "object" && one !== null ? { ...one, Resource: "*" } : one);
+  return JSON.stringify({ ...rest, Statement: Array.isArray(statement) ? statement.map(whole) : whole(statement) });
+}

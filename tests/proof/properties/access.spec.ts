@@ -1,0 +1,171 @@
+import { expect } from "chai";
+import { trustOf } from "../../../plan/training/roles";
+import { bucketPolicy } from "../../../plan/training/policies";
+import { T } from "../../../proof/build/types";
+import { readIntent } from "../../../proof/intent";
+import { prove, type PropertyResult } from "../../../proof/properties";
+import { planned } from "../../plan/observability/support";
+import { modelOf, World } from "../world";
+
+const ORGANIZATION = "o-a1b2c3d4e5";
+const OWN = "111111111111";
+const ARCHIVE = "222222222222";
+const STRANGER = "999999999999";
+
+type Entry = Record<string, unknown>;
+
+/** P16 of a network with one policy. */
+function p16(type: string, property: string, value: unknown, demanded: Entry = {}): PropertyResult {
+  const w = new World();
+  const vpc = w.vpc("spoke", "10.1.0.0/16");
+  w.add(type, "it", value === undefined ? {} : { [property]: value });
+  const intent = readIntent(
+    {
+      organization: ORGANIZATION,
+      accounts: [ARCHIVE],
+      endpointSets: [{ name: "prod" }],
+      domains: [{ name: "prod", accounts: [OWN], networks: [{ vpc: vpc.id, name: "spoke" }] }],
+      ...demanded,
+    },
+    "intent.json",
+  );
+  const found = prove(modelOf(w), intent).properties.find(({ id }) => id === "P16");
+  if (!found) throw new Error("no P16");
+  return found;
+}
+
+const document = (...Statement: Entry[]): string => JSON.stringify({ Version: "2012-10-17", Statement });
+const allow = (Principal: unknown, Condition?: Entry): Entry => ({
+  Effect: "Allow",
+  Principal,
+  Action: "s3:GetObject",
+  Resource: "arn:aws:s3:::logs/*",
+  ...(Condition && { Condition }),
+});
+const bucket = (...statements: Entry[]) => p16(T.bucketPolicy, "policy", document(...statements));
+const DELIVERY = { Service: "delivery.logs.amazonaws.com" };
+const equals = (key: string, value: unknown) => ({ StringEquals: { [key]: value } });
+
+describe("P16: who gets at buckets and keys, and who may take roles", () => {
+  const cases: [name: string, holds: boolean, ...statements: Entry[]][] = [
+    ["a declared account", true, allow({ AWS: [OWN, `arn:aws:iam::${ARCHIVE}:role/reader`] })],
+    ["the organization", true, allow("*", equals("aws:PrincipalOrgID", ORGANIZATION))],
+    ["a service for a declared account", true, allow(DELIVERY, equals("aws:SourceAccount", [OWN, ARCHIVE]))],
+    ["a service for the organization", true, allow(DELIVERY, equals("aws:SourceOrgID", ORGANIZATION))],
+    [
+      "a service for a resource of a declared account",
+      true,
+      allow(DELIVERY, { ArnLike: { "aws:SourceArn": `arn:aws:logs:*:${OWN}:*` } }),
+    ],
+    ["nobody", true, { ...allow("*"), Effect: "Deny" }],
+    [
+      "strangers that a Deny stops",
+      true,
+      allow("*"),
+      {
+        ...allow("*", { StringNotEquals: { "aws:PrincipalOrgID": ORGANIZATION } }),
+        Effect: "Deny",
+      },
+    ],
+    ["everyone", false, allow("*")],
+    ["an account more", false, allow({ AWS: [OWN, STRANGER] })],
+    ["a stranger's role", false, allow({ AWS: `arn:aws:iam::${STRANGER}:role/reader` })],
+    ["another organization", false, allow("*", equals("aws:PrincipalOrgID", "o-zzzzzzzzzz"))],
+    [
+      "whoever has no organization",
+      false,
+      allow("*", { StringEqualsIfExists: { "aws:PrincipalOrgID": ORGANIZATION } }),
+    ],
+    ["a service for anybody", false, allow(DELIVERY)],
+    ["a service for a stranger as well", false, allow(DELIVERY, equals("aws:SourceAccount", [OWN, STRANGER]))],
+    [
+      "a service that may leave its account out",
+      false,
+      allow(DELIVERY, { StringEqualsIfExists: { "aws:SourceAccount": OWN } }),
+    ],
+  ];
+  for (const [name, holds, ...statements] of cases)
+    it(`a bucket that lets in ${name} ${holds ? "holds" : "is found"}`, () => {
+      const result = bucket(...statements);
+      expect(result.verdict).to.equal(holds ? "holds" : "violated");
+      expect(result.checked).to.equal(1);
+    });
+
+  it("a role is taken by declared accounts and by services, and by nobody else", () => {
+    const trust = (Principal: unknown, Condition?: Entry) =>
+      p16(
+        T.role,
+        "assumeRolePolicy",
+        document({ Effect: "Allow", Principal, Action: "sts:AssumeRole", ...(Condition && { Condition }) }),
+      ).verdict;
+    expect(trust({ Service: "sagemaker.amazonaws.com" })).to.equal("holds");
+    expect(trust({ AWS: `arn:aws:iam::${OWN}:root` })).to.equal("holds");
+    expect(trust("*", equals("aws:PrincipalOrgID", ORGANIZATION))).to.equal("holds");
+    expect(trust("*")).to.equal("violated");
+    expect(trust({ AWS: [OWN, STRANGER] })).to.equal("violated");
+    expect(trust({ AWS: STRANGER }, equals("sts:ExternalId", "agreed")), "an id is no account").to.equal("violated");
+    expect(trust({ Federated: "accounts.google.com" }), "whom it names is not judged").to.equal("undetermined");
+  });
+
+  it("a key opens for declared accounts and services only", () => {
+    const key = (Principal: unknown) =>
+      p16(T.key, "policy", document({ Effect: "Allow", Principal, Action: "kms:*", Resource: "*" }));
+    expect(key({ AWS: `arn:aws:iam::${OWN}:root`, ...DELIVERY }).verdict).to.equal("holds");
+    const [finding] = key({ AWS: STRANGER }).findings;
+    expect(finding?.message).to.match(
+      /^key it should let in the declared accounts only, but its policy lets through: .*999999999999/,
+    );
+  });
+
+  it("without an organization accounts decide; without declared accounts nothing is demanded", () => {
+    const everyone = document(allow("*"));
+    const org = document(allow("*", equals("aws:PrincipalOrgID", ORGANIZATION)));
+    expect(p16(T.bucketPolicy, "policy", org, { organization: undefined }).verdict).to.equal("violated");
+    expect(p16(T.bucketPolicy, "policy", everyone, { accounts: undefined })).to.deep.include({
+      verdict: "holds",
+      checked: 0,
+    });
+  });
+
+  it("what is left to AWS's own policy is not asked about; what cannot be read is undetermined", () => {
+    expect(p16(T.key, "policy", undefined).checked).to.equal(0);
+    const allBut = { ...allow(undefined), NotPrincipal: { AWS: `arn:aws:iam::${STRANGER}:root` } };
+    expect(bucket(allBut).verdict, "which AWS advises against").to.equal("undetermined");
+    const broken = p16(T.bucketPolicy, "policy", "{");
+    expect([broken.verdict, broken.checked]).to.deep.equal(["undetermined", 1]);
+    const secret = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", ciphertext: "x" };
+    expect(p16(T.bucketPolicy, "policy", secret).verdict).to.not.equal("holds");
+  });
+
+  it("holds of what the planner writes for prod, and finds each text of it that names a stranger besides", () => {
+    const plan = planned();
+    const declared = { organization: plan.organizationId, accounts: plan.accounts.map(({ id }) => id) };
+    const place = { partition: "aws", region: "us-east-1", accountId: "110987654306" };
+    const reach = { bucketArn: "arn:aws:s3:::data", endpointIds: ["vpce-0a1"], administrators: [] };
+    const buckets = (plan.observability?.archive.buckets ?? []).map(({ policy }) => policy);
+    const texts: [type: string, property: string, text: string][] = [
+      ...[...buckets, bucketPolicy(reach)].map((text): [string, string, string] => [T.bucketPolicy, "policy", text]),
+      ...["sagemaker", "bedrock-customization", "bedrock-batch"].map((kind): [string, string, string] => [
+        T.role,
+        "assumeRolePolicy",
+        trustOf(kind, place),
+      ]),
+    ];
+    expect(texts).to.have.length(9);
+    let named = 0;
+    for (const [type, property, text] of texts) {
+      expect(p16(type, property, text, declared).verdict, text).to.equal("holds");
+      const { Statement: statements, ...rest } = JSON.parse(text) as { Statement: Entry[] };
+      const action = type === T.role ? { Action: "sts:AssumeRole" } : { Action: "s3:PutObject", Resource: "*" };
+      const open = { Sid: "Open", Effect: "Allow", Principal: "*", ...action };
+      const wide = JSON.stringify({ ...rest, Statement: [...statements, open] });
+      const verdict = p16(type, property, wide, declared).verdict;
+      expect(verdict, wide).to.equal("violated");
+      const other = text.replace('"aws:SourceAccount":["', `"aws:SourceAccount":["${STRANGER}","`);
+      if (other === text) continue;
+      named += 1;
+      expect(p16(type, property, other, declared).verdict, other).to.equal("violated");
+    }
+    expect(named).to.be.greaterThan(2);
+  });
+});
