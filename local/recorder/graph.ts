@@ -66,6 +66,7 @@ export class Graph {
       retainOnDelete: request.getRetainondelete() ?? false,
       deleteBeforeReplace: request.getDeletebeforereplace(),
       ignoreChanges: request.getIgnorechangesList(),
+      additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
       aliases: request.getAliasesList().map((alias) => alias.toObject()),
       hooks: hooksOf(request),
       outputsRegistered: false,

@@ -33,6 +33,8 @@ export interface RecordedResource {
   readonly retainOnDelete: boolean;
   readonly deleteBeforeReplace: boolean;
   readonly ignoreChanges: readonly string[];
+  /** Outputs that the state keeps as secrets though no input of them is one. */
+  readonly additionalSecretOutputs: readonly string[];
   /** Former URNs and partial aliases, as the program gave them. */
   readonly aliases: readonly unknown[];
   /** Names of hooks by when they run, e.g. `onError`. */

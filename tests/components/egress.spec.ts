@@ -249,6 +249,13 @@ describe("the shared egress", () => {
       groups["egress/protocols"]?.outputs["arn"],
       groups["egress/domains"]?.outputs["arn"],
     ]);
+    const protocols = groups["egress/protocols"]?.inputs["ruleGroup"] as { rulesSource: { rulesString: string } };
+    const rules = protocols.rulesSource.rulesString.split("\n").map((rule) => rule.replace(/ \(.*/, ""));
+    expect(rules, "what shows no name").to.deep.equal([
+      "drop udp $HOME_NET any -> any any",
+      "drop icmp $HOME_NET any -> any any",
+      "drop tcp $HOME_NET any -> any ![80,443]",
+    ]);
     const domains = groups["egress/domains"]?.inputs["ruleGroup"] as Record<string, object>;
     expect(domains["rulesSource"]).to.deep.equal({
       rulesSourceList: {

@@ -1,5 +1,6 @@
 import { expect } from "chai";
-import { recordStack, type RecordedResource } from "../../local/recorder";
+import { HybridVpn } from "../../components/hybrid";
+import { record, recordStack, type RecordedResource } from "../../local/recorder";
 import { rawStack, type Raw } from "../support/stacks";
 
 async function built(change: (raw: Raw) => void = () => undefined): Promise<readonly RecordedResource[]> {
@@ -41,6 +42,34 @@ describe("the way in for on-premises", () => {
     const [vpn] = of(await built(), "HybridVpn", "VpnConnection");
     expect(vpn?.inputs["presharedKeyStorage"]).to.equal("SecretsManager");
     expect(Object.keys(vpn?.inputs ?? {}).filter((key) => /presharedKey$/i.test(key))).to.deep.equal([]);
+    expect(vpn?.additionalSecretOutputs).to.include.members([
+      "tunnel1PresharedKey",
+      "tunnel2PresharedKey",
+      "customerGatewayConfiguration",
+    ]);
+  });
+
+  it("lets both tunnels log where there is a log group, and neither where there is none", async () => {
+    const logs = async (logGroupArn?: string) => {
+      const base = { transitGatewayId: "tgw-1", address: "198.51.100.7", asn: 65010, staticRouting: false };
+      const args = { ...base, acceleration: false, ...(logGroupArn !== undefined && { logGroupArn }) };
+      const { resources } = await record(() => new HybridVpn("datacentre", args));
+      const [vpn] = of(resources, "HybridVpn", "VpnConnection");
+      return [vpn?.inputs["tunnel1LogOptions"], vpn?.inputs["tunnel2LogOptions"]];
+    };
+    const logGroupArn = "arn:aws:logs:us-east-1:111111111111:log-group:/aws/vendedlogs/vpn";
+    const log = { cloudwatchLogOptions: { logEnabled: true, logGroupArn, logOutputFormat: "json" } };
+    expect(await logs(logGroupArn)).to.deep.equal([log, log]);
+    expect(await logs()).to.deep.equal([undefined, undefined]);
+  });
+
+  it("takes a connection over Global Accelerator where that is asked for, and not otherwise", async () => {
+    const accelerated = async (acceleration?: boolean) => {
+      const all = await built((r) => Object.assign(r["onPremises"].vpn.datacentre, { acceleration }));
+      return of(all, "HybridVpn", "VpnConnection").map(({ inputs }) => inputs["enableAcceleration"]);
+    };
+    expect(await accelerated()).to.deep.equal([false]);
+    expect(await accelerated(true)).to.deep.equal([true]);
   });
 
   it("gives EC2 an AS number in the field that takes it (EC2 API reference, CreateCustomerGateway)", async () => {

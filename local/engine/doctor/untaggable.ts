@@ -47,6 +47,24 @@ function recordName(name: string): string {
 
 export const UNTAGGABLE: readonly UntaggableKind[] = [
   {
+    // One that goes back to a proposal names no transit gateway before it is made: it is told from nothing, and not found.
+    type: TYPE.dxAssociation,
+    parent: TYPE.transitGateway,
+    key: (i) => joined("/", text(i, "dxGatewayId"), text(i, "associatedGatewayId")),
+    list: async (all, id) => {
+      const filters = [{ Name: "transit-gateway-id", Values: [id] }];
+      const found = await all(
+        "ec2:DescribeTransitGatewayAttachments",
+        { Filters: filters },
+        "TransitGatewayAttachments",
+      );
+      return found
+        .filter((one) => textIn(one, "ResourceType") === "direct-connect-gateway")
+        .filter((one) => textIn(one, "TransitGatewayId") === id && !GONE_STATES.has(textIn(one, "State")))
+        .map((one) => `${textIn(one, "ResourceId")}/${id}`);
+    },
+  },
+  {
     type: TYPE.route,
     parent: TYPE.routeTable,
     key: (i) =>

@@ -222,17 +222,23 @@ function askedPeerings(op: Op): readonly Rec[] {
     );
 }
 
+/** Where each kind of attachment has what it attaches. */
+const RESOURCE_OF: Readonly<Record<string, string>> = {
+  [t.TGW_PEERING]: "peerTransitGatewayId",
+  [t.TGW_OTHER_ATTACHMENT]: "resourceId",
+};
+
 /** Attachments of every kind (EC2 API reference, DescribeTransitGatewayAttachments). */
 const attachments = describe({
-  types: [t.TGW_VPC_ATTACHMENT, t.TGW_PEERING],
+  types: [t.TGW_VPC_ATTACHMENT, t.TGW_PEERING, t.TGW_OTHER_ATTACHMENT],
   ids: "TransitGatewayAttachmentIds",
   list: "TransitGatewayAttachments",
   more: (op) => [...foreignAttachments(op), ...askedPeerings(op)],
   entry: (_op, r) => ({
     TransitGatewayAttachmentId: r.id,
     TransitGatewayId: textOr(r.state, "transitGatewayId"),
-    ResourceType: r.type === t.TGW_PEERING ? "peering" : "vpc",
-    ResourceId: textOr(r.state, r.type === t.TGW_PEERING ? "peerTransitGatewayId" : "vpcId"),
+    ResourceType: r.type === t.TGW_PEERING ? "peering" : textOr(r.state, "resourceType", "vpc"),
+    ResourceId: textOr(r.state, RESOURCE_OF[r.type] ?? "vpcId"),
     ResourceOwnerId: r.account,
     State: textOr(r.state, "state"),
   }),

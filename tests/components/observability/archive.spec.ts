@@ -86,6 +86,12 @@ describe("LogArchive", () => {
     const lock = only(await build(), "s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration");
     expect(lock.name).to.equal("hub/flow");
     expect(lock.inputs["rule"]).to.deep.equal({ defaultRetention: { mode: "GOVERNANCE", days: 30 } });
+    const strict = await build({ objectLockMode: "COMPLIANCE", objectLockDays: 365 });
+    expect(only(strict, "s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration").inputs["rule"]).to.deep.equal(
+      {
+        defaultRetention: { mode: "COMPLIANCE", days: 365 },
+      },
+    );
     const without = counts(await build({ objectLockMode: "" }));
     expect(without).not.to.have.property("s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration");
   });

@@ -55,6 +55,11 @@ describe("monthly cost", () => {
     expect(item(r, "hosted zones")).to.be.closeTo(25 * 0.5 + (zones - 25) * 0.1, 1e-9);
   });
 
+  it("reckons NAT gateways with their public addresses (3 spokes x 2 zones x $36.50)", () => {
+    const nat = report("dev", noTraffic).alternatives.find(({ name }) => name.startsWith("NAT"));
+    expect(nat?.usdPerMonth).to.be.closeTo(219, 1e-9);
+  });
+
   it("breaks even exactly where the two ways cost the same", () => {
     const { gbPerSpoke } = report("prod", noTraffic).breakEven;
     expect(gbPerSpoke).to.be.greaterThan(0);

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { replicationPolicy } from "../../../plan/observability/role-policies";
-import { evaluate, policyOf, role } from "../../../proof/policy";
+import { evaluate, findAllowed, policyOf, role } from "../../../proof/policy";
 import {
   ARCHIVE,
   bucketOf,
@@ -610,4 +610,16 @@ describe("policy of the replication role", () => {
     expect(may("s3:ReplicateDelete", "arn:aws:s3:::archive/x")).to.be.false;
     expect(may("s3:GetObject", "arn:aws:s3:::archive/x")).to.be.false;
   });
+});
+
+describe("what every bucket of the archive denies", () => {
+  for (const { kind, policy } of observed().archive.buckets)
+    it(`keeps principals of any other organization out of ${kind}, though a statement let them in`, () => {
+      const { Statement: statements, ...rest } = JSON.parse(policy) as { Statement: object[] };
+      const open = { Sid: "Open", Effect: "Allow", Principal: "*", Action: "s3:*", Resource: "*" };
+      const opened = policyOf(JSON.stringify({ ...rest, Statement: [open, ...statements] }), "resource");
+      const arn = `arn:aws:s3:::bedrock-hub-${kind}-${ARCHIVE}-us-east-1`;
+      const where = { principal: { org: { notIn: ["o-a1b2c3d4e5"] }, type: "aws" as const }, resource: `${arn}/*` };
+      expect(findAllowed(opened, { where }).verdict).to.equal("none");
+    });
 });

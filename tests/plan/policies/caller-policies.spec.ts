@@ -207,6 +207,22 @@ describe("policies for the callers' accounts", () => {
     }
   });
 
+  it("refuse what sends data to Bedrock, or has it read, by any other way than the endpoints", () => {
+    for (const action of [
+      "bedrock:GetAsyncInvoke",
+      "bedrock:InvokeAgent",
+      "bedrock:Retrieve",
+      "bedrock:RetrieveAndGenerate",
+      "bedrock:StartFlowExecution",
+    ]) {
+      expect(scpLets(of, { by: payments, action, context: { "aws:SourceVpce": VPCE } }), action).to.equal(true);
+      expect(scpLets(of, { by: payments, action, context: {} }), action).to.equal(false);
+      expect(scpLets(of, { by: payments, action, context: { "aws:SourceVpce": "vpce-0f0f0f0f0f0f0f0f0" } })).to.equal(
+        false,
+      );
+    }
+  });
+
   it("refuse tools that search the web and marketplace models", () => {
     const context = { "aws:SourceVpce": VPCE };
     expect(scpLets(of, { by: payments, action: "bedrock:InvokeTool", context })).to.equal(false);
