@@ -14,7 +14,10 @@ export const announcements: Contract = {
   id: "announcements",
   title: "On-premises hears what it is to reach, and cannot draw traffic away by what it announces",
   check(world, ledger) {
-    for (const part of world.layout.onPremises) later(world, ledger, part);
+    for (const part of world.layout.onPremises) {
+      later(world, ledger, part);
+      told(world, ledger, part);
+    }
     for (const need of needsOf(world))
       if (need.from.part.kind === "on-premises") heard(world, ledger, need.from.part.via, need);
   },
@@ -44,6 +47,24 @@ function later({ model, layout }: World, ledger: Ledger, { via, intent }: OnPrem
         "static routes: what it announces later inside of a network would draw the network's traffic away",
         "a propagation, and nothing says that it announces only its prefixes",
         "replace the propagation by static routes, or say announcesOnly in the intent",
+      );
+  }
+}
+
+/** Over Direct Connect allowed prefixes are announced as written: none of them leads packets here that nobody declared. */
+function told({ model }: World, ledger: Ledger, { via, intent }: OnPremisesPart): void {
+  const attachment = model.attachments.get(via);
+  if (attachment?.kind !== "direct-connect") return;
+  const declared = intent.reaches.map(spanOf);
+  for (const cidr of attachment.allowedPrefixes) {
+    const [more] = without(spanOf(cidr), declared);
+    if (!ledger.holds(more === undefined))
+      ledger.fail(
+        attachment,
+        "allowed prefixes",
+        intent.reaches.join(", ") || "none",
+        more === undefined ? cidr : `${cidr}, which holds ${showSpan(more)}`,
+        "take the prefix out, or narrow it to what is declared",
       );
   }
 }

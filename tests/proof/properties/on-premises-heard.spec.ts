@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { formatPrefix, prefix, width } from "../../../net/ip";
+import { checkContracts, inconsistencies } from "../../../proof/contracts";
 import { prove } from "../../../proof/properties";
 import { hub } from "../contracts/hub";
 import { PLAIN, type Shape } from "../contracts/hub-shape";
@@ -20,7 +21,10 @@ function findingsWith(allowed: (own: readonly string[]) => readonly string[]): s
   for (const [key, attachment] of draft.attachments)
     if (attachment.kind === "direct-connect")
       draft.attachments.set(key, { ...attachment, allowedPrefixes: [...allowed(attachment.allowedPrefixes)] });
-  const p3 = prove(model, intent).properties.find(({ id }) => id === "P3");
+  const report = prove(model, intent);
+  const p3 = report.properties.find(({ id }) => id === "P3");
+  const contracts = checkContracts(model, intent);
+  expect(inconsistencies(contracts, report.properties)).to.deep.equal([]);
   return (p3?.findings ?? []).filter(({ verdict }) => verdict === "violated").map(({ message }) => message);
 }
 
