@@ -154,6 +154,25 @@ describe("doctor: what has no tags", () => {
       inputs: { routeTableId: "rtb-1", destinationCidrBlock: "10.1.0.0/16", transitGatewayId: "tgw-1" },
       id: "rtb-1_10.1.0.0/16",
     },
+    [TYPE.dxAssociation]: {
+      parent: "tgw-1",
+      api: cloud({
+        "ec2:DescribeTransitGatewayAttachments": {
+          TransitGatewayAttachments: [
+            ["vpc", "vpc-1", "available"],
+            ["direct-connect-gateway", "5f294f92-bafb-4011-916d-9b0bdfed1a2b", "available"],
+            ["direct-connect-gateway", "0c126ffd-9f1a-4a17-b2e6-3e6f5c2b7a10", "deleted"],
+          ].map(([ResourceType, ResourceId, State]) => ({
+            TransitGatewayId: "tgw-1",
+            ResourceType,
+            ResourceId,
+            State,
+          })),
+        },
+      }),
+      inputs: { dxGatewayId: "5f294f92-bafb-4011-916d-9b0bdfed1a2b", associatedGatewayId: "tgw-1" },
+      id: "5f294f92-bafb-4011-916d-9b0bdfed1a2b/tgw-1",
+    },
     [TYPE.routeTableAssociation]: {
       parent: "rtb-1",
       api: cloud({
