@@ -143,13 +143,14 @@ function networks(scene: Scene, domains: ReadonlyMap<string, number>, hubs: Read
     const color = domain === undefined ? {} : { domain };
     const title = name === "" ? "in no domain" : `domain ${name}`;
     column.add({ id: `domain ${name}`, kind: "heading", title: `${title}: ${members.length}`, lines: [], ...color });
-    for (const { vpc, line } of members.slice(0, MOST.networks)) {
+    const drawn = shownOf(members.length, MOST.networks);
+    for (const { vpc, line } of members.slice(0, drawn)) {
       const account = vpc.account === undefined ? "" : `account ${vpc.account}, `;
       const cidrs = vpc.cidrs.join(", ");
       const lines = [`${account}${cidrs}`, line];
       column.add({ id: vpc.key, kind: "network", title: vpc.name, lines, tip: vpc.urn, ...color });
     }
-    const more = members.length - MOST.networks;
+    const more = members.length - drawn;
     if (more > 0) column.add({ id: `more ${name}`, kind: "heading", title: `and ${more} more`, lines: [], ...color });
   }
   return column;
@@ -162,7 +163,7 @@ function gateways(model: NetworkModel): Column {
     const box = {
       id: gateway.key,
       kind: "gateway" as const,
-      title: `transit gateway ${gateway.name}${inRegion(model, gateway.region)}`,
+      title: `transit gateway ${gatewayName(model, gateway.key) ?? gateway.name}`,
       lines: [],
       tip: gateway.urn,
     };
@@ -188,12 +189,13 @@ function tableBox(model: NetworkModel, table: TransitTable): Omit<Box, "x" | "y"
     return `${to} → ${nameOf(attachment)}`;
   });
   const propagating = [...model.attachments.values()].filter((a) => a.propagations.includes(table.key));
-  const shown = routes.slice(0, MOST.routes);
-  if (routes.length > MOST.routes) shown.push(`and ${routes.length - MOST.routes} more`);
+  const shown = routes.slice(0, shownOf(routes.length, MOST.routes));
+  if (routes.length > shown.length) shown.push(`and ${routes.length - shown.length} more`);
   if (propagating.length > 0) {
     const names = propagating.map(({ name }) => name);
-    const rest = names.length > 4 ? ` and ${names.length - 4} more` : "";
-    shown.push(`learns from ${names.slice(0, 4).join(", ")}${rest}`);
+    const named = shownOf(names.length, 4);
+    const rest = names.length > named ? ` and ${names.length - named} more` : "";
+    shown.push(`learns from ${names.slice(0, named).join(", ")}${rest}`);
   }
   return {
     id: table.key,
@@ -210,13 +212,14 @@ function hubsAndOutside(scene: Scene, domains: ReadonlyMap<string, number>, hubs
   for (const vpc of scene.hubs) {
     const account = vpc.account === undefined ? "" : `account ${vpc.account}, `;
     const lines = [`${account}${vpc.cidrs.join(", ")}`];
-    const title = `${vpc.name}${inRegion(model, vpc.region)}`;
+    const title = `${vpc.name}${inRegion(model, vpc.region, vpc.name)}`;
     column.around({ id: vpc.key, kind: "hub", title, lines, tip: vpc.urn }, (inner) => {
       for (const set of scene.sets.values()) {
         if (!set.subnets.some((subnet) => subnet.vpc === vpc.key)) continue;
         const names = set.endpoints.map(({ service }) => service.split(".").slice(3).join(".") || service).sort();
-        const more = names.length > MOST.services ? [`and ${names.length - MOST.services} more`] : [];
-        const shown = pairs([...names.slice(0, MOST.services), ...more]);
+        const listed = shownOf(names.length, MOST.services);
+        const more = names.length > listed ? [`and ${names.length - listed} more`] : [];
+        const shown = pairs([...names.slice(0, listed), ...more]);
         const domain = domains.get(set.intent.name);
         const title = `endpoints of ${set.intent.name}: ${names.length}`;
         inner.add({
@@ -251,9 +254,20 @@ function hubsAndOutside(scene: Scene, domains: ReadonlyMap<string, number>, hubs
   return column;
 }
 
-/** The Region of a thing, where there are several to be told apart. */
-function inRegion(model: NetworkModel, region: string | undefined): string {
-  return region === undefined || regionsOf(model).length < 2 ? "" : `, ${region}`;
+/** The Region of a thing, where there are several to be told apart and its name does not say it. */
+function inRegion(model: NetworkModel, region: string | undefined, name: string): string {
+  return region === undefined || name.includes(region) || regionsOf(model).length < 2 ? "" : `, ${region}`;
+}
+
+/** A transit gateway with its Region; `undefined` if the model has none of the key. */
+function gatewayName(model: NetworkModel, key: Key | undefined): string | undefined {
+  const gateway = model.transitGateways.get(key ?? "");
+  return gateway && `${gateway.name}${inRegion(model, gateway.region, gateway.name)}`;
+}
+
+/** How many of a list are shown: one that would be left out alone takes no more room than the line that counts it. */
+function shownOf(count: number, most: number): number {
+  return count === most + 1 ? count : Math.min(count, most);
 }
 
 /** Two names on a line: services are many and their names short. */
@@ -277,7 +291,16 @@ function outside(scene: Scene): { attachment: Attachment; name: string; lines: s
         ...(learned.length > 0 ? [`announces ${learned.slice(0, 4).join(", ")}`] : []),
       ];
       const region = scene.model.transitGateways.get(attachment.transitGateway)?.region ?? attachment.region;
-      if (!meant) return { attachment, name: `${attachment.name}${inRegion(scene.model, region)}`, lines };
+      const near = gatewayName(scene.model, attachment.transitGateway);
+      const far = gatewayName(scene.model, scene.model.attachments.get(attachment.peer ?? "")?.transitGateway);
+      if (attachment.kind === "peering" && near !== undefined && far !== undefined)
+        return {
+          attachment,
+          name: `peering at ${near}`,
+          lines: [`${attachment.name}, with ${far}`, ...lines.slice(1)],
+        };
+      if (!meant)
+        return { attachment, name: `${attachment.name}${inRegion(scene.model, region, attachment.name)}`, lines };
       return { attachment, name: `on-premises: ${meant.name}`, lines, domain: meant.domain };
     });
 }

@@ -48,11 +48,28 @@ describe("the HTML report", () => {
     const intent = { ...proven.intent, domains: [...proven.intent.domains, part] };
     const page = networkHtml({ title: "dev", ...proven, model, intent });
     expect(page).to.include("<p>2 domains, 2 Regions, ");
-    for (const title of ["domain prod.us-west-2: 0", "p, us-east-1", "p, us-west-2", "hub, us-east-1"])
+    for (const title of [
+      "domain prod.us-west-2: 0",
+      "peering at hub, us-east-1",
+      "p, with hub, us-west-2",
+      "peering at hub, us-west-2",
+      "hub, us-east-1",
+    ])
       expect(page).to.include(`>${title}<`);
     expect(page)
       .to.match(/<path class="peering" /)
       .and.match(/<path class="association over" /);
+  });
+
+  it("counts what it leaves out of a table, unless that is one line", () => {
+    const [table] = proven.model.transitTables.values();
+    const pageOf = (count: number): string => {
+      const routes = Array.from({ length: count }, (_, i) => ({ urn: "r", destination: { cidr: `10.${i}.0.0/16` } }));
+      const transitTables = new Map([...proven.model.transitTables, [table!.key, { ...table!, routes }]]);
+      return networkHtml({ title: "dev", ...proven, model: { ...proven.model, transitTables } });
+    };
+    expect(pageOf(10)).to.include(">10.9.0.0/16 → dropped<").and.not.include(">and 1 more<");
+    expect(pageOf(11)).to.include(">and 2 more<").and.not.include(">10.9.0.0/16 → dropped<");
   });
 
   it("escapes whatever comes from a network", () => {
