@@ -2,8 +2,9 @@
  * Shares: subnets and transit gateways that others may put something into (VPC guide, Shared subnets; Transit Gateway
  * guide, Transit gateways). Part of the contract `ways-out`.
  */
-import type { Share } from "../model";
+import type { Share, TransitGateway } from "../model";
 import type { Ledger } from "./ledger";
+import { usedTables } from "./transit-tables";
 import type { World } from "./world";
 
 export function checkShares(world: World, ledger: Ledger): void {
@@ -30,6 +31,7 @@ export function checkShares(world: World, ledger: Ledger): void {
     }
   }
   for (const gateway of model.transitGateways.values()) {
+    if (intent.domains.length > 1) checkDefaults(world, ledger, gateway);
     const shared = [...model.shares.values()].some(
       (share) => share.resources.includes(gateway.key) && (share.principals.length > 0 || share.opaque.length > 0),
     );
@@ -41,6 +43,28 @@ export function checkShares(world: World, ledger: Ledger): void {
         "off, or no default route tables",
         "whoever it is shared with is connected by itself",
         "switch default association and propagation off",
+      );
+  }
+}
+
+/**
+ * A default table takes every attachment that does not opt out, whichever domain it is of (Transit Gateway guide,
+ * Transit gateways). Into the table of a hub alone everybody may propagate.
+ */
+function checkDefaults(world: World, ledger: Ledger, gateway: TransitGateway): void {
+  const used = new Map(usedTables(world).map(({ table, users }) => [table.key, users.map(({ part }) => part.kind)]));
+  for (const [setting, table, kinds] of [
+    ["defaultRouteTableAssociation", gateway.defaultAssociationTable, ["network", "hub"]],
+    ["defaultRouteTablePropagation", gateway.defaultPropagationTable, ["network"]],
+  ] as const) {
+    const taken = (used.get(table ?? "") ?? []).some((kind) => (kinds as readonly string[]).includes(kind));
+    if (!ledger.holds(!taken))
+      ledger.fail(
+        gateway,
+        setting,
+        "disable, or a table that nobody uses",
+        `every attachment that does not opt out gets to ${world.model.transitTables.get(table ?? "")?.name ?? ""}`,
+        "switch the default off",
       );
   }
 }

@@ -3,7 +3,7 @@
  * launch (VPC guide, Shared subnets); a transit gateway that accepts shared attachments by itself and has default tables
  * connects whoever it is shared with (Transit Gateway guide, Transit gateways: auto accept, default tables).
  */
-import type { Key, Share, Subnet } from "../model";
+import type { Key, Share, Subnet, TransitGateway } from "../model";
 import type { Ledger } from "./ledger";
 import { nameOf, type Scene } from "./scene";
 
@@ -55,9 +55,46 @@ function checkSubnet(scene: Scene, ledger: Ledger, share: Share, subnet: Subnet)
   }
 }
 
+/**
+ * A default table takes every attachment that does not opt out, whichever domain it is of, so that one which domains use
+ * keeps nobody apart (Transit Gateway guide, Transit gateways: default route table association and propagation).
+ */
+function checkDefaults(scene: Scene, ledger: Ledger, gateway: TransitGateway): void {
+  for (const [setting, table, users] of [
+    ["defaultRouteTableAssociation", gateway.defaultAssociationTable, tablesInUse(scene, true)],
+    // Into the table of a hub everybody propagates, so that answers come back.
+    ["defaultRouteTablePropagation", gateway.defaultPropagationTable, tablesInUse(scene, false)],
+  ] as const) {
+    const used = table === undefined ? undefined : users.get(table);
+    if (table === undefined || used === undefined) {
+      ledger.count();
+      continue;
+    }
+    const does = setting === "defaultRouteTableAssociation" ? "associates with" : "propagates into";
+    const claim = `${gateway.name} ${does} ${nameOfTable(scene, table)}, which ${used} uses, every attachment that does not opt out`;
+    const witness = { kind: "setting" as const, resource: gateway.name, setting: `${setting}: enable` };
+    ledger.violated(`${gateway.key} ${setting}`, claim, [gateway.urn, table], witness);
+  }
+}
+
+/** Tables in which packets of the intent's networks, and of its hubs, are looked up, each with the name of one. */
+function tablesInUse({ model, networks, hubs }: Scene, withHubs: boolean): Map<Key, string> {
+  const names = new Map([
+    ...networks.map((network): [Key, string] => [network.vpc.key, nameOf(network)]),
+    ...(withHubs ? hubs : []).map(({ key, name }): [Key, string] => [key, name]),
+  ]);
+  return new Map(
+    [...model.attachments.values()].flatMap(({ vpc, association }): [Key, string][] => {
+      const name = names.get(vpc ?? "");
+      return name === undefined || association === undefined ? [] : [[association, name]];
+    }),
+  );
+}
+
 function checkGateways(scene: Scene, ledger: Ledger): void {
   const domains = domainsOf(scene);
   for (const gateway of scene.model.transitGateways.values()) {
+    checkDefaults(scene, ledger, gateway);
     const table = gateway.defaultAssociationTable ?? gateway.defaultPropagationTable;
     if (!gateway.autoAccept || table === undefined) continue;
     const shares = sharesOf(scene, gateway.key);

@@ -112,6 +112,14 @@ const ROWS: Row[] = [
     },
     says: { P2: "violated" },
   },
+  ...(["defaultAssociationTable", "defaultPropagationTable"] as const).map((setting) => ({
+    name: `a transit gateway whose ${setting} is one that a domain uses`,
+    change: ({ draft }: Hub) => {
+      const { association } = [...draft.attachments.values()].find(({ vpc }) => vpc === "spoke-0")!;
+      draft.transitGateways.set("tgw", { ...draft.transitGateways.get("tgw")!, [setting]: association });
+    },
+    says: { P2: "violated" as const },
+  })),
   {
     name: "a record with an address among another domain's endpoints, whose own are not known",
     change: ({ draft }) => {
@@ -145,6 +153,19 @@ describe("what the intent does not speak of", () => {
     made.draft.shares.set("share", share("spoke-0/app-use1-az1", account(0)));
     expect([...verdicts(made)].filter(([, verdict]) => verdict !== "holds")).to.deep.equal([]);
     expect(checkContracts(made.model, made.intent).verdict).to.equal("pass");
+  });
+
+  it("is a default table that nobody of the intent uses, or into which a hub's answers propagate", () => {
+    const made = hub(SMALL);
+    const gateway = made.draft.transitGateways.get("tgw")!;
+    const ofHub = [...made.draft.attachments.values()].find(({ vpc }) => vpc === "hub")!.association!;
+    const idle = { ...made.draft.transitTables.get(ofHub)!, key: "idle", urn: "idle", name: "idle", routes: [] };
+    made.draft.transitTables.set("idle", idle);
+    const defaults = { defaultAssociationTable: "idle", defaultPropagationTable: ofHub };
+    made.draft.transitGateways.set("tgw", { ...gateway, ...defaults });
+    expect(verdicts(made).get("P2")).to.equal("holds");
+    made.draft.transitGateways.set("tgw", { ...gateway, defaultAssociationTable: ofHub });
+    expect(verdicts(made).get("P2")).to.equal("violated");
   });
 
   it("is the organization: then accounts decide, and what they do not is undetermined", () => {
