@@ -218,7 +218,10 @@ export interface NetworkInterface extends ModelObject {
   readonly addresses: readonly string[];
   readonly groups: readonly Key[];
   readonly sourceDestCheck: boolean;
+  /** True if an internet gateway would map a public IPv4 address to it. */
   readonly publicAddress: boolean;
+  /** Those addresses, where known. */
+  readonly publicAddresses?: readonly string[];
   /** Instance that it belongs to: an appliance may forward between the interfaces of one instance. */
   readonly instance?: string;
 }

@@ -38,7 +38,7 @@ export function buildInterfaces(
       addresses: addressesOf(node, ["privateIp", "privateIps", "ipv6Addresses"]),
       groups: withDefault([...own, ...(groups.get(node.urn) ?? [])], subnet, subnets, opaque),
       sourceDestCheck: ctx.flag(node, "sourceDestCheck", true, opaque, "traffic"),
-      publicAddress: publicOnes.has(node.urn),
+      ...publicOf(false, publicOnes.get(node.urn) ?? [], node, publicOnes.has(node.urn)),
       ...(instance === undefined ? {} : { instance }),
       ...base(node, opaque),
     });
@@ -56,7 +56,7 @@ export function buildInterfaces(
       addresses: addressesOf(node, ["privateIp", "secondaryPrivateIps", "ipv6Addresses"]),
       groups: withDefault([...own, ...(groups.get(key) ?? [])], subnet, subnets, opaque),
       sourceDestCheck: ctx.flag(node, "sourceDestCheck", true, opaque, "traffic"),
-      publicAddress: wanted || publicOnes.has(key),
+      ...publicOf(wanted, publicOnes.get(key) ?? [], node, publicOnes.has(key)),
       instance: node.urn,
       ...base(node, opaque, key),
     });
@@ -80,9 +80,22 @@ function addressesOf(node: ResourceNode, properties: readonly string[]): string[
   return [...new Set(all.filter((a): a is string => typeof a === "string" && parseAddress(a) !== undefined))];
 }
 
-/** Interfaces with an Elastic IP. */
-function publicInterfaces(ctx: Context): Set<Key> {
-  const out = new Set<Key>();
+/** Whether an interface has a public IPv4 address, by itself or as an Elastic IP, and which. */
+function publicOf(
+  launched: boolean,
+  elastic: readonly string[],
+  node: ResourceNode,
+  isElastic: boolean,
+): Pick<NetworkInterface, "publicAddress" | "publicAddresses"> {
+  if (!launched && !isElastic) return { publicAddress: false };
+  const addresses = [...new Set([...elastic, ...addressesOf(node, ["publicIp"])])];
+  return { publicAddress: true, ...(addresses.length > 0 ? { publicAddresses: addresses } : {}) };
+}
+
+/** Interfaces with Elastic IPs, each with their addresses, where known. */
+function publicInterfaces(ctx: Context): Map<Key, string[]> {
+  const out = new Map<Key, string[]>();
+  const elastic = ctx.nodes(T.eip);
   for (const node of ctx.nodes(T.eip, T.eipAssociation)) {
     const association = node.type === T.eipAssociation;
     const opaque = new Opaques();
@@ -93,8 +106,12 @@ function publicInterfaces(ctx: Context): Set<Key> {
     }
     const nic = ctx.ref("interface", node, property, opaque, "addresses");
     const instance = ctx.ref("instance", node, association ? "instanceId" : "instance", opaque, "addresses");
-    if (nic !== undefined) out.add(nic);
-    if (instance !== undefined) out.add(ctx.identities.ofNode("interface", instance) ?? implied.interface(instance));
+    const { allocationId } = node.properties;
+    const allocated = association ? elastic.filter(({ id }) => id !== undefined && id === allocationId) : [];
+    const addresses = [node, ...allocated].flatMap((one) => addressesOf(one, ["publicIp"]));
+    const put = (key: Key): void => void out.set(key, [...(out.get(key) ?? []), ...addresses]);
+    if (nic !== undefined) put(nic);
+    if (instance !== undefined) put(ctx.identities.ofNode("interface", instance) ?? implied.interface(instance));
   }
   return out;
 }

@@ -95,7 +95,7 @@ export const IMPLIES: Readonly<Record<string, readonly ContractId[]>> = {
   P8: ["sizes"],
   P9: ["roles", "policies"],
   P10: ["roles", "names-only"],
-  P11: ["roles", "groups-only"],
+  P11: ["roles", "ways-out", "groups-only"],
   P12: ["roles", "names-only", "groups-needed", "network-acls"],
   P13: [...APART, "groups-only"],
   P14: APART,

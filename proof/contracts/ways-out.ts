@@ -5,11 +5,11 @@
  * guide, Route table targets; VPC peering guide, Basics.
  */
 import type { Aspect, ModelObject, RouteTable } from "../model";
-import type { NetworkPart, HubPart } from "./layout";
+import { setOf, type NetworkPart, type HubPart } from "./layout";
 import type { Ledger } from "./ledger";
 import { otherEnd } from "./peers";
 import { checkShares } from "./shares";
-import { within } from "./spans";
+import { overlaps, spanOf, within } from "./spans";
 import { isOpen, sidesOf } from "./vpc-peerings";
 import type { Contract, World } from "./world";
 
@@ -25,6 +25,8 @@ export const waysOut: Contract = {
   check(world, ledger) {
     const parts = [...world.layout.networks, ...world.layout.hubs];
     for (const part of parts) checkPart(world, ledger, part);
+    for (const part of world.layout.networks) checkNats(world, ledger, part);
+    for (const part of parts) checkInternet(world, ledger, part);
     checkPeerings(world, ledger);
     checkGateways(world, ledger);
     checkShares(world, ledger);
@@ -114,6 +116,52 @@ function checkGateways({ model, layout }: World, ledger: Ledger): void {
       if (!ledger.holds(otherEnd(model, attachment) !== undefined))
         ledger.skip(attachment, "no state shows the other end of the peering");
     }
+}
+
+/** Targets that end at the internet, from where every public address is reached. */
+const OUTSIDE = new Set(["internet-gateway", "egress-only-internet-gateway"]);
+
+/**
+ * Ways over the internet, which contracts do not follow: to interfaces with public IPv4 addresses, and over IPv6, whose
+ * addresses are public, from one VPC of the intent to another (VPC guide, Internet gateways).
+ */
+function checkInternet({ model, layout }: World, ledger: Ledger, part: NetworkPart | HubPart): void {
+  const gateways = [...model.internetGateways.values()];
+  const mapped = gateways.some(({ vpc }) => vpc === undefined || vpc === part.vpc.key);
+  for (const nic of model.interfaces.values())
+    if (nic.publicAddress && mapped && model.subnets.get(nic.subnet)?.vpc === part.vpc.key)
+      ledger.skip(nic, "it has a public address, to which contracts do not follow ways over the internet");
+  const six = [...layout.networks, ...layout.hubs]
+    .filter((other) => other.vpc.key !== part.vpc.key)
+    .flatMap(({ vpc }) => vpc.cidrs.filter((cidr) => cidr.includes(":")).map(spanOf));
+  if (six.length === 0) return;
+  for (const table of new Set(part.subnets.map(({ routeTable }) => model.routeTables.get(routeTable))))
+    for (const { destination, target } of table?.routes ?? []) {
+      if (!OUTSIDE.has(target.kind)) continue;
+      const blocks =
+        "cidr" in destination ? [destination.cidr] : (model.prefixLists.get(destination.prefixList)?.entries ?? []);
+      if (table && blocks.map(spanOf).some((span) => six.some((own) => overlaps(own, span))))
+        ledger.skip(table, "it leads over the internet to IPv6 addresses of other VPCs of the intent");
+    }
+}
+
+/** Who comes by a NAT gateway comes from its address: groups of endpoints cannot tell which subnet sent it. */
+function checkNats(world: World, ledger: Ledger, part: NetworkPart): void {
+  const spans = (setOf(world.layout, part)?.subnets ?? []).flatMap(({ cidrs }) => cidrs.map(spanOf));
+  const own = [...world.model.natGateways.values()].filter(({ vpc }) => vpc === part.vpc.key);
+  if (own.length === 0) return;
+  for (const table of new Set(part.subnets.map(({ routeTable }) => routeTable))) {
+    const winners = spans
+      .flatMap((span) => world.vpcTable(table).overlapping(span))
+      .flatMap(({ value }) => value.winners);
+    const nat = winners.find(({ target }) => target.kind === "nat-gateway");
+    const found = nat && own.find(({ key }) => "key" in nat.target && key === nat.target.key);
+    if (nat)
+      ledger.skip(
+        found ?? part.vpc,
+        `endpoints see its address in place of the subnets that it sends for in ${part.name}`,
+      );
+  }
 }
 
 /** Notes every one of some aspects of an object that is not known. */

@@ -73,8 +73,18 @@ function hasDoubt(subnet: Subnet): boolean {
 function spread({ model }: World, ledger: Ledger, endpoint: InterfaceEndpoint, wanted: readonly string[]): void {
   const here = new Set(endpoint.interfaces.map((at) => model.subnets.get(at.subnet)?.zone));
   const missing = wanted.filter((zone) => !here.has(zone));
+  const subnets = [...new Set(endpoint.interfaces.map(({ subnet }) => subnet))];
+  const twice = subnets.length > here.size;
   const found = `interfaces in ${[...here].join(", ")}`;
   if (here.has(undefined)) ledger.skip(endpoint, "the zone of a subnet is not known");
+  else if (twice)
+    ledger.fail(
+      endpoint,
+      "subnets",
+      "one subnet of a zone (PrivateLink guide, Create a VPC endpoint)",
+      `interfaces in ${subnets.join(", ")}`,
+      "leave one subnet of each zone",
+    );
   else if (missing.length > 0)
     ledger.fail(
       endpoint,

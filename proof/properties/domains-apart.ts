@@ -8,6 +8,7 @@ import type { Key, Subnet } from "../model";
 import type { Place } from "./reach";
 import type { Ledger, Property } from "./ledger";
 import { checkShares } from "./others-in";
+import { checkPublicAddresses } from "./public-addresses";
 import { nameOf, type Scene } from "./scene";
 
 /** Places that belong together: a network, or the endpoints of a set. */
@@ -37,6 +38,7 @@ export const domainsApart: Property = {
       }
     }
     if (scene.intent.closedHubs) checkHubs(scene, ledger);
+    checkPublicAddresses(scene, ledger);
     checkShares(scene, ledger);
   },
 };

@@ -140,6 +140,28 @@ describe("security groups of single interfaces", () => {
     expect(card?.groups).to.deep.equal([own.urn, more.urn]);
   });
 
+  it("have the public addresses that Elastic IPs give them, however they are attached, and instances those they were launched with", () => {
+    const w = new World();
+    const subnet = w.subnet("s", w.vpc("v", "10.0.0.0/16"), "10.0.1.0/24");
+    const card = (n: number) =>
+      w.add(T.interface, `n${n}`, { subnetId: subnet.id }, { id: `eni-0000000000000000${n}` });
+    const [first, second, third] = [card(1), card(2), card(3)];
+    w.add(T.eip, "a", { networkInterface: first.id, domain: "vpc" }, { publicIp: "54.1.2.1" });
+    const held = w.add(T.eip, "b", { domain: "vpc" }, { publicIp: "54.1.2.2" });
+    w.add(T.eipAssociation, "c", { allocationId: held.id, networkInterfaceId: second.id });
+    w.add(T.instance, "i", { subnetId: subnet.id, associatePublicIpAddress: true }, { publicIp: "54.1.2.3" });
+    w.add(T.instance, "j", { subnetId: subnet.id, associatePublicIpAddress: true });
+    const found = [...modelOf(w).interfaces.values()];
+    expect(found.map((nic) => [nic.publicAddress, nic.publicAddresses])).to.deep.equal([
+      [true, ["54.1.2.1"]],
+      [true, ["54.1.2.2"]],
+      [false, undefined],
+      [true, ["54.1.2.3"]],
+      [true, undefined],
+    ]);
+    expect(third.id).to.equal(found[2]?.id);
+  });
+
   it("and a public address on an endpoint's interface leaves every verdict open", () => {
     const { model } = network((w) => w.add(T.eip, "e", { networkInterface: ENIS[0], domain: "vpc" }));
     expect(model.strays.map(({ because }) => because)).to.deep.equal([
