@@ -4,10 +4,11 @@
  * AWS service in their token, as those of `aws` are.
  */
 import type { ResourceNode } from "../graph";
+import { isKubernetes } from "./kubernetes";
 
 /** Packages that make nothing in AWS's networks. */
 const PACKAGES = new Set(
-  "pulumi random tls time std null local archive azure azure-native azuread gcp google-native kubernetes github gitlab datadog newrelic pagerduty grafana vault auth0 okta postgresql mysql".split(
+  "pulumi random tls time std null local archive azure azure-native azuread gcp google-native github gitlab datadog newrelic pagerduty grafana vault auth0 okta postgresql mysql".split(
     " ",
   ),
 );
@@ -50,7 +51,7 @@ const TYPES =
 export function isHarmless(node: ResourceNode): boolean {
   const { type, component } = node;
   const [name = ""] = type.split(":");
-  if (PACKAGES.has(name)) return true;
+  if (PACKAGES.has(name) || isKubernetes(node)) return true;
   if (name === "aws" && TYPES.test(type)) return true;
   // A component is nothing by itself: what it makes is listed besides.
   if (name !== "aws" && component) return true;

@@ -6,6 +6,7 @@
 import type { ResourceNode, Value } from "../graph";
 import type { Aspect, Key, Opaque, Unmodelled } from "../model";
 import type { Context } from "./context";
+import { carriedBy, isKubernetes } from "./kubernetes";
 import { isCloudControl, isHarmless, tokenOf } from "./harmless";
 import type { Kind } from "./identity";
 import { T } from "./types";
@@ -216,6 +217,8 @@ export function findUnmodelled(ctx: Context): UnmodelledResult {
 
 function classify(node: ResourceNode): { effect: Effect; because: string } | undefined {
   if (MODELLED.has(node.type)) return undefined;
+  const because = isKubernetes(node) ? carriedBy(node) : undefined;
+  if (because !== undefined) return { effect: ANYTHING, because };
   const rule = RULES.find(([tokens, , , setting]) => {
     return tokens.test(tokenOf(node)) && (setting === undefined || names(node.properties, setting));
   });

@@ -443,6 +443,12 @@ describe("bad input: a clear error or a named UNDETERMINED", () => {
     const typeName = (name: string) => ({ typeName: name });
     const passed: [string, Record<string, unknown>?][] = [
       ["kubernetes:core/v1:Pod"],
+      ["kubernetes:core/v1:Service", { spec: { ports: [{ port: 80 }] } }],
+      ["kubernetes:core/v1:Service", { spec: { type: "ClusterIP" } }],
+      ["kubernetes:rbac.authorization.k8s.io/v1:ClusterRole"],
+      ["kubernetes:networking.k8s.io/v1:NetworkPolicy"],
+      ["kubernetes:cert-manager.io/v1:Certificate"],
+      ["kubernetes:apiextensions.k8s.io/v1:CustomResourceDefinition"],
       ["random:index/randomId:RandomId"],
       ["aws:s3/bucket:Bucket"],
       ["aws-native:s3:Bucket"],
@@ -451,6 +457,16 @@ describe("bad input: a clear error or a named UNDETERMINED", () => {
       ["aws:ec2/trafficMirrorFilter:TrafficMirrorFilter"],
     ];
     const named: [string, Record<string, unknown>?][] = [
+      ["kubernetes:core/v1:Service", { spec: { type: "LoadBalancer" } }],
+      ["kubernetes:core/v1:Service", { spec: { type: UNKNOWN } }],
+      ["kubernetes:core/v1:Service", { spec: UNKNOWN }],
+      ["kubernetes:core/v1:ServicePatch", { spec: { type: "LoadBalancer" } }],
+      ["kubernetes:networking.k8s.io/v1:Ingress"],
+      ["kubernetes:gateway.networking.k8s.io/v1:Gateway"],
+      ["kubernetes:helm.sh/v3:Release"],
+      ["kubernetes:ec2.services.k8s.aws/v1alpha1:VPCPeeringConnection"],
+      ["kubernetes:ec2.aws.upbound.io/v1beta1:Route"],
+      ["kubernetes:pulumi.com/v1:Stack"],
       ["aws:cloudcontrol/resource:Resource", typeName("AWS::EC2::TransitGatewayRouteTablePropagation")],
       ["aws:cloudcontrol/resource:Resource", { typeName: UNKNOWN }],
       ["aws:cloudformation/stack:Stack"],
