@@ -15,6 +15,7 @@ import { Reach, ROUTES_ALONE, type Place } from "./reach";
 import { checkOnPremisesNames } from "./on-premises-names";
 import { nameOf, type OfferedService, type OnPremisesScene, type Scene } from "./scene";
 import { checkToldPrefixes } from "./told-prefixes";
+import { checkTowards } from "./towards-on-premises";
 
 export const onPremisesExact: Property = {
   id: "P3",
@@ -31,6 +32,7 @@ export const onPremisesExact: Property = {
       for (const source of sources) checkSource(scene, anywhere, ledger, one, source);
       checkOverlaps(scene, ledger, one);
       checkToldPrefixes(scene, ledger, one);
+      checkTowards(scene, ledger, one);
       checkLaterPrefixes(scene, ledger, one);
     }
   },

@@ -222,6 +222,11 @@ function askedPeerings(op: Op): readonly Rec[] {
     );
 }
 
+/** Attachments that a VPN connection or a Direct Connect association brings along, which no Pulumi type stands for. */
+function impliedAttachments(op: Op): readonly Rec[] {
+  return op.mine(t.TGW).flatMap((g) => op.referring(g.id, t.TGW_OTHER_ATTACHMENT));
+}
+
 /** Where each kind of attachment has what it attaches. */
 const RESOURCE_OF: Readonly<Record<string, string>> = {
   [t.TGW_PEERING]: "peerTransitGatewayId",
@@ -230,10 +235,10 @@ const RESOURCE_OF: Readonly<Record<string, string>> = {
 
 /** Attachments of every kind (EC2 API reference, DescribeTransitGatewayAttachments). */
 const attachments = describe({
-  types: [t.TGW_VPC_ATTACHMENT, t.TGW_PEERING, t.TGW_OTHER_ATTACHMENT],
+  types: [t.TGW_VPC_ATTACHMENT, t.TGW_PEERING],
   ids: "TransitGatewayAttachmentIds",
   list: "TransitGatewayAttachments",
-  more: (op) => [...foreignAttachments(op), ...askedPeerings(op)],
+  more: (op) => [...foreignAttachments(op), ...askedPeerings(op), ...impliedAttachments(op)],
   entry: (_op, r) => ({
     TransitGatewayAttachmentId: r.id,
     TransitGatewayId: textOr(r.state, "transitGatewayId"),

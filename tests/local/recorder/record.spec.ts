@@ -89,6 +89,7 @@ describe("recorder", () => {
       protect: false,
       retainOnDelete: true,
       deleteBeforeReplace: true,
+      additionalSecretOutputs: [],
       ignoreChanges: ["tags"],
       aliases: subnet.aliases,
       hooks: { onError: ["again"] },

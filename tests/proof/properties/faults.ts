@@ -44,6 +44,10 @@ export interface Setting {
   readonly sets: ReadonlyMap<string, string>;
   readonly supernets: ReadonlyMap<string, string>;
   readonly spokeToSpoke: ReadonlySet<string>;
+  /** Domain that on-premises is bound to. */
+  readonly onPremises: string | undefined;
+  /** A prefix of it. */
+  readonly prefix: string | undefined;
   /** Rules that a security group may have. */
   readonly rulesPerGroup: number;
 }

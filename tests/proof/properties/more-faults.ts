@@ -99,12 +99,30 @@ export function moreFaults(resources: readonly Resource[], setting: Setting): Fa
     const [sample] = of(T.propagation);
     for (const vpn of of(T.vpn)) {
       const attachment = vpn.outputs.transitGatewayAttachmentId;
-      if (!sample || typeof attachment !== "string" || live.length === 0) continue;
+      // A table takes attachments of its own gateway alone; those of other Regions have faults of their own.
+      if (!sample || typeof attachment !== "string" || live.length === 0 || vpn.inputs.region !== undefined) continue;
+      // One that is known to announce nothing else draws nothing away: then only strangers' way to it is a fault.
+      const promised = of(T.propagation).some((p) => p.inputs.transitGatewayAttachmentId === attachment);
       for (const table of of(T.transitTable)) {
+        if (promised && ["hub", "hybrid", setting.onPremises].includes(table.name)) continue;
         const gateway = sample.inputs.transitGatewayRouteTableId;
         const ofHome = of(T.transitTable).find((t) => t.id === gateway)?.inputs.transitGatewayId;
         const used = ["hub", "hybrid"].includes(table.name) || live.some(([, { domain }]) => domain === table.name);
         if (!used || table.inputs.transitGatewayId !== ofHome) continue;
+        const [fixed] = of(T.transitRoute);
+        const domain = live.some(([, s]) => s.domain === table.name) && table.name !== setting.onPremises;
+        if (fixed && domain)
+          add(
+            `${vpn.name}: routed from ${table.name}`,
+            "P3",
+            "",
+            copy(fixed, `to-${vpn.name}-${table.name}`, {
+              destinationCidrBlock: setting.prefix,
+              transitGatewayRouteTableId: table.id,
+              transitGatewayAttachmentId: attachment,
+              blackhole: false,
+            }),
+          );
         const learns = copy(sample, `learns-${vpn.name}-${table.name}`, {
           transitGatewayAttachmentId: attachment,
           transitGatewayRouteTableId: table.id,

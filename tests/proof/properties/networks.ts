@@ -41,6 +41,8 @@ export async function recordNetwork(raw: Raw, stack: string, preview = false): P
     supernets: new Map(plan.domains.map((d) => [d.key, d.supernets[0] ?? ""])),
     // A service quota of AWS by default (VPC guide, Amazon VPC quotas).
     rulesPerGroup: config.quotas.securityGroupRules ?? 60,
+    onPremises: plan.hybrid?.domain,
+    prefix: plan.hybrid?.prefixes[0],
     spokeToSpoke: new Set(plan.domains.filter((d) => d.spokeToSpoke).map((d) => d.key)),
   };
   return {
