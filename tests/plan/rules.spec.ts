@@ -60,6 +60,18 @@ describe("lists in a plan", () => {
     expect(sortCidrs(["172.20.16.0/20", "10.144.0.0/14", "10.96.0.0/12", "10.144.0.0/14"])).to.deep.equal(sorted);
   });
 
+  it("are told of in the order of their paths, with tags in the order of their names, however the file has them", () => {
+    const p = plan((raw) => {
+      raw["tags"] = { zone: "b", area: "a" };
+      delete raw["domains"].nonprod.models;
+      raw["domains"] = Object.fromEntries(Object.entries(raw["domains"] as Raw).reverse());
+    });
+    const told = p.notices.map(({ path, code }) => path + code);
+    expect(told.length).to.be.greaterThan(3);
+    expect(told).to.deep.equal([...told].sort());
+    expect(Object.keys(p.tags)).to.deep.equal(["area", "zone"]);
+  });
+
   it("are in the order of what they hold, not of the spokes or services that it comes from", () => {
     const swapped = plan((raw) => {
       const spokes = raw["spokes"] as Record<string, { account: string; dns?: string }>;
