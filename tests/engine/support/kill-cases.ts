@@ -18,6 +18,14 @@ export interface Target {
   readonly times: number;
 }
 
+/** After `doctor --fix` and `up` the accounts hold what they would have held without the kill. */
+async function expectMended(stack: TestStack, want: readonly string[]): Promise<void> {
+  expect(await stack.doctor(true)).to.equal(true);
+  await stack.up();
+  expectSame(want, picture(await stack.world((world) => world.list({ implicit: true }))));
+  await stack.must("preview", "--expect-no-changes");
+}
+
 /** Describes runs that are cut off at random points of `up`, of an update and of `destroy`, and what mends them. */
 export function describeKills({ name, stack: file, made, changed, times }: Target): void {
   const victims = Array.from({ length: times }, (): Victim[] => ["engine", "provider"]).flat();
@@ -50,10 +58,7 @@ export function describeKills({ name, stack: file, made, changed, times }: Targe
           const ran = await runAndKill(stack, ["up", "--yes", "--skip-preview"], victim, at(share), delay);
           expect(ran.killed, `killed after ${at(share)} operations and ${delay} ms`).to.equal(true);
           expect(ran.code, tail(ran)).to.not.equal(0);
-          expect(await stack.doctor(true)).to.equal(true);
-          await stack.up();
-          expectSame(whole, picture(await stack.world((world) => world.list({ implicit: true }))));
-          await stack.must("preview", "--expect-no-changes");
+          await expectMended(stack, whole);
         } finally {
           await stack.dispose();
         }
@@ -74,10 +79,7 @@ export function describeKills({ name, stack: file, made, changed, times }: Targe
           const after = 1 + Math.floor(next() * Math.min(steps, 6));
           const ran = await runAndKill(stack, ["up", "--yes", "--skip-preview"], "engine", after, delay);
           expect(ran.killed, `killed after ${after} operations and ${delay} ms`).to.equal(true);
-          expect(await stack.doctor(true)).to.equal(true);
-          await stack.up();
-          expectSame(want, picture(await stack.world((world) => world.list({ implicit: true }))));
-          await stack.must("preview", "--expect-no-changes");
+          await expectMended(stack, want);
         } finally {
           await updated.dispose();
           await stack.dispose();
