@@ -1,7 +1,18 @@
 import { expect } from "chai";
 import { replicationPolicy } from "../../../plan/observability/role-policies";
 import { evaluate, findAllowed, policyOf, role } from "../../../proof/policy";
-import { ARCHIVE, bucketOf, judge, NETWORK, observed, ORG_PATH, PAYMENTS, service, STRANGER, type Vector } from "./support";
+import {
+  ARCHIVE,
+  bucketOf,
+  judge,
+  NETWORK,
+  observed,
+  ORG_PATH,
+  PAYMENTS,
+  service,
+  STRANGER,
+  type Vector,
+} from "./support";
 
 const PUT = "s3:PutObject";
 const OWNER_ACL = { "s3:x-amz-acl": "bucket-owner-full-control" };
