@@ -2,6 +2,7 @@
 import type { PolicyResource } from "@pulumi/policy";
 import { graphFromRecorded, type RecordedNode } from "../proof/adapters/recorded";
 import type { ResourceGraph } from "../proof/graph";
+import type { Asked } from "./asked";
 
 /** What of a policy resource is read. */
 export type StackResource = Pick<
@@ -9,10 +10,13 @@ export type StackResource = Pick<
   "type" | "props" | "urn" | "name" | "provider" | "parent" | "dependencies" | "propertyDependencies"
 >;
 
-/** The graph of a stack's resources. Values that are not known before deployment stay unknown. */
-export function graphOfStack(resources: readonly StackResource[]): ResourceGraph {
+/**
+ * The graph of a stack's resources. Values that are not known before deployment stay unknown.
+ * @param asked arguments of each resource: of one that is not in it, all that is not known counts as asked for
+ */
+export function graphOfStack(resources: readonly StackResource[], asked: Asked): ResourceGraph {
   const nodes = new Map<string, RecordedNode>();
-  for (const resource of resources) nodes.set(resource.urn, nodeOf(resource));
+  for (const resource of resources) nodes.set(resource.urn, nodeOf(resource, asked.get(resource.urn)));
   for (const { provider } of resources) {
     if (!provider || nodes.has(provider.urn)) continue;
     const { urn, type, props } = provider;
@@ -21,21 +25,16 @@ export function graphOfStack(resources: readonly StackResource[]): ResourceGraph
   return graphFromRecorded([...nodes.values()], "the stack");
 }
 
-function nodeOf({
-  urn,
-  type,
-  props,
-  provider,
-  parent,
-  dependencies,
-  propertyDependencies,
-}: StackResource): RecordedNode {
+function nodeOf(
+  { urn, type, props, provider, parent, dependencies, propertyDependencies }: StackResource,
+  names: ReadonlySet<string> | undefined,
+): RecordedNode {
   const outputs = plain(props) as Record<string, unknown>;
   const { id } = outputs;
   return {
     urn,
     type,
-    inputs: asked(outputs, propertyDependencies),
+    inputs: Object.fromEntries(Object.entries(outputs).filter(([name]) => names?.has(name) ?? true)),
     outputs,
     ...(typeof id === "string" ? { id } : {}),
     ...(provider ? { provider: provider.urn } : {}),
@@ -49,20 +48,6 @@ function nodeOf({
 
 /** How the graph's reader is told that a value is not known. */
 const UNKNOWN = { __pulumiUnknown: true };
-
-/**
- * What the program asked for, as far as it can be told: the engine hands over inputs and what the provider computes as
- * one. Whatever a program passes on from a resource that does not exist yet is recorded as depending on it, so that an
- * unknown value without such a record is the provider's.
- */
-function asked(
-  props: Readonly<Record<string, unknown>>,
-  dependencies: StackResource["propertyDependencies"],
-): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(props).filter(([key, value]) => value !== UNKNOWN || (dependencies[key] ?? []).length > 0),
-  );
-}
 
 /** A copy of property values. The SDK's values throw where one is read that a preview does not know. */
 function plain(value: unknown): unknown {

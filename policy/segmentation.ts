@@ -8,6 +8,7 @@ import { graphOf, mergeGraphs } from "../proof/graph";
 import { readIntent } from "../proof/intent";
 import { prove, type Finding } from "../proof/properties";
 import { readProperties } from "../proof/properties/user";
+import { asked, type Asked } from "./asked";
 import { settingsBehind } from "./contracts";
 import { graphOfStack, type StackResource } from "./resources";
 
@@ -43,7 +44,7 @@ export const segmentation: StackValidationPolicy = {
   name: "segmentation",
   description: "The planned resources keep domains apart and give every consumer its way to Bedrock.",
   configSchema: SCHEMA,
-  validateStack,
+  validateStack: (args, reportViolation) => validateStack(args, reportViolation, asked),
 };
 
 /** What of the engine's arguments is read. */
@@ -52,11 +53,11 @@ export interface StackArgs extends Pick<StackValidationArgs, "getConfig"> {
 }
 
 /** Proves the stack. A missing or broken intent file is a violation too: nothing was proven then. */
-export function validateStack(args: StackArgs, reportViolation: ReportViolation): void {
+export function validateStack(args: StackArgs, reportViolation: ReportViolation, given: Asked): void {
   let findings: readonly Finding[];
   const config = args.getConfig<SegmentationConfig>();
   try {
-    findings = proveStack(args.resources, config);
+    findings = proveStack(args.resources, config, given);
   } catch (error) {
     if (!(error instanceof Error && "userError" in error)) throw error;
     reportViolation(error.message);
@@ -73,7 +74,7 @@ export function validateStack(args: StackArgs, reportViolation: ReportViolation)
   }
 }
 
-function proveStack(resources: readonly StackResource[], config: SegmentationConfig): Finding[] {
+function proveStack(resources: readonly StackResource[], config: SegmentationConfig, given: Asked): Finding[] {
   const at = (file: string): string => path.resolve(HOME, file);
   const named = (key: "intent" | "facts" | "properties"): string | undefined => {
     const file = config[key] ?? process.env[`BEDROCK_HUB_${key.toUpperCase()}`];
@@ -87,7 +88,7 @@ function proveStack(resources: readonly StackResource[], config: SegmentationCon
   const propertiesFile = named("properties");
   const more = propertiesFile === undefined ? [] : readProperties(readJson(propertiesFile), propertiesFile);
   const others = graphFromFiles((config.states ?? []).map(at));
-  const graph = mergeGraphs([graphOfStack(resources), others, graphOf(existingNodes(facts.resources))]);
+  const graph = mergeGraphs([graphOfStack(resources, given), others, graphOf(existingNodes(facts.resources))]);
   const model = buildModel(graph, facts);
   const report = prove(model, intent, { more });
   return [...report.properties.flatMap((property) => property.findings), ...settingsBehind(model, intent, report)];

@@ -33,19 +33,14 @@ describe("policy pack on the real engine", () => {
     fs.rmSync(path.dirname(file), { recursive: true, force: true });
   });
 
-  async function preview(meant: Intent): Promise<{ code: number; text: string }> {
+  async function preview(meant: Intent, ...more: string[]): Promise<{ code: number; text: string }> {
     fs.writeFileSync(file, JSON.stringify(meant));
-    const ran = await stack.run(["preview", "--policy-pack", path.join(projectRoot, "policy")]);
+    const ran = await stack.run(["preview", "--policy-pack", path.join(projectRoot, "policy"), ...more]);
     return { code: ran.code, text: ran.stdout + ran.stderr };
   }
 
-  it("lets a network through that is what was meant", async () => {
-    const { code, text } = await preview(intent);
-    expect(code, text.slice(-3000)).to.equal(0);
-    expect(text).to.match(/bedrock-hub.*@v|Policies:/);
-  });
-
-  it("stops a network that is not what was meant, naming the property", async () => {
+  /** An intent that the deployed network breaks: a spoke belongs to the other domain. */
+  function another(): Intent {
     const [prod, nonprod] = [
       intent.domains.find((d) => d.name === "prod")!,
       intent.domains.find((d) => d.name === "nonprod")!,
@@ -58,10 +53,35 @@ describe("policy pack on the real engine", () => {
           ? { ...nonprod, networks: [...nonprod.networks, ...moved] }
           : domain,
     );
-    const { code, text } = await preview({ ...intent, domains });
+    return { ...intent, domains };
+  }
+
+  it("lets a network through that is what was meant", async () => {
+    const { code, text } = await preview(intent);
+    expect(code, text.slice(-3000)).to.equal(0);
+    expect(text).to.match(/bedrock-hub.*@v|Policies:/);
+  });
+
+  it("stops a network that is not what was meant, naming the property", async () => {
+    const { code, text } = await preview(another());
     expect(code).to.not.equal(0);
     expect(text).to.match(/\[mandatory\][\s\S]*P2 violated/);
   });
+
+  const LEVELS = [
+    ["advisory", /\[advisory\][\s\S]*P2 violated/],
+    ["disabled", /^(?![\s\S]*P2 violated)/],
+  ] as const;
+  for (const [level, said] of LEVELS) {
+    it(`lets it through at the level ${level} of its configuration`, async () => {
+      const config = path.join(path.dirname(file), `${level}.json`);
+      fs.writeFileSync(config, JSON.stringify({ segmentation: { enforcementLevel: level } }));
+      const { code, text } = await preview(another(), "--policy-pack-config", config);
+      expect(code, text.slice(-3000)).to.equal(0);
+      expect(text).to.match(said);
+      expect(text).to.not.include("[mandatory]");
+    });
+  }
 });
 
 describe("policy pack on the real engine, before anything stands", () => {
