@@ -32,6 +32,8 @@ export class Database {
     const database = new Database(await instance.connect(), await mkdtemp(path.join(tmpdir(), "queries-")));
     // DuckDB 1.5.6 fails on joins over BETWEEN in its own optimizer ("Failed to bind column reference").
     await database.connection.run("PRAGMA disable_optimizer");
+    // Athena's clock, whatever that of the machine: days and moments are UTC.
+    await database.connection.run("SET TimeZone = 'UTC'");
     for (const shim of Object.values(SHIMS)) await database.connection.run(shim);
     for (const table of tables) {
       const columns = [...table.columns, ...table.partitions].map(({ name, type }) => `"${name}" ${duckType(type)}`);

@@ -7,6 +7,7 @@ export function day(ago = 0): string {
   return new Date(Date.now() - ago * 86_400_000).toISOString().slice(0, 10).replaceAll("-", "/");
 }
 
+export const NETWORK = "110987654301";
 export const PAYMENTS = "110987654302";
 export const SANDBOX = "110987654308";
 export const STRANGER = "999999999999";

@@ -22,7 +22,7 @@ services AS (
   SELECT DISTINCT endpoint_id, service, domain FROM endpoints
 ),
 accounts AS (
-  SELECT DISTINCT account_id, account FROM subnets WHERE place = 'spoke'
+  SELECT DISTINCT account_id FROM subnets WHERE account_id <> ''
 ),
 members AS (
   SELECT DISTINCT account_id, domain FROM subnets WHERE place = 'spoke'
@@ -34,14 +34,14 @@ SELECT
   denied.eventname,
   denied.caller,
   denied.caller_account_id,
-  subnets.spoke,
+  coalesce(subnets.spoke, subnets.place) AS spoke,
   subnets.subnet,
   subnets.domain AS caller_domain,
   CASE
     WHEN denied.caller_account_id IS NULL THEN 'the call was not signed'
     WHEN accounts.account_id IS NULL THEN 'the credentials belong to an account outside this network'
     WHEN members.account_id IS NULL THEN 'the account is not a member of the endpoint''s domain'
-    WHEN subnets.spoke IS NULL THEN 'the call came from outside every known subnet'
+    WHEN subnets.subnet IS NULL THEN 'the call came from outside every known subnet'
     ELSE 'the policy does not allow this action or model'
   END AS reason,
   min(denied.errormessage) AS message,
