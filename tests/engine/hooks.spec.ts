@@ -17,5 +17,5 @@ beforeEach(function () {
 });
 afterEach(function () {
   const test = this.currentTest;
-  if (test && (test.isPassed() || test.isFailed())) recordCase(test.fullTitle(), test.isPassed());
+  if (test && (test.isPassed() || test.isFailed())) recordCase(test.fullTitle(), test.isPassed(), test.err?.message);
 });

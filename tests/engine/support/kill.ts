@@ -68,16 +68,23 @@ export function runAndKill(
   return runAndStrike(stack, args, victim, { due: afterOperations(stack, operations), delayMs }, beforeKill);
 }
 
-/** Provider processes that an engine started, by /proc. */
-export function providersOf(engine: number): number[] {
+/** Provider processes that an engine started. */
+export const providersOf = (engine: number): number[] =>
+  processes((parent, command) => parent === engine && command.includes("provider"));
+
+/** Processes that run the program of a copied project. */
+export const programsIn = (project: string): number[] =>
+  processes((_, command) => command.includes(`--root-directory=${project}\0`));
+
+/** Processes of this machine that are meant, by /proc. */
+function processes(meant: (parent: number, command: string) => boolean): number[] {
   return fs.readdirSync("/proc").flatMap((name) => {
     const pid = Number(name);
     if (!Number.isInteger(pid)) return [];
     try {
       const stat = fs.readFileSync(`/proc/${pid}/stat`, "utf8");
       const parent = Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]);
-      const command = fs.readFileSync(`/proc/${pid}/cmdline`, "utf8");
-      return parent === engine && command.includes("provider") ? [pid] : [];
+      return meant(parent, fs.readFileSync(`/proc/${pid}/cmdline`, "utf8")) ? [pid] : [];
     } catch {
       return [];
     }

@@ -31,9 +31,9 @@ function readPassed(file: string): string[] {
     });
 }
 
-/** Writes down what became of a case, at once. */
-export function recordCase(title: string, passed: boolean): void {
+/** Writes down what became of a case, at once: mocha tells what is wrong only when hours have gone by. */
+export function recordCase(title: string, passed: boolean, problem?: string): void {
   if (results === undefined || spec === undefined) return;
   const date = new Date().toISOString().slice(0, 10);
-  fs.appendFileSync(results, `\n${JSON.stringify({ spec, title, passed, date })}`);
+  fs.appendFileSync(results, `\n${JSON.stringify({ spec, title, passed, date, problem })}`);
 }
