@@ -1,6 +1,7 @@
 import * as ec2 from "@pulumi/aws/ec2";
 import { Vpc } from "@pulumi/awsx/ec2/vpc";
 import * as pulumi from "@pulumi/pulumi";
+import { unknown } from "@pulumi/pulumi/output";
 import type { NamedZonePlan } from "../../plan/egress/types";
 import type { SubnetPlan } from "../../plan/types";
 import { child, stackTag, tags } from "../identity";
@@ -96,14 +97,28 @@ function at(ids: pulumi.Output<string[]>, index: number): pulumi.Output<string> 
   });
 }
 
-/** The table of a subnet that awsx made, which it does not tell by subnet. Asked in the subnet's own account. */
+/**
+ * The table of a subnet that awsx made, which it does not tell by subnet. Asked in the subnet's own account, and by a list,
+ * as nothing found is no failure there: after a run that was cut off a preview meets subnets without the association that
+ * `up` will make.
+ * @throws Error if an update finds none
+ */
 export function tableOf(
   subnetId: pulumi.Output<string> | undefined,
   region: string | undefined,
   parent: pulumi.ComponentResource,
 ): pulumi.Output<string> {
   if (!subnetId) throw new Error("the subnet is not in the VPC");
-  const { routeTableId } = ec2.getRouteTableOutput({ subnetId, ...(region !== undefined && { region }) }, { parent });
+  const { ids } = ec2.getRouteTablesOutput(
+    { filters: [{ name: "association.subnet-id", values: [subnetId] }], ...(region !== undefined && { region }) },
+    { parent },
+  );
   // A preview drops what an answer was asked about; with the subnet beside it the engine records the dependency.
-  return pulumi.all([routeTableId, subnetId]).apply(([id]) => id);
+  return pulumi.all([ids, subnetId]).apply(([tables, subnet]) => {
+    const [table] = tables;
+    if (table !== undefined) return table;
+    if (!pulumi.runtime.isDryRun()) throw new Error(`subnet ${subnet} has no route table of its own`);
+    // Makes the whole output unknown, which the type of an apply has no words for.
+    return unknown as never;
+  });
 }

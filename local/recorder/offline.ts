@@ -59,8 +59,8 @@ function answerIn(plan: Plan, catalogue: Catalogue): Answer {
     "aws:ec2/getVpc:getVpc": ({ id }) => vpc(plan, text(id)),
     "aws:ec2/getSubnet:getSubnet": ({ id }) => subnet(plan, text(id)),
     "aws:ec2/getRouteTables:getRouteTables": (inputs) => ({ ids: routeTables(plan, inputs) }),
-    "aws:ec2/getRouteTable:getRouteTable": ({ routeTableId, subnetId }) => ({
-      routeTableId: subnetId === undefined ? routeTableId : tableOfSubnet(text(subnetId)),
+    "aws:ec2/getRouteTable:getRouteTable": ({ routeTableId }) => ({
+      routeTableId,
       routes: declaredRoutes(plan, text(routeTableId)),
     }),
     "aws:ec2/getPrefixList:getPrefixList": ({ name }) => ({ id: managedPrefixList(text(name)), name, cidrBlocks: [] }),
@@ -183,13 +183,11 @@ function declaredRoutes(plan: Plan, routeTableId: string): Properties[] {
   });
 }
 
-/** Tables that a subnet is associated with: the declared one. */
+/** Tables that subnets are associated with: the declared ones of adopted subnets, their own of those that awsx makes. */
 function routeTables(plan: Plan, { filters }: Properties): string[] {
   const wanted = (Array.isArray(filters) ? (filters as { values?: string[] }[]) : []).flatMap((f) => f.values ?? []);
-  return adopted(plan)
-    .flatMap((candidate) => candidate.vpc.subnets)
-    .filter((candidate) => wanted.includes(candidate.id))
-    .map((candidate) => candidate.routeTable);
+  const declared = adopted(plan).flatMap((candidate) => candidate.vpc.subnets);
+  return wanted.map((id) => declared.find((subnet) => subnet.id === id)?.routeTable ?? tableOfSubnet(id));
 }
 
 function endpoint(plan: Plan, { vpcId, id, serviceName, vpcEndpointType }: Properties): Properties {

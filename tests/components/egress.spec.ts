@@ -1,7 +1,10 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
+import { tableOf } from "../../components/egress/awsx-vpc";
 import { EgressAttachment, EgressFirewall, EgressRoutes, EgressTable, EgressVpc, NatSpokeVpc } from "../../components";
 import { awsxPictures, tableOfSubnet } from "../../local/awsx/picture";
-import type { Answer } from "../../local/recorder";
+import { UNKNOWN, type Answer } from "../../local/recorder";
 import type { SubnetPlan } from "../../plan";
 import { byName, counts, only, protectedOnes, recordComponents, type Accounts } from "./support";
 
@@ -13,15 +16,15 @@ const subnets = (group: string, third: number): SubnetPlan[] =>
   ZONES.map(({ azId }, i) => ({ key: `${group}-${azId}`, group, azId, cidr: `10.0.${third + i}.0/24` }));
 
 /** As AWS would answer for the subnets of the recorder's picture. */
-const answer: Answer = (token, inputs) =>
-  token === "aws:ec2/getRouteTable:getRouteTable"
-    ? { routeTableId: tableOfSubnet(String(inputs["subnetId"])) }
+const answer: Answer = (token, { filters }) =>
+  token === "aws:ec2/getRouteTables:getRouteTables"
+    ? { ids: (filters as { values: string[] }[]).flatMap(({ values }) => values.map(tableOfSubnet)) }
     : undefined;
 
-const run = (build: (accounts: Accounts) => unknown, preview = false) =>
+const run = (build: (accounts: Accounts) => unknown, preview = false, answers = answer) =>
   recordComponents(build, {
     preview,
-    answer,
+    answer: answers,
     remoteComponents: awsxPictures((_, zone) => ZONES.find(({ name }) => name === zone)?.azId),
   });
 
@@ -111,6 +114,35 @@ describe("a spoke VPC with NAT gateways", () => {
   it("previews without a look-up: what awsx will make is not known yet", async () => {
     const { invokes } = await run(build, true);
     expect(invokes).to.deep.equal([]);
+  });
+
+  describe("where a run was cut off between a subnet and its association", () => {
+    const none: Answer = () => ({ ids: [] });
+    const route = ({ spoke }: Accounts) => {
+      const parent = new NatSpokeVpc("shop", natArgs, spoke);
+      const routeTableId = tableOf(pulumi.output("subnet-0a1b2c3d4e5f60001"), undefined, parent);
+      new aws.ec2.Route(
+        "shop",
+        { routeTableId, destinationCidrBlock: "10.8.0.0/16", transitGatewayId: "tgw-1" },
+        { parent },
+      );
+    };
+
+    it("a preview does not know the table yet", async () => {
+      const recording = await run(route, true, none);
+      expect(recording.invokes.map(({ token }) => token)).to.deep.equal(["aws:ec2/getRouteTables:getRouteTables"]);
+      expect(byName(recording, "ec2/route:Route")["shop"]?.inputs["routeTableId"]).to.equal(UNKNOWN);
+    });
+
+    it("an update fails by the subnet's name", async () => {
+      const failed = await run(route, false, (token, inputs, provider) =>
+        JSON.stringify(inputs).includes("subnet-0a1b2c3d4e5f60001") ? { ids: [] } : answer(token, inputs, provider),
+      ).then(
+        () => [],
+        (unsound: unknown) => (unsound as { actual: string[] }).actual,
+      );
+      expect(failed.join("\n")).to.contain("subnet subnet-0a1b2c3d4e5f60001 has no route table of its own");
+    });
   });
 });
 
