@@ -40,13 +40,18 @@ export function expand(template: string, region: string): string {
  * `us-east-1a` are refused, since an older account may map them to another place (AWS Availability Zones user guide).
  * Regions whose ids no source at hand lists take any text of the form of an id.
  */
-export function azIdProblem(azId: string, region: string): { problem: string; fix: string } | undefined {
+export function azIdProblem(
+  azId: string,
+  region: string,
+  taken: readonly string[] = [],
+): { problem: string; fix: string } | undefined {
   const { azIds, azPrefix } = known(region);
-  const example = azIds?.[0] ?? "use1-az1";
+  const free = azIds?.filter((id) => !taken.includes(id)) ?? [];
+  const example = free[0] ?? azIds?.[0] ?? "use1-az1";
   if (/^[a-z]+(-[a-z]+)+-\d[a-z]$/.test(azId)) {
     return {
       problem: "is an availability zone name, which may mean another place in another account",
-      fix: `write the zone's id, such as ${example}`,
+      fix: `write the id that the zone has in your account, such as ${example} (aws ec2 describe-availability-zones)`,
     };
   }
   if (azIds?.includes(azId)) return undefined;
@@ -55,8 +60,14 @@ export function azIdProblem(azId: string, region: string): { problem: string; fi
   }
   if (azPrefix === undefined || azIds === undefined) return undefined;
   return azId.startsWith(`${azPrefix}-az`)
-    ? { problem: `is not an availability zone of ${region}`, fix: `use one of ${azIds.join(", ")}` }
-    : { problem: `is an availability zone of another Region than ${region}`, fix: `use one of ${azIds.join(", ")}` };
+    ? {
+        problem: `is not an availability zone of ${region}`,
+        fix: `use one of ${(free.length > 0 ? free : azIds).join(", ")}`,
+      }
+    : {
+        problem: `is an availability zone of another Region than ${region}`,
+        fix: `use one of ${(free.length > 0 ? free : azIds).join(", ")}`,
+      };
 }
 
 function known(region: string): RegionEntry {

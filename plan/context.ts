@@ -37,8 +37,9 @@ export function checkQuota(
   context.problems.push({
     path,
     problem: raised
-      ? `needs ${count} ${what}, more than the ${most} that the account has`
-      : `needs ${count} ${what}, more than the ${entry?.max ?? most} that AWS allows`,
+      ? `needs more ${what} than the ${most} that the account has`
+      : `needs more ${what} than the ${entry?.max ?? most} that AWS allows`,
+    got: count,
     fix: raised ? `${alternative}, or have AWS raise the quota and set quotas.${name}` : alternative,
   });
 }

@@ -1,5 +1,5 @@
 import { endpointServiceName } from "../catalogue";
-import { cidr4, formatCidr4 } from "../net/ipv4";
+import { cidr4, formatCidr4, unionCidrs } from "../net/ipv4";
 import { told } from "../stacks/problems";
 import { packAudience, type Audience } from "./audience";
 import { checkQuota, limit, type PlanContext } from "./context";
@@ -139,6 +139,7 @@ function securityGroups(context: PlanContext, owner: string, uses: readonly Serv
       context.problems.push({
         path: away ? prefixesPath(context.config, owner) : `domains.${owner}`,
         problem: `has more sources of ${audience.key} than ${limits.groupsPerInterface} security groups of ${limits.rulesPerGroup} rules can hold`,
+        got: unionCidrs(audience.cidrs).length,
         fix: `${away ? "use fewer, wider blocks" : "place the spokes in adjacent blocks"}, or have AWS raise the quota and set quotas.securityGroupRules`,
       });
       return [];

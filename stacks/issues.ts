@@ -1,8 +1,8 @@
 import type { z } from "zod";
-import { nearest } from "../catalogue/nearest";
 import type { Problem } from "./problems";
 import { alternativesAt, holdsSecret, isSecret, keysAt } from "./schema-walk";
 import { kindOf } from "./text";
+import { unknownKey, type UnknownKey } from "./unknown-key";
 
 /** What the schema found, as zod has it. */
 export type Issue = z.core.$ZodIssue;
@@ -57,14 +57,14 @@ function meantBranch(branches: readonly (readonly Issue[])[], input: unknown): r
 }
 
 /** Translates what the schema found into the product's one form of problem: one for each place. */
-export function problemsOf(issues: readonly Issue[], root: unknown): Problem[] {
+export function problemsOf(issues: readonly Issue[], root: unknown): UnknownKey[] {
   // What the schema says in its own words comes first: it is kept where there are two about one place.
   const own = [...issues].sort((a, b) => Number(b.code === "custom") - Number(a.code === "custom"));
   const problems = own.flatMap((issue) => problemsOfIssue(issue, root));
   return problems.filter(({ path }, i) => problems.findIndex((other) => other.path === path) === i);
 }
 
-function problemsOfIssue(issue: Issue, root: unknown): Problem[] {
+function problemsOfIssue(issue: Issue, root: unknown): UnknownKey[] {
   const value = at(root, issue.path);
   const path = pathText(issue.path);
   const secret = isSecret(issue.path);
@@ -75,7 +75,7 @@ function problemsOfIssue(issue: Issue, root: unknown): Problem[] {
   if (own) return [{ path, got, ...own }];
   switch (issue.code) {
     case "unrecognized_keys":
-      return bothAlternatives(issue.path, value) ?? issue.keys.map((key) => unknownKey(issue.path, key));
+      return bothAlternatives(issue.path, value) ?? unknownKeys(issue.path, issue.keys, value);
     case "invalid_key":
       return issue.issues.map((inner) => ({
         path,
@@ -129,14 +129,9 @@ function quoted(value: unknown): unknown {
   return typeof value === "string" ? JSON.stringify(value) : value;
 }
 
-function unknownKey(path: readonly PropertyKey[], key: string): Problem {
+function unknownKeys(path: readonly PropertyKey[], keys: readonly string[], owner: unknown): UnknownKey[] {
   const known = keysAt(path);
-  const near = nearest(key, known);
-  return {
-    path: pathText([...path, key]),
-    problem: "is an unknown key",
-    fix: near === undefined ? `remove it; known here: ${known.join(", ")}` : `did you mean ${near}?`,
-  };
+  return keys.map((key) => unknownKey(path, key, known, owner, `remove it; known here: ${known.join(", ")}`));
 }
 
 function tooSmall(issue: Extract<Issue, { code: "too_small" }>): { problem: string; fix: string } {
@@ -163,7 +158,7 @@ function problemsOfUnion(
   issue: Extract<Issue, { code: "invalid_union" }>,
   root: unknown,
   { path, got, secret }: { path: string; got: unknown; secret: boolean },
-): Problem[] {
+): UnknownKey[] {
   if (secret && typeof at(root, issue.path) !== "string")
     return [
       {

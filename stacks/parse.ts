@@ -4,6 +4,7 @@ import { ConfigError, told, type Problem } from "./problems";
 import { bare, cleanValues } from "./raw-values";
 import { salvage } from "./salvage";
 import { stackSchema, type StackConfig } from "./schema";
+import { asMeant, unknownKey } from "./unknown-key";
 
 /** What a stack's raw values gave: the parts that are well formed, and what is wrong with the others. */
 export interface ReadStack {
@@ -59,8 +60,10 @@ class AnyName extends Set<string> {
  * Never throws.
  */
 export function readStack(raw: Readonly<Record<string, unknown>>): ReadStack {
-  const { values: clean, problems: unclean } = cleanValues(raw);
-  const problems: Problem[] = [...unclean];
+  const { values, problems: unclean } = cleanValues(raw);
+  const strangers = unknownSections(values);
+  const clean = (asMeant(values, strangers, []) ?? values) as Readonly<Record<string, unknown>>;
+  const problems: Problem[] = [...unclean, ...strangers];
   const without: string[] = [];
   const add = (more: readonly Problem[]) => problems.push(...more.filter(({ path }) => !told(unclean, path)));
   const take = (schema: unknown, value: unknown, path: readonly string[]): unknown => {
@@ -70,11 +73,7 @@ export function readStack(raw: Readonly<Record<string, unknown>>): ReadStack {
     return part.value;
   };
 
-  for (const name of Object.keys(clean)) {
-    if (!Object.hasOwn(shape, name))
-      problems.push({ path: name, problem: "is an unknown key", fix: suggestion(name, Object.keys(shape)) });
-  }
-  const values: Record<string, unknown> = {};
+  const sections: Record<string, unknown> = {};
   const malformed: { domains: Record<string, unknown>; spokes: Record<string, unknown> } = { domains: {}, spokes: {} };
   for (const [name, schema] of Object.entries(shape)) {
     const value = clean[name];
@@ -92,16 +91,16 @@ export function readStack(raw: Readonly<Record<string, unknown>>): ReadStack {
       }
       if (includes(NEEDED, name) && Object.keys(value).length === 0)
         add([{ path: name, problem: "is empty", fix: `declare at least one of the ${name}` }]);
-      values[name] = entries;
+      sections[name] = entries;
       continue;
     }
     const found = name === "catalogue" ? takeCatalogue(value, take) : take(schema, value, [name]);
-    if (found !== undefined) values[name] = found;
+    if (found !== undefined) sections[name] = found;
   }
 
-  const usable = "hub" in values && "organization" in values && NEEDED.every((name) => name in values);
-  const hub = values["hub"] ?? hubParts(clean["hub"]);
-  const readable = bare({ ...fallbacks(), ...values, hub } as StackConfig);
+  const usable = "hub" in sections && "organization" in sections && NEEDED.every((name) => name in sections);
+  const hub = sections["hub"] ?? hubParts(clean["hub"]);
+  const readable = bare({ ...fallbacks(), ...sections, hub } as StackConfig);
   const keys = (name: string): ReadonlySet<string> => {
     const section = clean[name];
     return isRecord(section) ? new Set(Object.keys(section)) : new AnyName();
@@ -119,6 +118,12 @@ export function readStack(raw: Readonly<Record<string, unknown>>): ReadStack {
     },
     malformed: bare(malformed),
   };
+}
+
+function unknownSections(values: Readonly<Record<string, unknown>>) {
+  const known = Object.keys(shape);
+  const unknown = Object.keys(values).filter((name) => !Object.hasOwn(shape, name));
+  return unknown.map((name) => unknownKey([], name, known, values, suggestion(name, known)));
 }
 
 function isStrayQuarantine(entry: unknown): boolean {

@@ -1,6 +1,7 @@
 import { type z } from "zod";
 import { problemsOf, type Issue } from "./issues";
 import type { Problem } from "./problems";
+import { asMeant, withValueAt } from "./unknown-key";
 
 /** What reading one part of a stack's values gave. */
 export interface Salvaged {
@@ -27,8 +28,9 @@ const SEPARABLE_OF_ENTRIES: Readonly<Record<string, readonly string[]>> = {
 const MUTE: Readonly<Record<string, string>> = { account: "", domain: "", s3: "none" };
 
 /**
- * Reads one part of a stack's values. A part whose only mistakes are unknown keys, or in fields that stand by
- * themselves, is usable without them, so that what else is wrong with it is found in the same run.
+ * Reads one part of a stack's values, misspelt keys as they must have been meant. A part whose only mistakes are
+ * unknown keys, or in fields that stand by themselves, is usable without them, so that what else is wrong with it is
+ * found in the same run.
  * @param root all the raw values, which messages quote from
  * @param path where the part lies
  */
@@ -40,6 +42,13 @@ export function salvage(schema: z.ZodType, value: unknown, root: unknown, path: 
     found.map((issue) => ({ ...issue, path: [...path, ...issue.path] })),
     root,
   );
+  const meant = asMeant(value, problems, path);
+  if (meant !== undefined) {
+    const read = salvage(schema, meant, withValueAt(root, path, meant), path);
+    const slips = problems.filter((problem) => problem.meant !== undefined);
+    const others = read.problems.filter((problem) => !slips.some((slip) => slip.path === problem.path));
+    return { ...read, problems: [...slips, ...others] };
+  }
   const fields = found.filter(({ code }) => code !== "unrecognized_keys").map((issue) => separableField(issue, path));
   const without = fields.filter((field) => field !== undefined);
   const rest =

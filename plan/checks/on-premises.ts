@@ -9,7 +9,7 @@ export function checkHybrid(context: PlanContext, declared: ReadStack["declared"
   const { config, problems } = context;
   const { onPremises } = config;
   if (!onPremises) return;
-  const domain = config.domains[onPremises.domain];
+  const owner = config.domains[onPremises.domain]?.endpointSet;
   if (!declared.domains.has(onPremises.domain)) {
     problems.push({
       path: "onPremises.domain",
@@ -17,12 +17,12 @@ export function checkHybrid(context: PlanContext, declared: ReadStack["declared"
       got: onPremises.domain,
       fix: suggestion(onPremises.domain, declared.domains),
     });
-  } else if (domain?.endpointSet !== undefined) {
+  } else if (owner !== undefined && owner !== onPremises.domain && declared.domains.has(owner)) {
     problems.push({
       path: "onPremises.domain",
       problem: "names a domain without endpoints of its own",
       got: onPremises.domain,
-      fix: `write ${domain.endpointSet}`,
+      fix: `write ${owner}`,
     });
   }
   if (Object.keys(onPremises.vpn).length === 0 && !onPremises.directConnect) {

@@ -79,6 +79,7 @@ export function checkReferences(context: PlanContext, declared: ReadStack["decla
       problems.push({
         path: `quotas.${name}`,
         problem: "is no quota of the catalogue",
+        got: name,
         fix: suggestion(name, QUOTA_NAMES),
       });
   }
@@ -94,6 +95,7 @@ function checkCost({ config, problems }: PlanContext, declared: ReadStack["decla
       problems.push({
         path: `cost.traffic.spokes.${key}`,
         problem: "names no spoke of this file",
+        got: key,
         fix: suggestion(key, declared.spokes),
       });
   }

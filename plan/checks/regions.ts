@@ -41,7 +41,12 @@ export function checkRegions(context: PlanContext, declared: ReadStack["declared
 function checkCode({ config, problems }: PlanContext, region: string): void {
   const path = `regions.${region}`;
   if (!isRegion(region)) {
-    problems.push({ path, problem: "is no Region of the catalogue", fix: suggestion(region, REGION_CODES) });
+    problems.push({
+      path,
+      problem: "is no Region of the catalogue",
+      got: region,
+      fix: suggestion(region, REGION_CODES),
+    });
   } else if (region === config.hub.region) {
     problems.push({ path, problem: "is the home Region", fix: "remove it: the home Region is described under hub" });
   } else if (
@@ -120,6 +125,7 @@ function checkDomains(
       problems.push({
         path: `${path}.${key}`,
         problem: "names no domain of this file",
+        got: key,
         fix: suggestion(key, declared.domains),
       });
       continue;

@@ -10,7 +10,8 @@ export function checkZoneIds(
 ): void {
   if (!findRegion(region)) return;
   zones.forEach(({ path, azId }, i) => {
-    const wrong = azIdProblem(azId, region);
+    const others = zones.filter((zone) => zone.azId !== azId).map((zone) => zone.azId);
+    const wrong = azIdProblem(azId, region, others);
     if (wrong) problems.push({ path, got: azId, ...wrong });
     if (zones.findIndex((zone) => zone.azId === azId) < i)
       problems.push({ path, problem: "is there twice", got: azId, fix: "remove one" });

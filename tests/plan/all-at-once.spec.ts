@@ -114,7 +114,6 @@ const TOGETHER: [name: string, make: (raw: Raw) => void, ...paths: string[]][] =
       r["spokes"].claims.vpc.create.cidr = "10.96.32.0/20";
       r["spokes"].claims.vpc.create.subnets = { app: "10.96.32.0/22" };
     },
-    "spokes.claims.account",
     "spokes.claims.acount",
     "spokes.service-desk.vpc.create.cidr",
   ],

@@ -17,7 +17,7 @@ const NAMES_OF_JAVASCRIPT: Row[] = [
   [
     "a section named constructor",
     (r) => (r["constructor"] = {}),
-    "constructor: is an unknown key; use one of accounts, catalogue, cost, dns, domains, egress, hub, minAvailabilityZones, observability, onPremises, organization, quotas, …",
+    "constructor: is an unknown key, got constructor; use one of accounts, catalogue, cost, dns, domains, egress, hub, minAvailabilityZones, observability, onPremises, organization, quotas, …",
   ],
   ["a section named __proto__", (r) => define(r, "__proto__", {}), "__proto__: is not a usable name; remove it"],
   [
@@ -79,7 +79,7 @@ const NAMES_OF_JAVASCRIPT: Row[] = [
   [
     "a quota named as what every object has",
     (r) => (r["quotas"] = { valueOf: 5 }),
-    "quotas.valueOf: is no quota of the catalogue; use one of addressesPerResolverEndpoint, authorizationsPerHostedZone, cidrsPerVpc, dxGatewaysPerTransitGateway, dxPrefixesFromOnPremises, dxPrefixesToOnPremises, elasticIpsPerRegion, endpointPolicyCharacters, firewallDomains, firewallRuleGroupsPerProfile, flowLogSubscriptionsPerResource, gatewayEndpointsPerRegion, …",
+    "quotas.valueOf: is no quota of the catalogue, got valueOf; use one of addressesPerResolverEndpoint, authorizationsPerHostedZone, cidrsPerVpc, dxGatewaysPerTransitGateway, dxPrefixesFromOnPremises, dxPrefixesToOnPremises, elasticIpsPerRegion, endpointPolicyCharacters, firewallDomains, firewallRuleGroupsPerProfile, flowLogSubscriptionsPerResource, gatewayEndpointsPerRegion, …",
   ],
 ];
 
@@ -102,7 +102,7 @@ const SECRETS: Row[] = [
   [
     "an externalId with more beside it",
     (r) => (r["accounts"].claims.externalId = { secure: "CANARY", more: "CANARY" }),
-    "accounts.claims.externalId.more: is an unknown key; remove it; known here: secure",
+    "accounts.claims.externalId.more: is an unknown key, got more; remove it; known here: secure",
   ],
   [
     "a text for an account",
@@ -288,6 +288,16 @@ const ONE_LINE: Row[] = [
     "domains.more7b.slot: is the slot of domain more7 too, got 7; a hub has seven slots: put the domain into another stack",
   ],
   [
+    "a domain's endpoints from itself, though on-premises calls them",
+    (r) => (r["domains"].prod.endpointSet = "prod"),
+    "domains.prod.endpointSet: names the domain itself, got prod; remove it: a domain has its own endpoints by default",
+  ],
+  [
+    "a zone by its name, where the first ids are there already",
+    (r) => (r["hub"].availabilityZones = ["use1-az1", "us-east-1b", "use1-az4"]),
+    "hub.availabilityZones.1: is an availability zone name, which may mean another place in another account, got us-east-1b; write the id that the zone has in your account, such as use1-az2 (aws ec2 describe-availability-zones)",
+  ],
+  [
     "endpoint sets in a circle",
     (r) => {
       r["domains"].prod.endpointSet = "nonprod";
@@ -309,8 +319,8 @@ const ONE_LINE: Row[] = [
         vpn: { datacentre: { address: "198.51.100.7", asn: 65010 } },
       };
     },
-    "onPremises.prefixes: has more sources of on-premises than 5 security groups of 60 rules can hold; use fewer, wider blocks, or have AWS raise the quota and set quotas.securityGroupRules",
-    "onPremises.prefixes: needs 603 return routes, more than the 500 that the account has; use fewer, wider blocks, or have AWS raise the quota and set quotas.routesPerTable",
+    "onPremises.prefixes: has more sources of on-premises than 5 security groups of 60 rules can hold, got 600; use fewer, wider blocks, or have AWS raise the quota and set quotas.securityGroupRules",
+    "onPremises.prefixes: needs more return routes than the 500 that the account has, got 603; use fewer, wider blocks, or have AWS raise the quota and set quotas.routesPerTable",
   ],
   [
     "a spoke with the name of the hub's VPC",

@@ -26,12 +26,12 @@ const BEYOND: Row[] = [
   [
     "six Profiles (Route 53 guide, Quotas: 5)",
     (r) => domains(r, 6),
-    "dns.sharing: needs 6 Profiles in the network account, one for each domain with endpoints of its own, more than the 5 that the account has; let a domain use another's endpoints (endpointSet), or use zone-associations, or have AWS raise the quota and set quotas.profilesPerAccount",
+    "dns.sharing: needs more Profiles in the network account, one for each domain with endpoints of its own than the 5 that the account has, got 6; let a domain use another's endpoints (endpointSet), or use zone-associations, or have AWS raise the quota and set quotas.profilesPerAccount",
   ],
   [
     "more VPCs on a Profile than an account has",
     (r) => (r["quotas"] = { vpcsPerProfile: 4 }),
-    "domains.prod: needs 5 VPCs on one Profile, more than the 4 that the account has; split the domain, or have AWS raise the quota and set quotas.vpcsPerProfile",
+    "domains.prod: needs more VPCs on one Profile than the 4 that the account has, got 5; split the domain, or have AWS raise the quota and set quotas.vpcsPerProfile",
   ],
   [
     "301 VPCs on a zone (Route 53 guide, Quotas: 300, which AWS does not raise)",
@@ -41,7 +41,7 @@ const BEYOND: Row[] = [
       r["quotas"] = { vpcsPerRegion: 2000 };
     },
     // 298, the spoke that is served in another Region, the domain's anchor and, for on-premises, the hub.
-    "domains.prod: needs 301 VPCs on one hosted zone, more than the 300 that AWS allows; use dns.sharing: profiles",
+    "domains.prod: needs more VPCs on one hosted zone than the 300 that AWS allows, got 301; use dns.sharing: profiles",
   ],
   [
     "the zone of one service that too many spokes of a Profile ask for by themselves",
@@ -53,31 +53,31 @@ const BEYOND: Row[] = [
       spokes(r, 300, { s3: "none", services: ["athena"] });
       r["quotas"] = { vpcsPerRegion: 2000 };
     },
-    "domains.prod: needs 301 VPCs on one hosted zone, more than the 300 that AWS allows; give fewer spokes services of their own",
+    "domains.prod: needs more VPCs on one hosted zone than the 300 that AWS allows, got 301; give fewer spokes services of their own",
   ],
   [
     "more zones in a Profile than an account has",
     (r) => (r["quotas"] = { hostedZonesPerProfile: 14 }),
-    "domains.nonprod.services: needs 16 zones in a Profile, more than the 14 that the account has; drop services, or have AWS raise the quota and set quotas.hostedZonesPerProfile",
-    "domains.prod.services: needs 15 zones in a Profile, more than the 14 that the account has; drop services, or have AWS raise the quota and set quotas.hostedZonesPerProfile",
+    "domains.nonprod.services: needs more zones in a Profile than the 14 that the account has, got 16; drop services, or have AWS raise the quota and set quotas.hostedZonesPerProfile",
+    "domains.prod.services: needs more zones in a Profile than the 14 that the account has, got 15; drop services, or have AWS raise the quota and set quotas.hostedZonesPerProfile",
   ],
   [
     "more zones than the network account has",
     (r) => (r["quotas"] = { hostedZonesPerAccount: 40 }),
-    "domains: needs 41 hosted zones in the network account, more than the 40 that the account has; let a domain use another's endpoints (endpointSet), or have AWS raise the quota and set quotas.hostedZonesPerAccount",
+    "domains: needs more hosted zones in the network account than the 40 that the account has, got 41; let a domain use another's endpoints (endpointSet), or have AWS raise the quota and set quotas.hostedZonesPerAccount",
   ],
   [
     "more security groups than an account has",
     (r) => (r["quotas"] = { securityGroupsPerRegion: 10 }),
-    "domains: needs 14 security groups for endpoints, more than the 10 that the account has; place the spokes in adjacent blocks, or let a domain use another's endpoints (endpointSet), or have AWS raise the quota and set quotas.securityGroupsPerRegion",
+    "domains: needs more security groups for endpoints than the 10 that the account has, got 14; place the spokes in adjacent blocks, or let a domain use another's endpoints (endpointSet), or have AWS raise the quota and set quotas.securityGroupsPerRegion",
   ],
   [
     "more subnets in a VPC than an account has",
     (r) => (r["quotas"] = { subnetsPerVpc: 8 }),
-    "domains: needs 12 subnets in the hub VPC, more than the 8 that the account has; let a domain use another's endpoints (endpointSet), or have AWS raise the quota and set quotas.subnetsPerVpc",
+    "domains: needs more subnets in the hub VPC than the 8 that the account has, got 12; let a domain use another's endpoints (endpointSet), or have AWS raise the quota and set quotas.subnetsPerVpc",
     ...["data-science", "payments-test", "payments", "service-desk"].map(
       (spoke) =>
-        `spokes.${spoke}.vpc.create.subnets: needs 9 subnets in one VPC, more than the 8 that the account has; use fewer groups or zones, or have AWS raise the quota and set quotas.subnetsPerVpc`,
+        `spokes.${spoke}.vpc.create.subnets: needs more subnets in one VPC than the 8 that the account has, got 9; use fewer groups or zones, or have AWS raise the quota and set quotas.subnetsPerVpc`,
     ),
   ],
   [
@@ -86,7 +86,7 @@ const BEYOND: Row[] = [
       const subnets = Object.fromEntries(Array.from({ length: 66 }, (_, n) => [`g${n}`, `10.104.${n}.0/26`]));
       r["spokes"].big = { account: "claims", domain: "prod", vpc: { create: { cidr: "10.104.0.0/16", subnets } } };
     },
-    "spokes.big.vpc.create.subnets: needs 201 subnets in one VPC, more than the 200 that the account has; use fewer groups or zones, or have AWS raise the quota and set quotas.subnetsPerVpc",
+    "spokes.big.vpc.create.subnets: needs more subnets in one VPC than the 200 that the account has, got 201; use fewer groups or zones, or have AWS raise the quota and set quotas.subnetsPerVpc",
   ],
   [
     "a route table for each subnet of a VPC with NAT gateways",
@@ -96,7 +96,7 @@ const BEYOND: Row[] = [
       r["spokes"].claims.egress = "nat";
       r["quotas"] = { routeTablesPerVpc: 7 };
     },
-    "spokes.claims.vpc.create.subnets: needs 8 route tables in one VPC, more than the 7 that the account has; use fewer groups or zones, or have AWS raise the quota and set quotas.routeTablesPerVpc",
+    "spokes.claims.vpc.create.subnets: needs more route tables in one VPC than the 7 that the account has, got 8; use fewer groups or zones, or have AWS raise the quota and set quotas.routeTablesPerVpc",
   ],
   [
     "21 S3 gateway endpoints in an account (PrivateLink guide, Quotas: 20)",
@@ -104,12 +104,12 @@ const BEYOND: Row[] = [
       spokes(r, 20);
       r["quotas"] = { vpcsPerRegion: 50 };
     },
-    "accounts.claims: needs 21 S3 gateway endpoints in one account and Region, more than the 20 that the account has; spread the spokes over accounts, or give some s3: interface, or have AWS raise the quota and set quotas.gatewayEndpointsPerRegion",
+    "accounts.claims: needs more S3 gateway endpoints in one account and Region than the 20 that the account has, got 21; spread the spokes over accounts, or give some s3: interface, or have AWS raise the quota and set quotas.gatewayEndpointsPerRegion",
   ],
   [
     "more public addresses than an account has",
     (r) => (r["quotas"] = { elasticIpsPerRegion: 1 }),
-    "accounts.network: needs 2 public addresses of NAT gateways in one account and Region, more than the 1 that the account has; use fewer zones, or egress: central, or have AWS raise the quota and set quotas.elasticIpsPerRegion",
+    "accounts.network: needs more public addresses of NAT gateways in one account and Region than the 1 that the account has, got 2; use fewer zones, or egress: central, or have AWS raise the quota and set quotas.elasticIpsPerRegion",
   ],
   [
     "more routes in a spoke's table than it may have",
@@ -118,13 +118,13 @@ const BEYOND: Row[] = [
       r["domains"].prod.spokeToSpoke = true;
       r["quotas"] = { routesPerTable: 4 };
     },
-    "spokes.service-desk: needs 5 routes in one route table, more than the 4 that the account has; use supernets in place of spokes outside them, or set spokeToSpoke: false on the domain, or have AWS raise the quota and set quotas.routesPerTable",
+    "spokes.service-desk: needs more routes in one route table than the 4 that the account has, got 5; use supernets in place of spokes outside them, or set spokeToSpoke: false on the domain, or have AWS raise the quota and set quotas.routesPerTable",
   ],
   [
     "tables and attachments of on-premises count",
     (r) => (r["quotas"] = { transitGatewayRouteTables: 5, transitGatewayAttachments: 11 }),
-    "domains: needs 6 transit gateway route tables, more than the 5 that the account has; use fewer domains, or have AWS raise the quota and set quotas.transitGatewayRouteTables",
-    "spokes: needs 13 attachments to the transit gateway, more than the 11 that the account has; split the fleet over two stacks, or have AWS raise the quota and set quotas.transitGatewayAttachments",
+    "domains: needs more transit gateway route tables than the 5 that the account has, got 6; use fewer domains, or have AWS raise the quota and set quotas.transitGatewayRouteTables",
+    "spokes: needs more attachments to the transit gateway than the 11 that the account has, got 13; split the fleet over two stacks, or have AWS raise the quota and set quotas.transitGatewayAttachments",
   ],
 ];
 

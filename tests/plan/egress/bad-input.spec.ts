@@ -126,7 +126,7 @@ const MISTAKES: [name: string, make: (raw: Raw) => void, says: string][] = [
   [
     "more names than the rule group holds",
     (r) => (r["egress"].allowedDomains = Array.from({ length: 1001 }, (_, i) => `h${i}.example.com`)),
-    "egress.allowedDomains: needs 1001 domain names, more than the 1000 that AWS allows; use names with a leading dot for whole domains",
+    "egress.allowedDomains: needs more domain names than the 1000 that AWS allows, got 1001; use names with a leading dot for whole domains",
   ],
   [
     "an adopted VPC's gateway at an unknown subnet",

@@ -10,22 +10,22 @@ export const NETWORK: readonly Mistake[] = [
   {
     name: "unknown top-level key",
     make: (r) => (r["spoke"] = {}),
-    says: "spoke: is an unknown key; did you mean spokes?",
+    says: "spoke: is an unknown key, got spoke; did you mean spokes, which is there already?",
   },
   {
     name: "unknown key of a spoke",
     make: (r) => (r["spokes"].claims.consumer = {}),
-    says: "spokes.claims.consumer: is an unknown key; did you mean consumers?",
+    says: "spokes.claims.consumer: is an unknown key, got consumer; did you mean consumers, which is there already?",
   },
   {
     name: "unknown key of the hub",
     make: (r) => (r["hub"].azs = []),
-    says: /^hub\.azs: is an unknown key; remove it; known here: account, availabilityZones, cidr/,
+    says: /^hub\.azs: is an unknown key, got azs; remove it; known here: account, availabilityZones, cidr/,
   },
   {
     name: "unknown key deep in a VPC",
     make: (r) => (create(r).subnet = {}),
-    says: "spokes.payments.vpc.create.subnet: is an unknown key; did you mean subnets?",
+    says: "spokes.payments.vpc.create.subnet: is an unknown key, got subnet; did you mean subnets, which is there already?",
   },
   // addresses
   {
@@ -137,7 +137,7 @@ export const NETWORK: readonly Mistake[] = [
   {
     name: "zone name where an id is needed",
     make: (r) => (r["hub"].availabilityZones = ["us-east-1a", "use1-az2"]),
-    says: /^hub\.availabilityZones\.0: is an availability zone name.*got us-east-1a; write the zone's id/,
+    says: /^hub\.availabilityZones\.0: is an availability zone name.*got us-east-1a; write the id that the zone has in your account, such as use1-az1 /,
   },
   {
     name: "zone of another Region",
@@ -403,17 +403,17 @@ export const NETWORK: readonly Mistake[] = [
   {
     name: "unknown quota",
     make: (r) => (r["quotas"] = { securityGroupRule: 100 }),
-    says: "quotas.securityGroupRule: is no quota of the catalogue; did you mean securityGroupRules?",
+    says: "quotas.securityGroupRule: is no quota of the catalogue, got securityGroupRule; did you mean securityGroupRules?",
   },
   {
     name: "beyond a quota with its override",
     make: (r) => (r["quotas"] = { interfaceEndpointsPerVpc: 20 }),
-    says: /^domains: needs \d+ interface endpoints in the hub VPC, more than the 20 that the account has; .*quotas\.interfaceEndpointsPerVpc/,
+    says: /^domains: needs more interface endpoints in the hub VPC than the 20 that the account has, got \d+; .*quotas\.interfaceEndpointsPerVpc/,
   },
   {
     name: "sources beyond the security groups",
     make: (r) => (r["quotas"] = { securityGroupRules: 1, securityGroupsPerInterface: 1 }),
-    says: /^domains\.(non)?prod: has more sources of \w+ than 1 security groups of 1 rules can hold/,
+    says: /^domains\.(non)?prod: has more sources of \w+ than 1 security groups of 1 rules can hold, got \d+;/,
   },
 ];
 

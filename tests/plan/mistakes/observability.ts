@@ -135,6 +135,6 @@ export const OBSERVABILITY: readonly Mistake[] = [
       r["spokes"].claims.account = "payments";
       r["quotas"] = { queryLogAssociationsPerRegion: 1 };
     },
-    says: /^observability\.resolverLogs: needs 2 VPCs of account payments with query logging, more than the 1 that the account has; .*quotas\.queryLogAssociationsPerRegion$/,
+    says: /^observability\.resolverLogs: needs more VPCs of account payments with query logging than the 1 that the account has, got 2; .*quotas\.queryLogAssociationsPerRegion$/,
   },
 ];

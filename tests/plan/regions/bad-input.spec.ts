@@ -19,7 +19,7 @@ const MISTAKES: { name: string; make: (raw: Raw) => void; says: string | RegExp 
         ...r["regions"]["us-west-2"],
         domains: { prod: { supernets: ["10.192.0.0/16"] } },
       }),
-    says: /^regions\.eu-west-9: is no Region of the catalogue; .*eu-west-/,
+    says: /^regions\.eu-west-9: is no Region of the catalogue, got eu-west-9; .*eu-west-/,
   },
   {
     name: "the home Region again",
@@ -250,10 +250,10 @@ describe("mistakes in Regions", () => {
       }),
     );
     expect(problems.map((line) => line.split(",")[0])).to.deep.equal([
-      "domains: needs 6 interface endpoints in the hub VPC",
+      "domains: needs more interface endpoints in the hub VPC than the 5 that the account has",
       "domains.nonprod.models.0: cannot be invoked from eu-west-1 with inferenceGeography us",
       "domains.nonprod.models.1: cannot be invoked from eu-west-1 with inferenceGeography us",
-      "regions.eu-west-1.domains: needs 6 interface endpoints in the hub VPC",
+      "regions.eu-west-1.domains: needs more interface endpoints in the hub VPC than the 5 that the account has",
     ]);
     expect(problems[1]).to.match(/; set regions\.eu-west-1\.domains\.nonprod\.inferenceGeography to eu or global/);
     const entry = { domains: { prod: { supernets: [], services: [] } } } as unknown as RegionConfig;
