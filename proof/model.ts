@@ -394,9 +394,22 @@ export interface NetworkModel {
   readonly factProblems?: readonly FactProblem[];
 }
 
-/** A policy that says who gets at a bucket or a key, or the trust policy of a role. */
+/** What a policy says who gets at. */
+export type GrantKind =
+  | "bucket"
+  | "event bus"
+  | "key"
+  | "log destination"
+  | "log policy"
+  | "metrics sink"
+  | "queue"
+  | "role"
+  | "secret"
+  | "topic";
+
+/** A policy that says who gets at something that is no network, or the trust policy of a role. */
 export interface GrantPolicy extends ModelObject {
-  readonly kind: "bucket" | "key" | "role";
+  readonly kind: GrantKind;
   /** The document; absent where it is not known. */
   readonly policy?: string;
   /** True if the document holds ids that AWS gives out when the resources are made. */

@@ -56,6 +56,7 @@ const KEYS: Readonly<Record<string, KeyFacts>> = {
   "aws:SecureTransport": {},
   "aws:SourceAccount": { generatedId: true },
   "aws:SourceArn": {},
+  "aws:SourceOwner": {}, // SNS guide, Example cases for Amazon SNS access control; older than the rest, and still there
   "aws:SourceOrgID": { generatedId: true },
   "aws:SourceOrgPaths": { multivalued: true },
   "aws:UserAgent": {},

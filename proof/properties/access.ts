@@ -1,24 +1,16 @@
 /**
- * P16: policies of buckets and keys and trust of roles let in nobody outside the organization and the declared
- * accounts. AWS services that reach a bucket count by the account or organization that they act for (IAM guide, The
- * confused deputy problem). With roles and keys they do not: a service takes a role for whoever may pass it (IAM guide,
- * Passing a role), and AWS's own examples of key policies name services without more.
+ * P16: policies of buckets, keys, topics, queues, event buses, log destinations, secrets and the like and trust of roles
+ * let in nobody outside the organization and the declared accounts.
  */
 import type { GrantPolicy } from "../model";
-import {
-  describeRequest,
-  findAllowed,
-  formatProblem,
-  parsePolicy,
-  type Constraint,
-  type Policy,
-  type Statement,
-} from "../policy";
+import { describeRequest, findAllowed, formatProblem, parsePolicy, type Policy, type Statement } from "../policy";
+import { countsByItself, strangers, type Insiders } from "./access-strangers";
 import type { Ledger, Property } from "./ledger";
 
 export const accessNamed: Property = {
   id: "P16",
-  title: "Buckets, keys and roles let in the organization and declared accounts and nobody else",
+  title:
+    "Buckets, keys, roles, topics, buses and log destinations let in the organization and declared accounts and nobody else",
   restsOn: [],
   demandedBy: ({ accounts }) => accounts !== undefined,
   check({ intent, model }, ledger) {
@@ -36,11 +28,6 @@ export const accessNamed: Property = {
       ledger.note = `not in it, since their texts hold ids that AWS is yet to give: ${pending.sort().join(", ")}`;
   },
 };
-
-interface Insiders {
-  readonly organization: string;
-  readonly accounts: readonly string[];
-}
 
 type Finding = { readonly holds: true } | { readonly holds: false; readonly doubt: string; readonly request?: string };
 
@@ -80,23 +67,6 @@ function judge(kind: GrantPolicy["kind"], text: string, insiders: Insiders): Fin
   return { holds: true };
 }
 
-/** Requests of nobody who is declared: of IAM identities, unsigned ones, and of services for somebody else. */
-function strangers(kind: GrantPolicy["kind"], { organization, accounts }: Insiders): Constraint[] {
-  const org = organization === "" ? {} : { org: { notIn: [organization] } };
-  const outside: Constraint[] = [
-    { principal: { type: "aws", account: { notIn: accounts }, ...org } },
-    { principal: { type: "anonymous" } },
-  ];
-  if (kind !== "bucket") return outside;
-  const sources = accounts.map((account) => `arn:*:*:*:${account}:*`);
-  const context = {
-    "aws:SourceAccount": { notIn: accounts },
-    "aws:SourceArn": { notIn: sources },
-    ...(organization === "" ? {} : { "aws:SourceOrgID": { notIn: [organization] } }),
-  };
-  return [...outside, { principal: { type: "service" }, context }];
-}
-
 /**
  * True if each statement that allows something names declared accounts, or services for such accounts, in so many words:
  * then nobody has to be looked for. Most policies are like that; of any other this says nothing.
@@ -108,7 +78,8 @@ function closedAsWritten({ statements }: Policy, kind: GrantPolicy["kind"], { ac
     if (!principal || principal.negated) return false;
     return principal.entries.every((entry) => {
       if (entry.type === "everyone") return false;
-      if (entry.type === "service") return kind !== "bucket" || conditions.some((c) => demandsOwn(c, own));
+      if (entry.type === "service")
+        return !countsByItself(kind, entry.name) || conditions.some((c) => demandsOwn(c, own));
       return own.has(entry.type === "arn" ? (entry.arn.split(":")[4] ?? "") : entry.account);
     });
   });

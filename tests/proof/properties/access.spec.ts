@@ -19,12 +19,16 @@ function p16(type: string, property: string, value: unknown, demanded: Entry = {
   const w = new World();
   const vpc = w.vpc("spoke", "10.1.0.0/16");
   w.add(type, "it", value === undefined ? {} : { [property]: value });
+  return of(w, vpc.id, demanded);
+}
+
+function of(w: World, vpc: string, demanded: Entry = {}): PropertyResult {
   const intent = readIntent(
     {
       organization: ORGANIZATION,
       accounts: [ARCHIVE],
       endpointSets: [{ name: "prod" }],
-      domains: [{ name: "prod", accounts: [OWN], networks: [{ vpc: vpc.id, name: "spoke" }] }],
+      domains: [{ name: "prod", accounts: [OWN], networks: [{ vpc, name: "spoke" }] }],
       ...demanded,
     },
     "intent.json",
@@ -46,7 +50,7 @@ const bucket = (...statements: Entry[]) => p16(T.bucketPolicy, "policy", documen
 const DELIVERY = { Service: "delivery.logs.amazonaws.com" };
 const equals = (key: string, value: unknown) => ({ StringEquals: { [key]: value } });
 
-describe("P16: who gets at buckets and keys, and who may take roles", () => {
+describe("P16: who gets at buckets, keys, topics and buses, and who may take roles", () => {
   const cases: [name: string, holds: boolean, ...statements: Entry[]][] = [
     ["a declared account", true, allow({ AWS: [OWN, `arn:aws:iam::${ARCHIVE}:role/reader`] })],
     ["the organization", true, allow("*", equals("aws:PrincipalOrgID", ORGANIZATION))],
@@ -107,13 +111,87 @@ describe("P16: who gets at buckets and keys, and who may take roles", () => {
     expect(trust({ Federated: "accounts.google.com" }), "whom it names is not judged").to.equal("undetermined");
   });
 
-  it("a key opens for declared accounts and services only", () => {
-    const key = (Principal: unknown) =>
-      p16(T.key, "policy", document({ Effect: "Allow", Principal, Action: "kms:*", Resource: "*" }));
-    expect(key({ AWS: `arn:aws:iam::${OWN}:root`, ...DELIVERY }).verdict).to.equal("holds");
+  it("a key opens for declared accounts and services; some services say whom they act for, where they open anything", () => {
+    const key = (Principal: unknown, Condition?: Entry, Action: unknown = "kms:*") =>
+      p16(
+        T.key,
+        "policy",
+        document({ Effect: "Allow", Principal, Action, Resource: "*", ...(Condition && { Condition }) }),
+      );
+    expect(key({ AWS: `arn:aws:iam::${OWN}:root`, Service: "sns.amazonaws.com" }).verdict).to.equal("holds");
     const [finding] = key({ AWS: STRANGER }).findings;
     expect(finding?.message).to.match(
       /^key it should let in the declared accounts only, but its policy lets through: .*999999999999/,
+    );
+    for (const service of ["bedrock", "cloudtrail", "delivery.logs"]) {
+      const principal = { Service: `${service}.amazonaws.com` };
+      expect(key(principal).verdict, service).to.equal("violated");
+      expect(key(principal, equals("aws:SourceAccount", OWN)).verdict, service).to.equal("holds");
+      expect(key(principal, equals("aws:SourceAccount", STRANGER)).verdict, service).to.equal("violated");
+      expect(key(principal, undefined, "kms:DescribeKey").verdict, service).to.equal("holds");
+    }
+    const trails = (account: string) => ({
+      StringLike: { "kms:EncryptionContext:aws:cloudtrail:arn": `arn:aws:cloudtrail:*:${account}:trail/*` },
+    });
+    const trail = { Service: "cloudtrail.amazonaws.com" };
+    expect(key(trail, trails(OWN), "kms:GenerateDataKey*").verdict, "its trails").to.equal("holds");
+    expect(key(trail, trails(STRANGER), "kms:GenerateDataKey*").verdict, "a stranger's").to.equal("violated");
+  });
+
+  const others: [type: string, property: string, action: string][] = [
+    [T.topic, "policy", "sns:Publish"],
+    [T.topicPolicy, "policy", "sns:Publish"],
+    [T.queue, "policy", "sqs:SendMessage"],
+    [T.queuePolicy, "policy", "sqs:SendMessage"],
+    [T.busPolicy, "policy", "events:PutEvents"],
+    [T.logDestinationPolicy, "accessPolicy", "logs:PutSubscriptionFilter"],
+    [T.logPolicy, "policyDocument", "logs:PutLogEvents"],
+    [T.sinkPolicy, "policy", "oam:CreateLink"],
+    [T.secretPolicy, "policy", "secretsmanager:GetSecretValue"],
+  ];
+  for (const [type, property, Action] of others)
+    it(`${type.split(":").at(-1) ?? type} lets in declared accounts, and services for them alone`, () => {
+      const verdict = (Principal: unknown, Condition?: Entry) =>
+        p16(
+          type,
+          property,
+          document({ Effect: "Allow", Principal, Action, Resource: "*", ...(Condition && { Condition }) }),
+        ).verdict;
+      const alarms = { Service: "cloudwatch.amazonaws.com" };
+      expect(verdict({ AWS: [OWN, ARCHIVE] })).to.equal("holds");
+      expect(verdict("*", equals("aws:PrincipalOrgID", ORGANIZATION))).to.equal("holds");
+      expect(verdict(alarms, equals("aws:SourceAccount", OWN))).to.equal("holds");
+      expect(verdict(alarms, { ArnLike: { "aws:SourceArn": `arn:aws:cloudwatch:*:${OWN}:alarm:*` } })).to.equal(
+        "holds",
+      );
+      expect(verdict("*")).to.equal("violated");
+      expect(verdict({ AWS: [OWN, STRANGER] })).to.equal("violated");
+      expect(verdict(alarms)).to.equal("violated");
+      expect(verdict(alarms, { ArnLike: { "aws:SourceArn": "arn:aws:cloudwatch:*:*:alarm:*" } })).to.equal("violated");
+    });
+
+  it("a topic with AWS's own policy, written out, is its owner's (SNS guide: AWS:SourceOwner)", () => {
+    const topic = (owner: string) =>
+      p16(T.topicPolicy, "policy", document(allow({ AWS: "*" }, equals("AWS:SourceOwner", owner)))).verdict;
+    expect(topic(OWN)).to.equal("holds");
+    expect(topic(STRANGER)).to.equal("violated");
+  });
+
+  it("a permission on the default bus counts as the statement that it makes", () => {
+    const bus = (values: Entry) => {
+      const w = new World();
+      const vpc = w.vpc("spoke", "10.1.0.0/16");
+      w.add(T.busPermission, "it", { statementId: "Report", ...values });
+      return of(w, vpc.id).verdict;
+    };
+    const organization = { type: "StringEquals", key: "aws:PrincipalOrgID", value: ORGANIZATION };
+    expect(bus({ principal: OWN })).to.equal("holds");
+    expect(bus({ principal: "*", condition: organization })).to.equal("holds");
+    expect(bus({ principal: "*", condition: { ...organization, value: "o-zzzzzzzzzz" } })).to.equal("violated");
+    expect(bus({ principal: "*" })).to.equal("violated");
+    expect(bus({ principal: STRANGER })).to.equal("violated");
+    expect(bus({ principal: { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" } })).to.not.equal(
+      "holds",
     );
   });
 
@@ -151,7 +229,16 @@ describe("P16: who gets at buckets and keys, and who may take roles", () => {
         trustOf(kind, place),
       ]),
     ];
-    expect(texts).to.have.length(9);
+    const { archive, alarms: alerts, metrics } = plan.observability ?? {};
+    const more: [type: string, property: string, text: string | undefined][] = [
+      [T.key, "policy", archive?.keyPolicy],
+      [T.key, "policy", alerts?.keyPolicy],
+      [T.topicPolicy, "policy", alerts?.topicPolicy],
+      [T.busPolicy, "policy", alerts?.busPolicy],
+      [T.sinkPolicy, "policy", metrics?.sinkPolicy],
+    ];
+    for (const [type, property, text] of more) if (text !== undefined) texts.push([type, property, text]);
+    expect(texts).to.have.length(14);
     let named = 0;
     for (const [type, property, text] of texts) {
       expect(p16(type, property, text, declared).verdict, text).to.equal("holds");
@@ -161,8 +248,10 @@ describe("P16: who gets at buckets and keys, and who may take roles", () => {
       const wide = JSON.stringify({ ...rest, Statement: [...statements, open] });
       const verdict = p16(type, property, wide, declared).verdict;
       expect(verdict, wide).to.equal("violated");
-      const other = text.replace('"aws:SourceAccount":["', `"aws:SourceAccount":["${STRANGER}","`);
-      if (other === text) continue;
+      const other = text
+        .replace(/"aws:SourceAccount":(?:\[|(?="))/, `$&"${STRANGER}",`)
+        .replace(/"aws:SourceAccount":("[0-9]+","[0-9]+")/, '"aws:SourceAccount":[$1]');
+      if (other === text || type === T.role) continue;
       named += 1;
       expect(p16(type, property, other, declared).verdict, other).to.equal("violated");
     }

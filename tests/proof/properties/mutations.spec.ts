@@ -2,6 +2,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { randomStack } from "../../support/random-stack";
 import { rawStack, type Raw } from "../../support/stacks";
+import { accessFaults } from "./access-faults";
 import { faultsOf, type Fault } from "./faults";
 import { grantFaults } from "./grant-faults";
 import { guardrailFaults } from "./guardrail-faults";
@@ -19,6 +20,8 @@ const FULL = WANTED !== "";
 const mine = (i: number): boolean => i % Number(PARTS) === Number(PART) - 1;
 const SEED = 10_116;
 const FAULTS = 500;
+/** Holders of policies in dev with alarms, by ways to get them wrong. */
+const KINDS_OF_ACCESS = 17;
 
 /** What is wrong with the answer to a fault, if anything. */
 function wrong(network: Recorded, fault: Fault): string | undefined {
@@ -37,7 +40,13 @@ function allFaults({ resources, setting }: Recorded): Fault[] {
     ...resolverFaults(resources),
     ...grantFaults(resources, setting),
     ...guardrailFaults(resources, setting),
+    ...accessFaults(resources),
   ];
+}
+
+/** The stack with everything of observability that has a policy. */
+function withAlarms(raw: Raw): Raw {
+  return { ...raw, observability: { ...(raw["observability"] as Raw), alarms: {}, trail: { own: {} } } };
 }
 
 function sampled(faults: readonly Fault[], step: number): Fault[] {
@@ -98,6 +107,14 @@ describe("properties on mutated networks", function () {
       expect(problems.filter((p) => p !== undefined)).to.deep.equal([]);
     });
 
+    it("raise nothing on the policies of dev's logs and alarms, and catch each kind of fault of them by P16", async () => {
+      const network = await recordNetwork(withAlarms(rawStack("dev")), "dev", false, true);
+      expect(proveResources(network, network.resources).verdict).to.equal("holds");
+      const kinds = oneOfEach(accessFaults(network.resources));
+      expect(kinds).to.have.length(KINDS_OF_ACCESS);
+      expect(kinds.map((fault) => wrong(network, fault)).filter((p) => p !== undefined)).to.deep.equal([]);
+    });
+
     it("raise nothing on valid networks", async () => {
       for (const [i, raw] of randomNetworks(3, 4).entries())
         expect(await raised(raw, `valid-${i}`), `network ${i} of seed ${SEED}: ${JSON.stringify(raw)}`).to.deep.equal(
@@ -116,9 +133,14 @@ describe("properties on mutated networks", function () {
     for (const [i, raw] of randomNetworks(12, 6).entries()) raws.push([`random-${i}`, raw]);
     const problems: string[] = [];
     let [all, run] = [0, 0];
-    for (const [name, raw] of raws) {
-      const network = await recordNetwork(raw, name);
-      const faults = allFaults(network);
+    const withLogs: [string, Raw][] = ["dev" as const, "prod" as const].map((name) => [
+      `${name}-logs`,
+      withAlarms(rawStack(name)),
+    ]);
+    for (const [name, raw] of [...raws, ...withLogs]) {
+      const logs = name.endsWith("-logs");
+      const network = await recordNetwork(raw, name.replace("-logs", ""), false, logs);
+      const faults = logs ? accessFaults(network.resources) : allFaults(network);
       const own = faults.filter((_, i) => mine(all + i));
       const found = own.map((fault) => wrong(network, fault)).filter((p) => p !== undefined);
       for (const problem of found) console.log(`      ${name} ${problem}`);

@@ -23,12 +23,13 @@ export interface Recorded {
 }
 
 /**
- * Runs the program of a stack and keeps what the proof needs. Observability has no part in it and takes time.
+ * Runs the program of a stack and keeps what the proof needs. Observability takes time, and P16 alone speaks of it.
  * @param preview as in a preview from nothing: what AWS computes is unknown
+ * @param logs with observability
  */
-export async function recordNetwork(raw: Raw, stack: string, preview = false): Promise<Recorded> {
+export async function recordNetwork(raw: Raw, stack: string, preview = false, logs = false): Promise<Recorded> {
   const { observability: _, ...rest } = raw;
-  const { resources, plan, config, errors } = await recordStack(rest, stack, { stack, preview });
+  const { resources, plan, config, errors } = await recordStack(logs ? raw : rest, stack, { stack, preview });
   if (errors.length > 0) throw errors[0] ?? new Error("recording failed");
   const spokes = plan.spokes.map((spoke): [string, { domain: string; cidr: string; live: boolean }] => {
     const quarantined = spoke.quarantined || plan.domains.some((d) => d.key === spoke.domain && d.quarantined);
