@@ -6,6 +6,7 @@ import { bare } from "../stacks/raw-values";
 import type { StackConfig } from "../stacks/schema";
 import { planAccounts } from "./accounts";
 import { checkAddresses } from "./checks/addresses";
+import { checkGuardrails } from "./checks/guardrails";
 import { checkLists } from "./checks/lists";
 import { checkMalformed } from "./checks/malformed";
 import { checkAllowLists } from "./checks/models";
@@ -177,6 +178,7 @@ function checkFile(context: PlanContext, read: Pick<ReadStack, "declared" | "mal
   checkTags(context);
   checkRaisedQuotas(context);
   checkLists(context);
+  checkGuardrails(context);
   checkNoUse(context);
   checkTraining(context);
   checkObservability(context, declared);

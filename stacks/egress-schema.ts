@@ -9,6 +9,13 @@ export const namedZone = z.strictObject({
     "is not the name of an Availability Zone",
     "write the name that the zone has in this account, for example us-east-1a (aws ec2 describe-availability-zones)",
   ).describe("Its name in this account, compared with AWS before anything is made."),
+  number: z
+    .int()
+    .min(1)
+    .optional()
+    .describe(
+      "Place among the zones of the VPC, for one that is added to a VPC that stands and whose id comes before another's: awsx names what it makes by it.",
+    ),
 });
 
 /**
@@ -29,7 +36,7 @@ export const egress = z.strictObject({
     .array(namedZone)
     .min(1)
     .describe(
-      "Availability Zones of the egress VPC, each with a NAT gateway. Append to the list only: awsx counts zones in its order.",
+      "Availability Zones of the egress VPC, each with a NAT gateway, in any order: they count by id, then those with a number.",
     ),
   firewall: z
     .boolean()

@@ -26,7 +26,7 @@ const createdVpc = z.strictObject({
     .min(1)
     .optional()
     .describe(
-      "Zones with their names in the spoke's account, in place of `availabilityZones`; needed for `egress: nat`. Append only.",
+      "Zones with their names in the spoke's account, in place of `availabilityZones`; needed for `egress: nat`.",
     ),
   public: cidr
     .optional()

@@ -36,7 +36,7 @@ export interface AwsxVpc {
 
 /**
  * A VPC with internet gateway and one NAT gateway per zone, by `awsx.ec2.Vpc`, laid out exactly as planned, and its
- * default security group locked. awsx names what it makes by the position of the zone, so zones are only ever appended.
+ * default security group locked. awsx names what it makes by the position of the zone, so the planner never moves one.
  * It tags its parts with a name of its own each; our tag of the stack comes on top. Since version 3.5 it passes its Region
  * on to every part.
  */

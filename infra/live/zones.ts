@@ -4,7 +4,7 @@ import type { NamedZonePlan } from "../../plan/egress/types";
 import type { Plan } from "../../plan/types";
 import type { Problem } from "../../stacks/problems";
 
-/** A list of zones with names, where it stands in the file, and the account whose names they are. */
+/** A list of zones with names, in the order of the plan, where it stands in the file, and the account whose names they are. */
 interface ZoneList {
   readonly path: string;
   readonly account: string;
@@ -34,15 +34,15 @@ export async function checkZoneNames(
 ): Promise<Problem[]> {
   const at = other === undefined ? {} : { region: other };
   const found = zoneLists(plan).flatMap(({ path, account, zones }) =>
-    zones.map(async ({ azId, name }, i): Promise<Problem[]> => {
+    zones.map(async ({ azId, name }): Promise<Problem[]> => {
       const zone = await getAvailabilityZone({ zoneId: azId, ...at }, { provider: providerOf(account) });
       if (zone.name === name) return [];
       return [
         {
-          path: `${path}.${i}.name`,
-          problem: `is not the name that ${azId} has in account ${account}, which is ${zone.name}`,
+          path,
+          problem: `has another name for ${azId} than account ${account}, which calls it ${zone.name}`,
           got: name,
-          fix: `write ${zone.name}`,
+          fix: `write ${zone.name} there`,
         },
       ];
     }),

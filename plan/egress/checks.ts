@@ -7,6 +7,7 @@ import type { SpokeConfig } from "../../stacks/schema";
 import { checkZoneIds } from "../checks/zones";
 import { checkQuota, type PlanContext } from "../context";
 import { localSpokes } from "../regions/view";
+import { inAwsxOrder } from "./zone-order";
 
 /** Widest and narrowest block of the egress VPC: four parts of eight /28 each have to fit. */
 const MOST_BITS = 23;
@@ -157,7 +158,12 @@ function checkZones(context: PlanContext, key: string, spoke: SpokeConfig, vpc: 
   if (vpc.zones) checkNamedZones(context, `${path}.zones`, vpc.zones);
 }
 
-function checkNamedZones(context: PlanContext, path: string, zones: readonly { id: string; name: string }[]): void {
+function checkNamedZones(
+  context: PlanContext,
+  path: string,
+  zones: readonly { id: string; name: string; number?: number | undefined }[],
+): void {
+  checkNumbers(context, path, zones);
   const { region } = context.config.hub;
   checkZoneIds(
     context,
@@ -176,6 +182,25 @@ function checkNamedZones(context: PlanContext, path: string, zones: readonly { i
     if (zones.findIndex((zone) => zone.name === name) < i) {
       context.problems.push({ path: at, problem: "is there twice", got: name, fix: "give each zone its own name" });
     }
+  });
+}
+
+/** A number is the zone's place among those of the VPC: another one would be that of something else. */
+function checkNumbers(
+  { problems }: PlanContext,
+  path: string,
+  zones: readonly { id: string; number?: number | undefined }[],
+): void {
+  const order = inAwsxOrder(zones);
+  zones.forEach((zone, i) => {
+    const place = order.indexOf(zone) + 1;
+    if (zone.number === undefined || zone.number === place) return;
+    problems.push({
+      path: `${path}.${i}.number`,
+      problem: `is not the place of ${zone.id} among these zones (those without a number come first, by id), which is ${place}`,
+      got: zone.number,
+      fix: `write ${place}, or mend the other numbers`,
+    });
   });
 }
 

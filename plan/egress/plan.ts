@@ -6,6 +6,7 @@ import { localSpokes } from "../regions/view";
 import { domainBlocks, isQuarantined, spokeCidrs } from "../spokes";
 import type { RoutePlan, SubnetPlan, TransitRoutePlan } from "../types";
 import type { EgressPlan, NamedZonePlan, NatPlan } from "./types";
+import { inAwsxOrder } from "./zone-order";
 
 /** Everything. */
 export const ANYWHERE = "0.0.0.0/0";
@@ -106,8 +107,8 @@ function returnRoutes(key: string, spoke: SpokeConfig): RoutePlan[] {
   return spokeCidrs(spoke).map((cidr) => ({ key: cidrKey(cidr), destination: cidr, reason: `spoke ${key}` }));
 }
 
-function namedZones(zones: readonly { id: string; name: string }[]): NamedZonePlan[] {
-  return zones.map(({ id, name }) => ({ azId: id, name }));
+function namedZones(zones: EgressConfig["zones"]): NamedZonePlan[] {
+  return inAwsxOrder(zones).map(({ id, name }) => ({ azId: id, name }));
 }
 
 /** One subnet per zone out of a quarter of the egress VPC. */
@@ -117,7 +118,7 @@ function part(group: string, { cidr, zones }: EgressConfig, index: number): Subn
   return inOrder(group, block, ZONE_SLOTS, namedZones(zones));
 }
 
-/** Subnets at their zones' own slices, in the order of the zones in the file. */
+/** Subnets at their zones' own slices, in the order of the zones. */
 function inOrder(group: string, block: Cidr4, slots: number, zones: readonly NamedZonePlan[]): SubnetPlan[] {
   return zones.flatMap(({ azId }) => sliceByZone(group, block, slots, [azId]));
 }

@@ -11,7 +11,7 @@ export interface EgressPlan {
   /** Account (key) that owns the VPC. */
   account: string;
   cidr: string;
-  /** In the order of the file, which awsx counts. */
+  /** In the order in which awsx counts them (`inAwsxOrder`). */
   zones: NamedZonePlan[];
   /** Subnets of the NAT gateways, one per zone, in the order of the zones; so are the other two. */
   publicSubnets: SubnetPlan[];
@@ -36,7 +36,7 @@ export interface EgressPlan {
 
 /** NAT gateways of a spoke's own. */
 export interface NatPlan {
-  /** In the order of the file, which awsx counts. */
+  /** In the order in which awsx counts them (`inAwsxOrder`). */
   zones: NamedZonePlan[];
   /** One /28 per zone for the gateway. */
   publicSubnets: SubnetPlan[];

@@ -100,7 +100,7 @@ describe("ways to the internet on the embedded AWS", () => {
       (error: unknown) => (error as Error).message,
     );
     expect(message).to.contain(
-      "egress.zones.0.name: is not the name that use1-az2 has in account log-archive-dev, which is us-east-1f, got us-east-1d; write us-east-1f",
+      "egress.zones: has another name for use1-az2 than account log-archive-dev, which calls it us-east-1f, got us-east-1d; write us-east-1f there",
     );
   }).timeout(60_000);
 });

@@ -41,6 +41,16 @@ const MISTAKES: [name: string, make: (raw: Raw) => void, says: string][] = [
     "spokes.payments.vpc.create.public: is for a VPC with NAT gateways of its own; remove it, or set spokes.payments.egress: nat",
   ],
   [
+    "a zone's number that is not its place",
+    (r) => (r["egress"].zones[0].number = 1),
+    "egress.zones.0.number: is not the place of use1-az1 among these zones (those without a number come first, by id), which is 2, got 1; write 2, or mend the other numbers",
+  ],
+  [
+    "two zones of one number",
+    (r) => (asNat(r)["zones"] = [...zones(), { id: "use1-az2", name: "us-east-1b" }].map((z) => ({ ...z, number: 1 }))),
+    "spokes.payments.vpc.create.zones.1.number: is not the place of use1-az2 among these zones (those without a number come first, by id), which is 2, got 1; write 2, or mend the other numbers",
+  ],
+  [
     "zones said twice",
     (r) => (asNat(r)["availabilityZones"] = ["use1-az1"]),
     "spokes.payments.vpc.create.availabilityZones: says again which zones the VPC has; keep zones, remove availabilityZones",

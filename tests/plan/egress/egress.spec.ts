@@ -90,7 +90,7 @@ describe("egress: central", () => {
     expect(spoke(planned(), "assistant").attachment.propagations).to.deep.equal(["hub"]);
   });
 
-  it("lays its VPC out by zone number, in the order of the file, so that an appended zone renumbers nothing", () => {
+  it("lays its VPC out by zone number, so that a zone that comes after the others by its id renumbers nothing", () => {
     const before = planned().egress!;
     const after = planned((raw) => raw["egress"].zones.push({ id: "use1-az6", name: "us-east-1f" })).egress!;
     for (const part of ["publicSubnets", "firewallSubnets", "transitSubnets"] as const)
@@ -98,6 +98,23 @@ describe("egress: central", () => {
     expect(before.transitSubnets.map((s) => s.cidr)).to.deep.equal(["10.63.0.0/28", "10.63.0.16/28"]);
     expect(before.firewallSubnets.map((s) => s.cidr)).to.deep.equal(["10.63.0.128/28", "10.63.0.144/28"]);
     expect(before.publicSubnets.map((s) => s.cidr)).to.deep.equal(["10.63.1.0/28", "10.63.1.16/28"]);
+  });
+
+  it("counts zones by id, whatever their order in the file, and one that joins with a number after them", () => {
+    const zones = (list: Raw[]) => planned((raw) => (raw["egress"].zones = list)).egress?.zones.map((z) => z.azId);
+    const [two, four] = [
+      { id: "use1-az2", name: "us-east-1b" },
+      { id: "use1-az4", name: "us-east-1d" },
+    ];
+    const first = { id: "use1-az1", name: "us-east-1a", number: 3 };
+    expect(zones([two, four])).to.deep.equal(["use1-az2", "use1-az4"]);
+    expect(zones([four, two])).to.deep.equal(["use1-az2", "use1-az4"]);
+    for (const list of [
+      [two, four, first],
+      [first, four, two],
+      [two, first, four],
+    ])
+      expect(zones(list)).to.deep.equal(["use1-az2", "use1-az4", "use1-az1"]);
   });
 
   it("shuts a quarantined spoke out on both ends, and keeps what lifting it needs", () => {

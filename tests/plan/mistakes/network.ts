@@ -216,6 +216,21 @@ export const NETWORK: readonly Mistake[] = [
     says: /^domains\.nonprod\.slot: is more than 7, got 8/,
   },
   {
+    name: "mantle in a domain that requires a guardrail",
+    make: (r) => r["domains"].prod.services.push("bedrock-mantle"),
+    says: /^domains\.prod\.services\.\d+: would refuse every call, since its domain requires a guardrail .*, got bedrock-mantle; remove it and call bedrock-runtime, or set/,
+  },
+  {
+    name: "mantle for a spoke of a domain that requires a guardrail",
+    make: (r) => (r["spokes"].claims.services = ["bedrock-mantle"]),
+    says: /^spokes\.claims\.services\.0: would refuse every call, since its domain requires a guardrail /,
+  },
+  {
+    name: "mantle in a Region where the domain requires a guardrail",
+    make: (r) => (r["regions"]["us-west-2"].domains.prod.services = ["bedrock-mantle", "bedrock-runtime"]),
+    says: /^regions\.us-west-2\.domains\.prod\.services\.0: would refuse every call, since its domain requires a guardrail /,
+  },
+  {
     name: "endpoint set of itself",
     make: (r) => (r["domains"].prod.endpointSet = "prod"),
     says: /^domains\.prod\.endpointSet: names the domain itself/,
