@@ -1,7 +1,7 @@
 /** Names. Part of proof/model.ts. */
 import type { EndpointInterface, Key, ModelObject } from "./model";
 
-/** A private hosted zone. Public ones are not in the model. */
+/** A hosted zone: a private one, or one that public DNS answers from. */
 export interface Zone extends ModelObject {
   /** Lower case, no trailing dot. */
   readonly domain: string;

@@ -373,7 +373,10 @@ export interface NetworkModel {
   readonly policyTables: ReadonlyMap<Key, PolicyTable>;
   readonly vpnConnections: ReadonlyMap<Key, VpnConnection>;
   readonly directConnectGateways: ReadonlyMap<Key, DirectConnectGateway>;
+  /** Private zones. */
   readonly zones: ReadonlyMap<Key, Zone>;
+  /** Public zones: what public DNS answers for names under them. */
+  readonly publicZones?: ReadonlyMap<Key, Zone>;
   readonly profiles: ReadonlyMap<Key, Profile>;
   readonly resolverEndpoints: ReadonlyMap<Key, ResolverEndpoint>;
   readonly resolverRules: ReadonlyMap<Key, ResolverRule>;

@@ -22,11 +22,18 @@ export function normalName(name: string): string {
   return name.toLowerCase().replaceAll("\\052", "*").replace(/\.$/, "");
 }
 
-/** All private zones with VPCs and records. */
-export function buildZones(ctx: Context, endpoints: ReadonlyMap<Key, InterfaceEndpoint>): Map<Key, Zone> {
+/** Private zones with VPCs and records, and public ones. */
+export interface Zones {
+  readonly private: Map<Key, Zone>;
+  readonly public: Map<Key, Zone>;
+}
+
+/** All zones. One of which no state shows anything but records may be either. */
+export function buildZones(ctx: Context, endpoints: ReadonlyMap<Key, InterfaceEndpoint>): Zones {
   const added = zoneAssociations(ctx);
   const records = zoneRecords(ctx, endpoints);
   const out = new Map<Key, Zone>();
+  const open = new Map<Key, Zone>();
   for (const node of ctx.nodes(T.zone)) {
     if (ctx.identities.ofNode("zone", node.urn) !== node.urn) continue;
     const opaque = new Opaques();
@@ -35,12 +42,12 @@ export function buildZones(ctx: Context, endpoints: ReadonlyMap<Key, InterfaceEn
       return ctx.refValue("vpc", node, fields(item).vpcId, "vpcs.vpcId", opaque, "vpcs");
     });
     const vpcs = [...new Set([...inline, ...(added.get(node.urn) ?? [])].filter((key) => key !== undefined))];
-    // A zone without any VPC is a public one, which no private resolution consults.
-    if (vpcs.length === 0 && opaque.list.length === 0) continue;
-    if (node.external)
+    // A zone without any VPC is a public one (Route 53 guide, Working with private hosted zones).
+    const isPublic = vpcs.length === 0 && opaque.list.length === 0;
+    if (node.external && !isPublic)
       opaque.add("records", node.urn, "the zone is only read: it may have records and VPCs that no state shows");
     const domain = normalName(ctx.text(node, "name", opaque, "names") ?? "");
-    out.set(node.urn, {
+    (isPublic ? open : out).set(node.urn, {
       domain,
       vpcs,
       records: recordsOf(records.get(node.urn), domain, opaque),
@@ -57,8 +64,12 @@ export function buildZones(ctx: Context, endpoints: ReadonlyMap<Key, InterfaceEn
   for (const [id, key] of ctx.externals("zone")) {
     const vpcs = added.get(key) ?? [];
     out.set(key, { domain: "", vpcs, records: [], ...externalBase(id, key, ["names", "records"]) });
+    if (vpcs.length > 0) continue;
+    const opaque = new Opaques();
+    const shown = recordsOf(records.get(key), "", opaque);
+    open.set(key, { domain: "", vpcs, records: shown, ...externalBase(id, key, []), opaque: opaque.list });
   }
-  return out;
+  return { private: out, public: open };
 }
 
 function zoneAssociations(ctx: Context): Map<Key, Key[]> {
@@ -93,7 +104,7 @@ function recordsOf(
 function qualify(name: string, domain: string): string {
   const plain = normalName(name);
   if (plain === "" || plain === domain || plain.endsWith(`.${domain}`)) return plain === "" ? domain : plain;
-  return `${plain}.${domain}`;
+  return domain === "" ? plain : `${plain}.${domain}`;
 }
 
 const POLICIES = [
@@ -122,11 +133,22 @@ function zoneRecords(
       ctx.stray(node.urn, "dns", "is a record of a zone that cannot be told");
       continue;
     }
+    if (validates(ctx, node)) continue;
     const entry = out.get(zone) ?? { records: [], opaque: new Opaques() };
     entry.records.push(recordOf(ctx, node, byName, entry.opaque));
     out.set(zone, entry);
   }
   return out;
+}
+
+/**
+ * True for a record by which ACM validates a certificate, not known before the certificate is asked for: its name
+ * starts with an underscore and leads to ACM (ACM guide, DNS validation).
+ */
+function validates(ctx: Context, { properties, propertyDependencies }: ResourceNode): boolean {
+  const from = propertyDependencies.name ?? [];
+  const certificates = from.filter((urn) => ctx.graph.nodes.get(urn)?.type === T.certificate);
+  return isUnknown(properties.name) && from.length > 0 && certificates.length === from.length;
 }
 
 function recordOf(ctx: Context, node: ResourceNode, endpoints: ReadonlyMap<string, Key>, opaque: Opaques): RawRecord {

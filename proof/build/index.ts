@@ -49,6 +49,7 @@ export function buildModel(given: ResourceGraph, facts: Facts = NO_FACTS): Netwo
   const added = addedGroups(ctx);
   const endpoints = buildEndpoints(ctx, added.endpoints);
   const vpnConnections = buildVpnConnections(ctx);
+  const zones = buildZones(ctx, endpoints.interfaces);
   const model = {
     subnets,
     routeTables: buildRouteTables(ctx),
@@ -68,7 +69,8 @@ export function buildModel(given: ResourceGraph, facts: Facts = NO_FACTS): Netwo
     policyTables: buildPolicyTables(ctx),
     attachments: attachments.finish(tableGateways),
     directConnectGateways: buildDirectConnectGateways(ctx),
-    zones: buildZones(ctx, endpoints.interfaces),
+    zones: zones.private,
+    publicZones: zones.public,
     profiles: buildProfiles(ctx),
     resolverEndpoints: buildResolverEndpoints(ctx, subnets),
     resolverRules: buildResolverRules(ctx),

@@ -90,6 +90,7 @@ export const T = {
   zone: "aws:route53/zone:Zone",
   zoneAssociation: "aws:route53/zoneAssociation:ZoneAssociation",
   record: "aws:route53/record:Record",
+  certificate: "aws:acm/certificate:Certificate",
   profile: "aws:route53/profilesProfile:ProfilesProfile",
   profileResource: "aws:route53/profilesResourceAssociation:ProfilesResourceAssociation",
   profileVpc: "aws:route53/profilesAssociation:ProfilesAssociation",

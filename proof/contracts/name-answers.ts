@@ -10,6 +10,9 @@ import { answering, base, holdsName, LEADING, leadsOf, type View } from "./name-
 import { known } from "./ways-out";
 import type { World } from "./world";
 
+/** Records that lead on to other names, which the properties follow. */
+const LEADING_ON = new Set(["HTTPS", "SVCB", "SRV", "MX", "NAPTR"]);
+
 /** Label that stands for any under a wildcard. */
 const ANY = "any-name";
 
@@ -42,7 +45,12 @@ export function viewKnown({ model }: World, ledger: Ledger, vpc: Vpc): void {
     for (const { type, name, urn } of zone.records)
       if (type === "NS" && name !== zone.domain)
         ledger.skip({ urn, name: zone.name }, `${name} is delegated to other servers`);
+      else if (LEADING_ON.has(type))
+        ledger.skip({ urn, name: zone.name }, `contracts do not follow the ${type} record of ${name}`);
   }
+  for (const zone of model.publicZones?.values() ?? [])
+    if (zone.records.length + zone.opaque.length > 0)
+      ledger.skip(zone, "what public zones lead to is followed by the properties only");
   for (const endpoint of model.interfaceEndpoints.values())
     if (endpoint.vpc === vpc.key && endpoint.privateDns.enabled) known(ledger, endpoint, "names");
 }

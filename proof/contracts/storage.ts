@@ -141,7 +141,8 @@ function checkNames(world: World, ledger: Ledger, network: NetworkPart, { servic
   for (const zone of model.zones.values())
     known(ledger, zone, "vpcs", ...(zone.vpcs.includes(vpc.key) ? (["names"] as const) : []));
   for (const { domain, zone, endpoint } of rules.seesZones(vpc) ? seenBy(world, vpc) : []) {
-    if (!names.some((name) => holdsName(domain, name))) {
+    const within = [...names, "s3.amazonaws.com", `s3.dualstack.${region}.amazonaws.com`];
+    if (!names.some((name) => holdsName(domain, name)) && !within.some((name) => holdsName(name, domain))) {
       ledger.count();
       continue;
     }

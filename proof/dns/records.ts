@@ -39,17 +39,19 @@ export function lookupZone(zone: Zone, name: string, type: string): ZoneAnswer {
 function existingNames(zone: Zone): Set<string> {
   const out = new Set([zone.domain]);
   for (const { name } of zone.records) {
-    for (let at = name; isWithin(at, zone.domain) && at !== zone.domain; at = at.slice(at.indexOf(".") + 1))
-      out.add(at);
+    for (let at = name; isWithin(at, zone.domain) && at !== zone.domain; at = parentOf(at)) out.add(at);
   }
   return out;
 }
 
 /** The longest existing parent of a name. */
 function closestEncloser(name: string, domain: string, exists: ReadonlySet<string>): string {
-  for (let at = name; at !== domain; at = at.slice(at.indexOf(".") + 1)) {
-    if (exists.has(at)) return at;
-    if (!at.includes(".")) break;
-  }
+  for (let at = name; at !== domain && at !== ""; at = parentOf(at)) if (exists.has(at)) return at;
   return domain;
+}
+
+/** The name above; the root above a name of one label. */
+function parentOf(name: string): string {
+  const dot = name.indexOf(".");
+  return dot < 0 ? "" : name.slice(dot + 1);
 }

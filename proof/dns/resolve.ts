@@ -7,9 +7,10 @@
  * record the answer is NXDOMAIN, never public DNS.
  */
 import { parseAddress } from "../../net/ip";
-import type { DnsRecord, InterfaceEndpoint, Key, NetworkModel, Opaque, ResolverRule, Vpc } from "../model";
+import type { DnsRecord, InterfaceEndpoint, Key, NetworkModel, Opaque, ResolverRule, Vpc, Zone } from "../model";
 import { candidatesOf, type Candidates, type NameSource } from "./candidates";
-import { labels, lookupZone } from "./records";
+import { isPointer, pointerOf, type PointerType } from "./pointers";
+import { isWithin, labels, lookupZone } from "./records";
 
 /** One answer. */
 export type DnsAnswer =
@@ -38,12 +39,15 @@ export interface Resolution {
   readonly steps: readonly DnsStep[];
 }
 
+/** Types that a client asks for. */
+export type RecordType = "A" | "AAAA" | PointerType;
+
 /** Says whether a forwarded query gets from an outbound endpoint to a server; used if given. */
 export type QueryPath = (outbound: Key, address: string, port: number) => Opaque | "reachable" | "unreachable";
 
 export interface ResolveOptions {
-  /** Record type; default `A`. */
-  readonly type?: "A" | "AAAA";
+  /** Record type; default `A`. Of a record that leads on, the answers are those of the names that it leads to. */
+  readonly type?: RecordType;
   readonly queryPath?: QueryPath;
 }
 
@@ -52,7 +56,7 @@ const MAX_DEPTH = 8;
 
 interface Query {
   readonly name: string;
-  readonly type: string;
+  readonly type: RecordType;
   readonly inbound: boolean;
   readonly depth: number;
 }
@@ -194,7 +198,31 @@ class Resolver {
     const rest = records
       .filter((r) => r.type === "CNAME" || r.alias)
       .flatMap((record) => this.along(vpc, query, record));
+    if (isPointer(query.type)) {
+      const { type } = query;
+      const pointers = records.filter((r) => r.type === type && !r.alias);
+      return [...pointers.flatMap((record) => this.pointed(vpc, query, type, record)), ...rest];
+    }
     return addresses.length > 0 ? [{ kind: "addresses", addresses: [...addresses].sort() }, ...rest] : rest;
+  }
+
+  /** The names and addresses that a record points to, asked for both families. */
+  private pointed(vpc: Vpc, query: Query, type: PointerType, record: DnsRecord): DnsAnswer[] {
+    return record.values.flatMap((value): DnsAnswer[] => {
+      const pointer = pointerOf(type, query.name, value);
+      if (!pointer || query.depth >= MAX_DEPTH) {
+        const because = pointer ? "the names lead in a circle" : `a value of the ${type} record cannot be read`;
+        return [{ kind: "unknown", opaque: { aspect: "records", urn: record.urn, because } }];
+      }
+      const { addresses } = pointer;
+      const told: DnsAnswer[] = addresses.length > 0 ? [{ kind: "addresses", addresses: [...addresses].sort() }] : [];
+      const named = pointer.names.flatMap((name) => {
+        this.step(vpc, query, `${type} record to ${name}`, record.urn);
+        const next = { ...query, name, depth: query.depth + 1 };
+        return (["A", "AAAA"] as const).flatMap((one) => this.inVpc(vpc, { ...next, type: one }));
+      });
+      return [...told, ...named];
+    });
   }
 
   /** Follows a CNAME or alias. */
@@ -247,10 +275,19 @@ class Resolver {
     });
   }
 
-  /** Public DNS. Endpoint-specific names are published there with the private addresses of their endpoint. */
+  /**
+   * Public DNS: public zones of the states, whose records may hold or lead to private addresses, else the rest of the
+   * world. Endpoint-specific names are published there with the private addresses of their endpoint.
+   */
   private publicly(vpc: Vpc, query: Query): DnsAnswer[] {
     this.step(vpc, query, "no private zone, rule or endpoint matches: public DNS", vpc.urn);
     const { name } = query;
+    const zones = [...(this.model.publicZones?.values() ?? [])].filter(({ domain }) => isWithin(name, domain));
+    const most = Math.max(0, ...zones.map(({ domain }) => labels(domain)));
+    const published = zones
+      .filter(({ domain }) => domain === "" || labels(domain) === most)
+      .flatMap((zone) => this.published(vpc, query, zone));
+    if (published.length > 0) return published;
     if (!name.endsWith(".vpce.amazonaws.com")) {
       const because = `${name} is the name of a load balancer, whose addresses are in no state`;
       if (/\.elb(\.[a-z0-9-]+)?\.amazonaws\.com$/.test(name))
@@ -265,6 +302,16 @@ class Resolver {
         opaque: { aspect: "dns", urn: vpc.urn, because: `${name} belongs to an endpoint that no state shows` },
       },
     ];
+  }
+
+  /** What a public zone answers; nothing where it has no record, or hands the name on to other public servers. */
+  private published(vpc: Vpc, query: Query, zone: Zone): DnsAnswer[] {
+    const hidden = zone.opaque.filter(({ aspect }) => aspect === "names" || aspect === "records");
+    const doubts = hidden.map((opaque): DnsAnswer => ({ kind: "unknown", opaque }));
+    const answer = lookupZone(zone, query.name, query.type);
+    if (answer.kind !== "records") return doubts;
+    this.step(vpc, query, `public zone ${zone.name}`, zone.urn);
+    return [...answer.records.flatMap((record) => this.fromRecords(vpc, query, [record])), ...doubts];
   }
 
   private step(vpc: Vpc, query: Query, decision: string, urn: string): void {

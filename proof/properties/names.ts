@@ -1,5 +1,5 @@
 /** DNS answers, asked once for each VPC and name. */
-import { resolveInbound, resolveInVpc, type DnsAnswer, type Resolution } from "../dns/resolve";
+import { resolveInbound, resolveInVpc, type DnsAnswer, type RecordType, type Resolution } from "../dns/resolve";
 import type { InterfaceEndpoint, Key, NetworkModel } from "../model";
 
 /** Label that stands for any one under a wildcard. */
@@ -22,13 +22,14 @@ export class Names {
   constructor(private readonly model: NetworkModel) {}
 
   /** Resolves a name as the clients of a VPC do. */
-  inVpc(vpc: Key, name: string): Named {
-    return this.ask(`${vpc} ${name}`, name, (asked) => resolveInVpc(this.model, vpc, asked));
+  inVpc(vpc: Key, name: string, type: RecordType = "A"): Named {
+    return this.ask(`${vpc} ${name} ${type}`, name, (asked) => resolveInVpc(this.model, vpc, asked, { type }));
   }
 
   /** Resolves a name as an inbound resolver endpoint answers on-premises. */
-  inbound(endpoint: Key, name: string): Named {
-    return this.ask(`inbound ${endpoint} ${name}`, name, (asked) => resolveInbound(this.model, endpoint, asked));
+  inbound(endpoint: Key, name: string, type: RecordType = "A"): Named {
+    const key = `inbound ${endpoint} ${name} ${type}`;
+    return this.ask(key, name, (asked) => resolveInbound(this.model, endpoint, asked, { type }));
   }
 
   private ask(key: string, name: string, resolve: (asked: string) => Resolution): Named {

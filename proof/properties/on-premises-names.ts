@@ -8,7 +8,7 @@ import type { ResolverEndpoint } from "../model";
 import { known } from "../tracer/places";
 import type { Ledger } from "./ledger";
 import { showAnswers, stepsOf, type Named } from "./names";
-import { allNames, nearEndpoints } from "./names-apart";
+import { allQuestions, nearEndpoints } from "./names-apart";
 import type { Place } from "./reach";
 import type { OnPremisesScene, OfferedService, Scene, SetScene } from "./scene";
 
@@ -100,8 +100,8 @@ function checkForeign(
 ): void {
   const own = scene.intent.domains.find(({ name }) => name === intent.domain)?.endpointSet;
   const foreign: SetScene[] = [...scene.sets.values()].filter((set) => set.intent.name !== own);
-  for (const name of allNames(scene)) {
-    const named = scene.names.inbound(resolver.key, name);
+  for (const { name, type } of allQuestions(scene)) {
+    const named = scene.names.inbound(resolver.key, name, type);
     const [doubt] = named.resolution.answers.filter((a) => a.kind === "unknown");
     const set = foreign.find(({ endpoints }) => endpoints.some((e) => named.endpoints.includes(e)));
     const near = set ? undefined : nearEndpoints(foreign, named);

@@ -4,7 +4,7 @@
  */
 import { usersOf, waysTo } from "./endpoints-reached";
 import type { Property } from "./ledger";
-import { allNames } from "./names-apart";
+import { allQuestions } from "./names-apart";
 import { nameOf, setOf, type NetworkScene, type Scene } from "./scene";
 import type { InterfaceEndpoint, Subnet } from "../model";
 
@@ -13,12 +13,12 @@ export const noRefusals: Property = {
   title: "No name leads to an endpoint that refuses its caller, unless denied on purpose",
   restsOn: ["dns", "security-groups"],
   check(scene, ledger) {
-    const names = allNames(scene);
+    const questions = allQuestions(scene);
     for (const network of scene.networks) {
       if (network.quarantined) continue;
-      for (const name of names) {
+      for (const { name, type } of questions) {
         if (network.intent.deniedNames.includes(name)) continue;
-        for (const endpoint of scene.names.inVpc(network.vpc.key, name).endpoints) {
+        for (const endpoint of scene.names.inVpc(network.vpc.key, name, type).endpoints) {
           const callers = callersOf(scene, network, endpoint);
           for (const { from, to, subnet } of waysTo(scene, callers, [endpoint])) {
             const claim = `${subnet.name} of ${nameOf(network)} resolves ${name} and should be let into ${endpoint.name}`;

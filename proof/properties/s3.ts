@@ -2,6 +2,7 @@
  * P4: where a network uses the S3 gateway endpoint, bucket traffic takes it from every workload subnet and its names
  * resolve publicly; where it uses the interface endpoint, no gateway endpoint stands in the way.
  */
+import { isWithin } from "../dns/records";
 import type { Course } from "../tracer/trace";
 import type { Ledger, Property } from "./ledger";
 import { nameOf, type NetworkScene, type Scene } from "./scene";
@@ -58,10 +59,22 @@ function checkGateway(scene: Scene, ledger: Ledger, network: NetworkScene): void
   if (!scene.without.has("dns")) checkName(scene, ledger, network, endpoint.service);
 }
 
+/**
+ * The Regional names, and those to which a zone of somebody's own gives an answer: of one bucket, of dual-stack and of
+ * the legacy global endpoint (S3 guide, Making requests over IPv6; Virtual hosting of buckets).
+ */
+function namesOfS3(scene: Scene, region: string): Set<string> {
+  const suffixes = [`s3.${region}.amazonaws.com`, `s3.dualstack.${region}.amazonaws.com`, "s3.amazonaws.com"];
+  const zones = [...scene.model.zones.values()];
+  const found = zones.flatMap(({ domain, records }) => [domain, ...records.map(({ name }) => name)]);
+  const own = found.filter((name) => suffixes.some((suffix) => isWithin(name, suffix)));
+  return new Set([`s3.${region}.amazonaws.com`, `any-bucket.s3.${region}.amazonaws.com`, ...own]);
+}
+
 /** The Regional name must stay public: an interface endpoint under it would take the traffic to the hub. */
 function checkName(scene: Scene, ledger: Ledger, network: NetworkScene, service: string): void {
   const region = service.split(".").at(-2) ?? "";
-  for (const name of [`s3.${region}.amazonaws.com`, `any-bucket.s3.${region}.amazonaws.com`]) {
+  for (const name of namesOfS3(scene, region)) {
     const named = scene.names.inVpc(network.vpc.key, name);
     const claim = `${nameOf(network)} should resolve ${name} publicly`;
     const [doubt] = named.resolution.answers.filter((a) => a.kind === "unknown");

@@ -357,3 +357,15 @@ describe("records", () => {
     expect(resolve(w, vpc, "a.example.com")).to.equal("AMBIGUOUS 10.0.0.1 | 10.0.0.2");
   });
 });
+
+describe("public zones", () => {
+  it("answers from a zone without VPCs, and from records in a zone of which no state shows more", () => {
+    const { w, vpc } = network();
+    const open = w.add(T.zone, "open", { name: "corp.example", vpcs: [] });
+    w.record("a", open, "models", { records: ["10.0.1.9"] });
+    w.add(T.record, "b", { zoneId: "Z0ELSEWHERE", name: "other.example", type: "A", records: ["10.0.1.8"] });
+    expect(resolve(w, vpc, "models.corp.example")).to.equal("ANSWERED 10.0.1.9");
+    expect(resolve(w, vpc, "other.example")).to.equal("ANSWERED 10.0.1.8");
+    expect(resolve(w, vpc, "nothing.corp.example")).to.equal("ANSWERED public");
+  });
+});

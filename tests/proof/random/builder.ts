@@ -51,6 +51,7 @@ export function emptyDraft(): Draft {
     vpnConnections: new Map(),
     directConnectGateways: new Map(),
     zones: new Map(),
+    publicZones: new Map(),
     profiles: new Map(),
     resolverEndpoints: new Map(),
     resolverRules: new Map(),
