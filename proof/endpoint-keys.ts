@@ -2,13 +2,21 @@
 import type { GatewayEndpoint, InterfaceEndpoint, NetworkModel } from "./model";
 import type { KeyMatch, Policy } from "./policy";
 
+/** Services whose requests tell who owns the endpoint; of others the same guide says not to rely on the key. */
+const TELLS_OWNER = /\.(s3|kms|lambda|athena|ecr\.(api|dkr))$/;
+
 /** What is known of every request that passes an endpoint. What no state tells is left out, and so stays free. */
 export function keysOfPassage(
   model: NetworkModel,
   endpoint: InterfaceEndpoint | GatewayEndpoint,
 ): Readonly<Record<string, KeyMatch>> {
   const vpc = model.vpcs.get(endpoint.vpc)?.id;
+  const region = /^com\.amazonaws\.([a-z]{2}(?:-[a-z]+)+-[0-9]+)\./.exec(endpoint.service)?.[1];
   return {
+    ...(endpoint.account !== undefined && TELLS_OWNER.test(endpoint.service)
+      ? { "aws:VpceAccount": endpoint.account }
+      : {}),
+    ...(region === undefined ? {} : { "aws:RequestedRegion": region }),
     ...(endpoint.id === undefined ? {} : { "aws:SourceVpce": endpoint.id }),
     ...(vpc === undefined ? {} : { "aws:SourceVpc": vpc, "aws:SourceVpcArn": `arn:aws*:ec2:*:*:vpc/${vpc}` }),
     // The same guide: not in the context of a request that comes by an endpoint, which has aws:VpcSourceIp instead.

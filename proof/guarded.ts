@@ -11,6 +11,28 @@ export interface Runs {
   readonly guarded: boolean;
 }
 
+/**
+ * Actions of the control plane that name a model to run, tune, copy or reserve, and are authorized on it (Service
+ * Authorization Reference, Amazon Bedrock).
+ */
+export const MODEL_JOBS: readonly string[] = [
+  "bedrock:CreateAdvancedPromptOptimizationJob",
+  "bedrock:CreateCustomModelDeployment",
+  "bedrock:CreateEvaluationJob",
+  "bedrock:CreateInferenceProfile",
+  "bedrock:CreateModelCopyJob",
+  "bedrock:CreateModelCustomizationJob",
+  "bedrock:CreateModelEvaluationJob",
+  "bedrock:CreateModelInvocationJob",
+  "bedrock:CreatePromptRouter",
+  "bedrock:CreateProvisionedModelThroughput",
+  "bedrock:UpdateCustomModelDeployment",
+  "bedrock:UpdateProvisionedModelThroughput",
+];
+
+/** The endpoint service that takes them. */
+export const CONTROL_PLANE = /\.bedrock(-fips)?$/;
+
 export const RUNS: readonly Runs[] = [
   {
     service: /\.bedrock-runtime(-fips)?$/,
@@ -18,7 +40,7 @@ export const RUNS: readonly Runs[] = [
     guarded: true,
   },
   {
-    service: /\.bedrock(-fips)?$/,
+    service: CONTROL_PLANE,
     actions: [
       "bedrock:CreateAdvancedPromptOptimizationJob",
       "bedrock:CreateEvaluationJob",

@@ -21,6 +21,24 @@ const MANTLE = /\.bedrock-mantle(-fips)?$/;
 /** Actions that run a model (Service authorization reference, Amazon Bedrock). */
 const RUNS = ["bedrock:invokemodel", "bedrock:invokemodelwithresponsestream"];
 
+/** Actions of the control plane that name a model, and are authorized on it and on the job (the same). */
+const JOBS = [
+  "createadvancedpromptoptimizationjob",
+  "createcustommodeldeployment",
+  "createevaluationjob",
+  "createinferenceprofile",
+  "createmodelcopyjob",
+  "createmodelcustomizationjob",
+  "createmodelevaluationjob",
+  "createmodelinvocationjob",
+  "createpromptrouter",
+  "createprovisionedmodelthroughput",
+  "updatecustommodeldeployment",
+  "updateprovisionedmodelthroughput",
+].map((name) => `bedrock:${name}`);
+const CONTROL = /\.bedrock(-fips)?$/;
+const JOB_ARN = /^arn:[^:]*:bedrock:[^:]*:[^:]*:[a-z-]+-job\//;
+
 export const policies: Contract = {
   id: "policies",
   title: "Every statement of an endpoint policy is closed to strangers, foreign accounts and foreign models",
@@ -68,12 +86,15 @@ function checkInterface(
   });
   checkGuardrails(world, ledger, endpoint, users, exceptions);
   if (MANTLE.test(endpoint.service)) checkMantle(ledger, endpoint, users, exceptions);
-  if (!RUNTIME.test(endpoint.service)) return;
-  for (const domain of users) checkNeeded(world, ledger, endpoint, domain);
+  const isRuntime = RUNTIME.test(endpoint.service);
+  if (!isRuntime && !CONTROL.test(endpoint.service)) return;
+  if (isRuntime) for (const domain of users) checkNeeded(world, ledger, endpoint, domain);
   if (users.some((d) => d.models === undefined)) return;
   const models = users.flatMap((d) => d.models ?? []);
   statements(ledger, endpoint, exceptions, (statement) =>
-    runsOnly(world, statement, models) ? undefined : "actions that run models on nothing but the domain's models",
+    runsOnly(world, statement, isRuntime ? RUNS : JOBS, models)
+      ? undefined
+      : "actions that run models on nothing but the domain's models",
   );
 }
 
@@ -126,18 +147,25 @@ function stands(all: readonly Statement[], call: Call): { because: string; certa
 }
 
 /** True if the statement runs no model, or only such as one of the patterns holds. */
-function runsOnly({ rules }: World, statement: Statement, models: readonly string[]): boolean {
+function runsOnly(
+  { rules }: World,
+  statement: Statement,
+  actions: readonly string[],
+  models: readonly string[],
+): boolean {
   const runs =
     statement.Action === undefined
       ? true
-      : listOf(statement.Action).some((action) => RUNS.some((run) => globWithin(run, action.toLowerCase())));
+      : listOf(statement.Action).some((action) => actions.some((run) => globWithin(run, action.toLowerCase())));
   if (!runs) return true;
   if (statement.Resource === undefined) return false;
   const owners = conditionsOf(statement).find(
     ({ operator, name }) => name.toLowerCase() === "aws:resourceaccount" && rules.closes(operator, name),
   )?.given;
-  return listOf(statement.Resource).every((resource) =>
-    ownedBy(resource, owners).every((arn) => models.some((model) => globWithin(arn, model))),
+  return listOf(statement.Resource).every(
+    (resource) =>
+      (actions === JOBS && JOB_ARN.test(resource)) ||
+      ownedBy(resource, owners).every((arn) => models.some((model) => globWithin(arn, model))),
   );
 }
 

@@ -11,7 +11,7 @@ import type { LearnedRoute, NetworkModel } from "../model";
 import { Tracer } from "../tracer/trace";
 import { announcedBy } from "./announced";
 import type { Ledger } from "./ledger";
-import { routingPrefixes, Reach, type Place, type Reached } from "./reach";
+import { OUTSIDE, routingPrefixes, Reach, type Place, type Reached } from "./reach";
 import { nameOf, servicesOf, type NetworkScene, type OnPremisesScene, type Scene } from "./scene";
 
 /** A connection that works today and whose traffic an announced prefix may draw away. */
@@ -39,6 +39,7 @@ export function checkLaterPrefixes(scene: Scene, ledger: Ledger, { intent, via }
     scene.networks.flatMap((network) => answersOf(scene, network)),
     [...scene.networks.flatMap((network) => requestsOf(scene, network, asked)), ...callsOf(scene, asked)],
     neighboursOf(scene),
+    scene.networks.flatMap((network) => outsideOf(scene, network)),
   ];
   for (const questions of rounds) checkRound(scene, ledger, via, intent.name, questions);
 }
@@ -117,6 +118,22 @@ function answersOf(scene: Scene, network: NetworkScene): Question[] {
       const announced = from.address;
       return [{ subject: network.vpc.key, claim, announced, ask: (reach) => reach.connect(from, to) }];
     });
+  });
+}
+
+/**
+ * What is announced of the internet, of S3 by its public addresses too: asked of a network without endpoints to use.
+ * Where it uses one, what could draw this draws its way to the endpoint, which is asked.
+ */
+function outsideOf(scene: Scene, network: NetworkScene): Question[] {
+  return victimsOf(scene, network).flatMap((from): Question[] => {
+    if (from.address.family !== 4 || endpointsOf(scene, network, from).some(({ to }) => works(scene, from, to)))
+      return [];
+    const target = { kind: "address" as const, address: OUTSIDE };
+    const ask = (reach: Reach): Reached => reach.toTarget(from, target, [...scene.without]);
+    if (ask(scene.reach).verdict !== "REACHABLE") return [];
+    const claim = `${nameOf(network)} should keep its way to the internet`;
+    return [{ subject: `${network.vpc.key} > internet`, claim, announced: OUTSIDE, ask }];
   });
 }
 

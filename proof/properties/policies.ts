@@ -4,6 +4,7 @@
  * are open on purpose are named whole.
  */
 import { askedFor, keysOfCall, keysOfPassage } from "../endpoint-keys";
+import { CONTROL_PLANE, MODEL_JOBS } from "../guarded";
 import type { DomainIntent, StatementException } from "../intent";
 import type { GatewayEndpoint, InterfaceEndpoint } from "../model";
 import {
@@ -11,6 +12,7 @@ import {
   everyNeededCall,
   findAllowed,
   formatProblem,
+  INFERENCE_ACTIONS,
   noForeignAccount,
   noForeignMantleModel,
   noForeignModel,
@@ -167,11 +169,13 @@ function checkEndpoint(
   for (const { what, decide } of guardrailQuestions(endpoint, read.policy, users, { organization, context }))
     say(what, decide);
   if (MANTLE.test(endpoint.service)) checkMantle(endpoint, users, { policy: read.policy, organizations, context, say });
-  if (!RUNTIME.test(endpoint.service)) return;
-  if (users.every((d) => d.models !== undefined)) {
+  const actions = CONTROL_PLANE.test(endpoint.service) ? MODEL_JOBS : INFERENCE_ACTIONS;
+  const isRuntime = RUNTIME.test(endpoint.service);
+  if ((isRuntime || actions === MODEL_JOBS) && users.every((d) => d.models !== undefined)) {
     const models = users.flatMap((d) => d.models ?? []);
-    say(`models ${models.join()}`, () => noForeignModel(read.policy, models, { context }));
+    say(`models ${models.join()}`, () => noForeignModel(read.policy, models, { actions, context }));
   }
+  if (!isRuntime) return;
   for (const domain of users) {
     const callers = callersOf(domain);
     // Which unit an account is in is not known, so that nothing can be said about one by its id.

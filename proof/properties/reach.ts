@@ -3,7 +3,7 @@
  * one kind if they share VPC, AZ, route table, network ACL and all prefixes of the network that hold their address;
  * likewise two destinations. Nothing is sampled: nothing in the model can tell places of one kind apart.
  */
-import { formatAddress, holds, type Address, type Prefix } from "../../net/ip";
+import { formatAddress, holds, prefix, type Address, type Prefix } from "../../net/ip";
 import type { InterfaceEndpoint, Key, Subnet } from "../model";
 import type { Network, Station } from "../tracer/network";
 import { addressesIn, allPrefixes, known } from "../tracer/places";
@@ -38,6 +38,9 @@ export interface Reached {
 
 /** Filters thought away: what is left are routes. */
 export const ROUTES_ALONE: readonly Layer[] = ["security-groups", "network-acls"];
+
+/** An address of the internet (RFC 5737): default routes are what it takes. */
+export const OUTSIDE: Address = { family: 4, value: prefix("198.51.100.0/24").base + 1n };
 
 const PROTOCOLS: Readonly<Record<number, string>> = { 6: "tcp", 17: "udp" };
 

@@ -1,12 +1,8 @@
 /** P6: no loops, no blackholes that nobody meant, no attachment without a table, no route to where nothing is attached. */
-import { prefix, type Address } from "../../net/ip";
 import type { Attachment } from "../model";
 import { endsOf, type Ledger, type Property } from "./ledger";
-import { ROUTES_ALONE, tellingCourse } from "./reach";
+import { OUTSIDE, ROUTES_ALONE, tellingCourse } from "./reach";
 import type { Scene } from "./scene";
-
-/** An address of the internet (RFC 5737): default routes are what it takes. */
-const OUTSIDE: Address = { family: 4, value: prefix("198.51.100.0/24").base + 1n };
 
 export const routesSound: Property = {
   id: "P6",

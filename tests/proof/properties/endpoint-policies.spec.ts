@@ -117,6 +117,16 @@ const ON_RUNTIME: Omit<Row, "service">[] = [
     statements: [run, deny({ StringNotEquals: { "aws:SourceVpc": "vpc-2" } })],
     says: WRONG,
   },
+  {
+    name: "but in its own Region",
+    statements: [run, deny({ StringNotEquals: { "aws:RequestedRegion": "us-east-1" } })],
+    says: ["holds", "not covered"],
+  },
+  {
+    name: "but in another Region",
+    statements: [run, deny({ StringNotEquals: { "aws:RequestedRegion": "eu-west-1" } })],
+    says: ["violated", "not covered"],
+  },
   { name: "without TLS", statements: [run, deny({ Bool: { "aws:SecureTransport": "false" } })], says: RIGHT },
   { name: "with TLS", statements: [run, deny({ Bool: { "aws:SecureTransport": "true" } })], says: WRONG },
   {
@@ -161,7 +171,23 @@ const ON_RUNTIME: Omit<Row, "service">[] = [
   },
 ];
 
+const jobs = allow("bedrock:Create*Job");
+const ON_CONTROL: Omit<Row, "service">[] = [
+  { name: "jobs on the domain's model", statements: [{ ...jobs, Resource: [MODEL] }], says: RIGHT },
+  {
+    name: "jobs on the domain's model and on jobs",
+    statements: [{ ...jobs, Resource: [MODEL, "arn:aws:bedrock:*:200000000000:model-invocation-job/*"] }],
+    says: RIGHT,
+  },
+  { name: "jobs on every model", statements: [allow("bedrock:CreateModelInvocationJob")], says: WRONG },
+  { name: "throughput of every model", statements: [allow("bedrock:CreateProvisionedModelThroughput")], says: WRONG },
+  { name: "all actions", statements: [allow("bedrock:*")], says: WRONG },
+  { name: "reading only", statements: [allow("bedrock:Get*"), allow("bedrock:List*")], says: RIGHT },
+  { name: "jobs on every model, where any may be used", statements: [allow("bedrock:*")], models: ["*"], says: RIGHT },
+];
+
 const ROWS: Row[] = [
+  ...ON_CONTROL.map((row) => ({ ...row, service: "com.amazonaws.us-east-1.bedrock" })),
   ...ON_MANTLE.map((row) => ({ ...row, service: MANTLE })),
   ...ON_RUNTIME.map((row) => ({ ...row, service: RUNTIME })),
   { name: "every model, on the endpoint with FIPS", service: `${RUNTIME}-fips`, statements: [allow("*")], says: WRONG },

@@ -81,7 +81,7 @@ const DRAWN: readonly Row[] = [
       dropTransit("tgw/prod", "100.64.0.0/16"),
       addTransit("tgw/prod", "0.0.0.0/0", "hub-attachment"),
     ),
-    tells: "prod/spoke-0 should keep reaching hub/prod/bedrock-runtime if data centre announces 0.0.0.0/1,",
+    tells: "prod/spoke-0 should keep reaching hub/prod/bedrock-runtime if data centre announces 128.0.0.0/1,",
   },
   {
     name: "its own requests, where its own packets are looked up",
@@ -169,5 +169,26 @@ describe("P3 and prefixes that on-premises announces later", () => {
     expect(asked(gatewayAt("spoke-0", false)).told).to.deep.equal([]);
     expect(asked(gatewayAt("spoke-0", true, true)).told).to.deep.equal([]);
     expect(told.every((message) => message.startsWith("prod/spoke-0 "))).to.be.true;
+  });
+});
+
+describe("ways to the internet of networks without endpoints", () => {
+  const told = (propagations: string[]): string[] => {
+    const { model, draft, intent } = hub({ ...PLAIN, onPremises: "vpn", egress: true });
+    learnsIn(...propagations)(draft);
+    const meant = { ...intent, endpointSets: intent.endpointSets.map((set) => ({ ...set, services: [] })) };
+    const ledger = new Ledger(onPremisesExact);
+    onPremisesExact.check(sceneOf(model, meant), ledger);
+    return ledger.result().findings.map(({ message }) => message);
+  };
+
+  it("are drawn by what a domain's table learns", () => {
+    expect(told(["tgw/prod"]).join("\n")).to.include(
+      "prod/spoke-0 should keep its way to the internet if data centre announces 128.0.0.0/1,",
+    );
+  });
+
+  it("are not drawn by what only the hub's table learns", () => {
+    expect(told(["tgw/hub"]).join("\n")).to.not.include("its way to the internet");
   });
 });
