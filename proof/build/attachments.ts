@@ -282,15 +282,24 @@ export class Attachments {
       opaque.add("propagation", node.urn, "routes learned over a peering with dynamic routing are not modelled");
     }
     const end = (own: Key, transitGateway: Key, peer: Key, from: ResourceNode): void => {
+      const hidden = new Opaques();
+      for (const o of opaque.list) hidden.add(o.aspect, o.urn, o.because);
+      // The table of an end stands with its transit gateway.
+      if (this.gateways.get(transitGateway)?.external !== false)
+        hidden.add(
+          "association",
+          from.urn,
+          "the transit gateway at this end of the peering is in none of the given states",
+        );
       const attachment = {
         ...NOTHING,
         transitGateway,
         kind: "peering" as const,
         state,
         peer,
-        ...base(from, opaque, own),
+        ...base(from, hidden, own),
       };
-      this.drafts.set(own, { opaque, defaults: { association: true, propagation: false }, attachment });
+      this.drafts.set(own, { opaque: hidden, defaults: { association: true, propagation: false }, attachment });
     };
     end(key, near, implied.peer(key), node);
     end(implied.peer(key), far, key, accepter ?? node);

@@ -272,6 +272,9 @@ class Finder {
     for (const attachment of this.model.attachments.values()) {
       const strange = attachment.kind === "vpc" ? !known.has(attachment.vpc ?? "") : attachment.kind === "unmodelled";
       if (strange) say(attachment, "what it connects is no VPC of a domain, hub or ignored one");
+      const far = attachment.kind === "peering" ? this.model.transitGateways.get(attachment.transitGateway) : undefined;
+      if (attachment.kind === "peering" && (far === undefined || far.external))
+        say(attachment, "give the state of the transit gateway at the other end of the peering");
       if (!ON_PREMISES.has(attachment.kind) || ends.has(attachment.key)) continue;
       say(attachment, "say under onPremises what is behind the connection and what it may reach");
     }

@@ -5,6 +5,8 @@ import { ClassEngine } from "../../proof/classes";
 import type { NetworkModel } from "../../proof/model";
 import { ask } from "../../proof/tracer/query";
 import { Tracer } from "../../proof/tracer/trace";
+import { prove } from "../../proof/properties";
+import { readIntent } from "../../proof/intent";
 import { modelOf, World } from "./world";
 
 const SPOKE = "222222222222";
@@ -99,5 +101,18 @@ describe("one account's state", () => {
     const { verdicts, named } = both(modelOf(w), subnet.id, "10.200.0.10");
     expect(verdicts).to.deep.equal(["UNDETERMINED", "UNDETERMINED"]);
     expect(named).to.include(peering.urn);
+    const { properties } = prove(modelOf(w), readIntent({ domains: [] }, "intent"));
+    const said = (id: string) =>
+      properties.find((p) => p.id === id)!.findings.filter(({ urns }) => urns.includes(peering.urn));
+    const verdictsOf = (id: string): string[] => [...new Set(said(id).map(({ verdict }) => verdict))];
+    expect(verdictsOf("P6")).to.include("undetermined");
+    expect(verdictsOf("P0")).to.deep.equal(["undetermined"]);
+    expect(
+      said("P0")
+        .map(({ message }) => message)
+        .join(),
+    ).to.include("the other end of the peering");
+    const far = said("P6").filter(({ message }) => message.includes("is in none of the given states"));
+    expect(new Set(far.map(({ verdict }) => verdict))).to.deep.equal(new Set(["undetermined"]));
   });
 });

@@ -74,10 +74,10 @@ describe("a trace of a call evaluates the endpoint's policy", () => {
   });
 
   it("other condition keys can be given", () => {
-    const statements = [allow({ Condition: { StringEquals: { "aws:RequestedRegion": "us-east-1" } } })];
+    const statements = [allow({ Condition: { StringEquals: { "aws:PrincipalTag/team": "a" } } })];
     expect(traced(invoke, statements).verdict).to.equal("UNDETERMINED");
-    expect(traced({ ...invoke, context: ["aws:RequestedRegion=us-east-1"] }, statements).verdict).to.equal("REACHABLE");
-    expect(traced({ ...invoke, context: ["aws:RequestedRegion=eu-west-1"] }, statements).reason).to.equal(
+    expect(traced({ ...invoke, context: ["aws:PrincipalTag/team=a"] }, statements).verdict).to.equal("REACHABLE");
+    expect(traced({ ...invoke, context: ["aws:PrincipalTag/team=b"] }, statements).reason).to.equal(
       "ENDPOINT_POLICY_RESTRICTION",
     );
   });

@@ -81,7 +81,7 @@ const DRAWN: readonly Row[] = [
       dropTransit("tgw/prod", "100.64.0.0/16"),
       addTransit("tgw/prod", "0.0.0.0/0", "hub-attachment"),
     ),
-    tells: "prod/spoke-0 should keep reaching hub/prod/bedrock-runtime if data centre announces 128.0.0.0/1,",
+    tells: "prod/spoke-0 should keep reaching hub/prod/bedrock-runtime if data centre announces 0.0.0.0/1,",
   },
   {
     name: "its own requests, where its own packets are looked up",
