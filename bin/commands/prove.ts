@@ -87,13 +87,13 @@ function failed(report: ProofReport | undefined, section: ContractSection | unde
 function shown(
   report: ProofReport | undefined,
   section: ContractSection | undefined,
-  values: { json: boolean; sarif: boolean; junit: boolean; matrix: boolean },
+  values: { json: boolean; sarif: boolean; junit: boolean; matrix: boolean; strict: boolean },
 ): string {
   if (values.json) return JSON.stringify({ schemaVersion: 1, ...report, ...section }, undefined, 2);
   if (values.sarif || values.junit) {
     const results = [...(report?.properties ?? []), ...(section ? contractResults(section, report) : [])];
     const whole: ProofReport = { ...(report ?? NO_PROPERTIES), properties: results };
-    return values.sarif ? proofSarif(whole, version) : proofJunit(whole);
+    return values.sarif ? proofSarif(whole, version, values.strict) : proofJunit(whole, values.strict);
   }
   const contracts = section ? contractLines(section, "full") : [];
   if (!report) return [...contracts, "", `verdict of the contracts: ${section?.contracts.verdict ?? ""}`].join("\n");
@@ -162,6 +162,12 @@ function checked(values: {
   const formats = [values.json, values.sarif, values.junit].filter(Boolean).length;
   if (formats > 1)
     problems.push({ path: "--json, --sarif, --junit", problem: "exclude each other", fix: "choose one" });
+  if (values.matrix && formats > 0)
+    problems.push({
+      path: "--matrix",
+      problem: "is text, which goes with none of --json, --sarif, --junit",
+      fix: values.json ? "leave it out: the JSON has the matrix" : "leave it out, or ask for it in a run of its own",
+    });
   if (problems.length > 0) throw new InputError("prove", problems);
   return { intent: values.intent ?? "", without: values.without.filter(isLayer), engine: engine ?? "all" };
 }

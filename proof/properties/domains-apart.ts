@@ -39,6 +39,7 @@ export const domainsApart: Property = {
     }
     if (scene.intent.closedHubs) checkHubs(scene, ledger);
     checkPublicAddresses(scene, ledger);
+    checkPeerings(scene, ledger);
     checkShares(scene, ledger);
   },
 };
@@ -59,6 +60,27 @@ function stopAll(
         ledger.mustStop(subject, claim, reach.byRoutes(a.place, b.place), "oneWay");
         ledger.count(a.places * b.places - 1);
       }
+    }
+  }
+}
+
+/**
+ * An active VPC peering between domains waits for routes in VPC tables only, which belong to the accounts that are kept
+ * apart (VPC peering guide, Update your route tables).
+ */
+function checkPeerings(scene: Scene, ledger: Ledger): void {
+  for (const { key, urn, name, requester, accepter, active, opaque } of scene.model.peerings.values()) {
+    const [a, b] = [requester, accepter].map((vpc) => scene.networks.find((network) => network.vpc.key === vpc));
+    if (!a || !b || a.domain === b.domain) continue;
+    const ends = `${nameOf(a)} and ${nameOf(b)}`;
+    const claim = `nothing but a peering that is not active may connect ${ends}`;
+    const doubt = opaque.find(({ aspect }) => aspect === "state");
+    if (doubt) ledger.undetermined(key, `cannot be told whether ${claim}: ${doubt.because}`, [doubt.urn, urn]);
+    else if (!active) ledger.count();
+    else {
+      const setting = "an active VPC peering connection, which routes in their own tables are enough to use";
+      const witness = { kind: "setting" as const, resource: name, setting };
+      ledger.violated(key, `${name} connects ${ends}, of two domains: ${setting}`, [urn], witness);
     }
   }
 }

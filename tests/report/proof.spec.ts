@@ -5,6 +5,7 @@ import type { Finding, ProofReport } from "../../proof/properties";
 import { proofJunit } from "../../report/proof-junit";
 import { proofSarif } from "../../report/proof-sarif";
 import { matrixLines, proofLines } from "../../report/proof-text";
+import { junitProblems } from "./junit-schema";
 import sarifSchema from "./fixtures/sarif-2.1.0.schema.json";
 
 const URN = "urn:pulumi:dev::p::aws:ec2/route:Route::leak";
@@ -131,10 +132,37 @@ describe("reports of the proof", () => {
       expect(accepts(JSON.parse(proofSarif(report, "1.2.3").replace(from, to))), to).to.be.false;
   });
 
-  it("as JUnit: a failure, an error, a skipped case, and nothing that XML forbids", () => {
+  it("as JUnit: what ends the command with exit code 1 fails, and nothing else; nothing that XML forbids", () => {
     const xml = proofJunit(report);
-    expect(xml).to.include('tests="4" failures="1" errors="1" skipped="1"');
+    expect(xml).to.include('tests="4" failures="1" errors="0" skipped="2"').and.to.include("cannot be told: not known");
+    const strict = proofJunit(report, true);
+    expect(strict)
+      .to.include('tests="4" failures="1" errors="1" skipped="1"')
+      .and.to.include('<error message="not known"');
     expect(xml).to.include("a &lt;b&gt; &amp; &quot;c&quot;").and.not.to.include("<b>");
     expect(xml.match(/<testcase /g)).to.have.length(4);
+    const levels = (sarif: string): string[] =>
+      (JSON.parse(sarif) as { runs: { results: { level: string }[] }[] }).runs[0]!.results.map(({ level }) => level);
+    expect(levels(proofSarif(report, "1.2.3", true))).to.deep.equal(["error", "error"]);
+  });
+
+  it("as JUnit that the common schema accepts, and nothing wrong besides", () => {
+    const empty = { ...report, properties: [] };
+    const odd = { ...report, properties: report.properties.map((p) => ({ ...p, title: "]]> \u0007 \uFFFF <&\"'" })) };
+    for (const one of [report, empty, odd])
+      for (const strict of [false, true]) expect(junitProblems(proofJunit(one, strict))).to.deep.equal([]);
+    const spoilt: [from: RegExp, to: string][] = [
+      [/tests="4"/g, 'tests="5"'],
+      [/failures="1"/g, 'failures="one"'],
+      [/skipped="2"/, 'skiped="2"'],
+      [/<skipped /, "<ignored "],
+      [/classname="bedrock-hub" /, ""],
+      [/<\/testsuite>/, ""],
+      [/&lt;/, "<"],
+      [/&amp;/, "&"],
+      [/<testcase /, "text <testcase "],
+      [/<failure [\s\S]*<\/failure>/, "<system-err/><skipped/>"],
+    ];
+    for (const [from, to] of spoilt) expect(junitProblems(proofJunit(report).replace(from, to)), to).to.not.be.empty;
   });
 });

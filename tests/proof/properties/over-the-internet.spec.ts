@@ -49,7 +49,22 @@ interface Row {
 
 const EVERYWHERE = "0.0.0.0/0";
 
+const peered = (requester: string, accepter: string, active: boolean) => (draft: Draft) =>
+  void draft.peerings.set("pcx", { ...object("pcx"), requester, accepter, active, interRegion: false });
+
 const ROWS: Row[] = [
+  {
+    name: "an active peering between domains that no route uses yet",
+    change: peered("spoke-0", "spoke-1", true),
+    says: { P2: "violated" },
+    contract: "ways-out",
+  },
+  {
+    name: "a peering between domains that nobody accepted",
+    change: peered("spoke-0", "spoke-1", false),
+    says: { P2: "holds" },
+    contract: "ways-out",
+  },
   {
     name: "a public address of one domain, and an interface of another with a way out",
     change: (draft) => {
