@@ -364,5 +364,7 @@ describe("embedded AWS: storage, keys, identity and logs", () => {
       transitGatewayAttachmentId: made.state["transitGatewayAttachmentId"]!,
     });
     expect(member.state["resourceType"]).to.equal("direct-connect-gateway");
+    expect(s.read(t.DX_ASSOCIATION, `${dx.id}/${two.id}`, SPOKE)?.id, "an import names both").to.equal(made.id);
+    expect(s.read(t.DX_ASSOCIATION, `${dx.id}/${one.id}`, SPOKE)).to.equal(null);
   });
 });

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import type { CatalogPlan } from "../../../plan/observability";
+import { subnetRows } from "../../../plan/observability/inventory";
 import { vpnTable } from "../../../plan/observability/tables";
 import type { TablePlan } from "../../../plan/observability/types";
 import { planned } from "./support";
@@ -129,5 +130,40 @@ describe("tables over the logs", () => {
       vpc_flows: "parquet",
       vpn_tunnels: "json",
     });
+  });
+
+  it("type the columns of flow logs as their Parquet files have them (VPC guide, Flow log records)", () => {
+    const typesOf = (name: string) =>
+      Object.fromEntries(
+        (catalog.tables.find((table) => table.name === name)?.columns ?? []).map((column) => [
+          column.name,
+          column.type,
+        ]),
+      );
+    const long = { packets: "bigint", bytes: "bigint", start: "bigint", end: "bigint" };
+    const short = { version: "int", srcport: "int", dstport: "int", protocol: "int", tcp_flags: "int" };
+    expect(typesOf("vpc_flows")).to.include({ ...long, ...short, traffic_path: "int", srcaddr: "string" });
+    expect(typesOf("transit_flows")).to.include({ ...long, ...short, packets_lost_blackhole: "bigint" });
+  });
+
+  it("have an inventory of every subnet, those of attachments too, each address in one row at most", () => {
+    const plan = planned();
+    const rows = subnetRows({
+      hubs: [plan.hub],
+      sets: plan.domains.flatMap(({ endpoints }) => (endpoints ? [endpoints] : [])),
+      resolver: [],
+      spokes: plan.spokes,
+      accountIds: {},
+      onPremises: [],
+    }).sort((a, b) => a.first_address - b.first_address);
+    for (const [i, row] of rows.entries())
+      if (i > 0) expect(row.first_address, row.cidr).to.be.greaterThan(rows[i - 1]?.last_address ?? -1);
+    const cidrs = new Set(rows.map(({ cidr }) => cidr));
+    for (const { created, adopted } of plan.spokes)
+      for (const { cidr } of [
+        ...(created ? [...created.subnets, ...created.attachmentSubnets] : []),
+        ...(adopted ? [...adopted.subnets, ...adopted.createdAttachmentSubnets] : []),
+      ])
+        expect(cidrs.has(cidr), cidr).to.equal(true);
   });
 });

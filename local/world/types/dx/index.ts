@@ -120,6 +120,11 @@ const association: TypeDefinition = {
   remove(op, rec) {
     leaveTables(op, textOr(rec.state, "transitGatewayAttachmentId"));
   },
+  // An import names the two gateways (documentation of aws_dx_gateway_association).
+  locate(op, id) {
+    const [dxGateway = "", tgw] = id.split("/");
+    return op.referring(dxGateway, t.DX_ASSOCIATION).find(({ state }) => textOr(state, "associatedGatewayId") === tgw);
+  },
 };
 
 const proposal: TypeDefinition = {
