@@ -4,6 +4,7 @@
  * pairs. Prints time, memory, growth and what the tracer would take for all pairs. Asserts nothing.
  *
  *   npm run bench:proof
+ *   npm run bench:proof -- 100 5000
  */
 import { spawnSync } from "node:child_process";
 import { parseAddress } from "../net/ip";
@@ -30,6 +31,8 @@ interface Measured {
   readonly tracerUs: number;
 }
 
+/** Marks the process that measures one size. */
+const ONE = "--one";
 const SIZES = [100, 500, 1000, 2500, 5000];
 const WARM_UPS = 12;
 const REPEATS = 7;
@@ -142,19 +145,25 @@ function exponent(all: readonly Measured[], value: (m: Measured) => number): num
 }
 
 function run(spokes: number): Measured {
-  const args = ["--expose-gc", "--max-old-space-size=4000", "--require", "tsx/cjs", __filename, String(spokes)];
+  const args = ["--expose-gc", "--max-old-space-size=4000", "--require", "tsx/cjs", __filename, ONE, String(spokes)];
   const { stdout, stderr, status } = spawnSync(process.execPath, args, { encoding: "utf8" });
   if (status !== 0) throw new Error(stderr);
   return JSON.parse(stdout.trim().split("\n").at(-1) ?? "") as Measured;
 }
 
-const asked = process.argv[2];
-if (asked !== undefined) console.log(JSON.stringify(measure(Number(asked))));
-else {
+const [kind, ...rest] = process.argv.slice(2);
+const asked = kind === undefined || kind === ONE ? SIZES : [kind, ...rest].map(Number);
+if (kind === ONE) console.log(JSON.stringify(measure(Number(rest[0]))));
+else if (!asked.every((spokes) => Number.isInteger(spokes) && spokes >= 1 && spokes <= 20_000)) {
+  console.error(
+    `bench:proof: is no list of spokes, got ${[kind, ...rest].join(" ")}; give whole numbers from 1 to 20000`,
+  );
+  process.exitCode = 1;
+} else {
   console.log(
     "spokes  subnets  routes  classes        pairs  cold ms  wall ms  cpu ms  heap MB  rss MB   tracer us/pair  tracer for all",
   );
-  const all = SIZES.map((spokes) => {
+  const all = asked.map((spokes) => {
     const m = run(spokes);
     const hours = (m.pairs * m.tracerUs) / 3.6e9;
     console.log(
@@ -185,7 +194,8 @@ else {
       `${last.reachable} pairs of places reach each other; ${last.names} times a name leads a client to an endpoint that it reaches`,
     );
   }
-  console.log(
-    `growth exponent: wall ${exponent(all, (m) => m.wallMs).toFixed(2)}, cpu ${exponent(all, (m) => m.cpuMs).toFixed(2)}`,
-  );
+  if (all.length > 1)
+    console.log(
+      `growth exponent: wall ${exponent(all, (m) => m.wallMs).toFixed(2)}, cpu ${exponent(all, (m) => m.cpuMs).toFixed(2)}`,
+    );
 }

@@ -1,6 +1,7 @@
 import { nearest } from "../catalogue/nearest";
 import { ConfigError } from "../stacks/problems";
 import { version } from "../package.json";
+import { printable } from "../report/printable";
 import { guardOutput } from "./output";
 
 /** What a module in commands/ exports: it takes the arguments after its name and answers the exit code. */
@@ -115,7 +116,7 @@ main(process.argv.slice(2)).then(
     process.exitCode = code;
   },
   (error: unknown) => {
-    console.error(isUserError(error) ? error.message : error);
+    console.error(isUserError(error) ? printable(error.message) : error);
     process.exitCode = 1;
   },
 );

@@ -15,7 +15,7 @@ import { nameHint } from "./trace-names";
 import { reservedTarget, type Reserved } from "./trace-reserved";
 import { CODES, type ReasonCode } from "./tracer/codes";
 import { isPrivate, type Network } from "./tracer/network";
-import type { Hop } from "./tracer/path";
+import { withId, type Hop } from "./tracer/path";
 import { allPrefixes, known, sourcesOf, targetsOf } from "./tracer/places";
 import { askAll, combine, mainCourse, type Answer } from "./tracer/query";
 import { Tracer, type Course, type Source, type Target, type Verdict } from "./tracer/trace";
@@ -392,12 +392,14 @@ function showAnswer(answer: DnsAnswer): string {
 
 function showHops(title: string, hops: readonly Hop[]): string[] {
   if (hops.length === 0) return [];
+  const first = hops.findIndex(({ behind }) => behind);
   const lines = hops.map((hop, index) => {
-    const table = hop.table ? `  table ${hop.table.name}` : "";
+    const head = index === first ? "      behind what blocks, as if it were mended\n" : "";
+    const table = hop.table ? `  table ${withId(hop.table)}` : "";
     const route = hop.route ? `  ${hop.route.destination} -> ${hop.route.target}` : "";
     const rules = (hop.rules ?? []).map((rule) => `\n       ${rule}`).join("");
     const note = hop.note === undefined ? "" : `\n       ${hop.note}`;
-    return `  ${String(index + 1).padStart(2)}  ${hop.kind}  ${hop.name}${hop.id === undefined ? "" : ` (${hop.id})`}${table}${route}${rules}${note}`;
+    return `${head}  ${String(index + 1).padStart(2)}  ${hop.kind}  ${withId(hop)}${table}${route}${rules}${note}`;
   });
   return [title, ...lines];
 }

@@ -5,6 +5,7 @@ import type * as Html from "../../report/html/write";
 import { planJson } from "../../report/plan-json";
 import type * as Contracts from "../../report/proof-contracts";
 import { planText } from "../../report/plan-text";
+import { printable } from "../../report/printable";
 import { fitPage } from "../../report/table";
 import type * as Proof from "../../report/prove-plan";
 import { checkTargets, writeOption } from "../../report/write-file";
@@ -92,7 +93,7 @@ export async function run(argv: string[]): Promise<number> {
   console.log(
     values.json
       ? planJson(values.stack, whole, summaries, cost, proof, contracts, { resources, outputs })
-      : planText(values.stack, whole, summaries, cost, proof, contracts),
+      : printable(planText(values.stack, whole, summaries, cost, proof, contracts)),
   );
   return proof.verdict === "violated" || contracts.inconsistencies.length > 0 ? 1 : 0;
 }

@@ -21,6 +21,7 @@ export class Context {
   readonly problems: ModelProblem[] = [];
   readonly strays: Opaque[] = [];
   private readonly byType = new Map<string, ResourceNode[]>();
+  private readonly byId = new Map<string, ResourceNode>();
   /** Ids that something refers to and no state shows, by kind. */
   private readonly outside = new Map<Kind, Map<string, Key>>();
   /** VPCs that exist and that nothing names, with the attachment that shows each. */
@@ -32,6 +33,7 @@ export class Context {
     readonly identities: Identities,
   ) {
     for (const node of graph.nodes.values()) {
+      if (node.id !== undefined) this.byId.set(node.id, node);
       const list = this.byType.get(node.type);
       if (list) list.push(node);
       else this.byType.set(node.type, [node]);
@@ -63,7 +65,11 @@ export class Context {
     if (value === undefined || value === null || value === "") return undefined;
     const reference = this.identities.resolve(kind, value, hintsOf(node, property.replace(/[.[].*$/, "")));
     if (reference.found) return reference.key;
-    if (reference.id !== undefined) return this.external(kind, reference.id);
+    if (reference.id !== undefined) {
+      const other = kind === "vpc" || kind === "subnet" ? this.byId.get(reference.id) : undefined;
+      if (other) this.problem(node.urn, `${property} names ${reference.id}, which is no ${kind} but ${other.urn}`);
+      return this.external(kind, reference.id);
+    }
     opaque.add(aspect, node.urn, `${property} ${reference.because}`);
     return undefined;
   }

@@ -3,7 +3,7 @@ import type { Aspect, Direction, Key, ModelObject, Subnet } from "../model";
 import { showPeer } from "./destination";
 import { evaluateAcl, evaluateGroups } from "./filters";
 import type { Station } from "./network";
-import { addBlock, addRule, addUnknown, type Path } from "./path";
+import { addBlock, addRule, addUnknown, withId, type Path } from "./path";
 import type { Walk } from "./walk";
 
 /** Marks the path where an aspect of an object on it is not known. */
@@ -57,7 +57,7 @@ export function checkAcl(walk: Walk, path: Path, subnet: Subnet, direction: Dire
   const what = `${direction} of subnet ${subnet.name}, ${showPeer(peer)}, ${showService(path)}`;
   switch (verdict.kind) {
     case "allow":
-      return [addRule(known, `network ACL ${direction}: ${verdict.rule ?? ""}`)];
+      return [addRule(known, `network ACL ${direction}: ${verdict.rule ?? ""} of ${acl ? withId(acl) : subnet.acl}`)];
     case "deny":
       return [blocked(`${verdict.rule ?? "deny"}: ${what}`)];
     case "mixed":

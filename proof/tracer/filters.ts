@@ -2,6 +2,7 @@
 import { matches, type Peer } from "./destination";
 import type { AclRule, Direction, GroupRule, IcmpMatch, Key, Opaque, PortRange } from "../model";
 import type { Network } from "./network";
+import { withId } from "./path";
 
 /** What filters look at besides addresses. */
 export interface Service {
@@ -41,7 +42,8 @@ export function evaluateGroups(
     for (const rule of group.rules) {
       if (rule.direction !== direction || !covers(rule, service)) continue;
       const match = peerMatches(network, rule, peer, peerGroups);
-      if (match === "yes") return { kind: "allow", urn: rule.urn, rule: showRule(network, rule) };
+      if (match === "yes")
+        return { kind: "allow", urn: rule.urn, rule: `${showRule(network, rule)} of ${withId(group)}` };
       if (match !== "no") opaque ??= match;
     }
     opaque ??= group.opaque.find((o) => o.aspect === "rules");

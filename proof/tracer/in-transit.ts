@@ -4,7 +4,7 @@ import type { Attachment, Key, Subnet } from "../model";
 import { checkKnown } from "./checks";
 import { familyOf, matches, showPeer, type Peer } from "./destination";
 import { leadsTo, subnetHop, wantedVpcs } from "./in-vpc";
-import { addBlock, addHop, addUnknown, type Hop, type Path, type Position, stopped, visit } from "./path";
+import { addBlock, addHop, addUnknown, type Hop, type Path, type Position, stopped, tableOf, visit } from "./path";
 import { toOnPremises } from "./targets";
 import { lookupTransit, type TransitMatch } from "./transit-routes";
 import type { Walk } from "./walk";
@@ -139,7 +139,7 @@ function byTable(walk: Walk, path: Path, key: Key): Position[] {
       urn: gateway?.urn ?? table.transitGateway,
       name: gateway?.name ?? table.transitGateway,
       ...(gateway?.id === undefined ? {} : { id: gateway.id }),
-      table: { key: table.key, name: table.name },
+      table: tableOf(table),
     };
     if (lookup.kind === "unknown") return [stopped(addUnknown(addHop(path, hop), lookup.opaque))];
     if (lookup.kind === "none") {

@@ -12,6 +12,7 @@ import {
   type Hop,
   type Path,
   type Position,
+  tableOf,
   stopped,
   type Translation,
   visit,
@@ -213,14 +214,14 @@ export function leadsTo(vpc: Key | undefined, kind: string, wanted: readonly Key
 }
 
 /** The hop for a subnet, with the table that decides there. */
-export function subnetHop(subnet: Subnet, table?: { key: Key; name: string }): Hop {
+export function subnetHop(subnet: Subnet, table?: { key: Key; name: string; id?: string }): Hop {
   return {
     kind: "subnet",
     key: subnet.key,
     urn: subnet.urn,
     name: subnet.name,
     ...(subnet.id === undefined ? {} : { id: subnet.id }),
-    ...(table ? { table: { key: table.key, name: table.name } } : {}),
+    ...(table ? { table: tableOf(table) } : {}),
   };
 }
 

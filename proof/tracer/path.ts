@@ -38,12 +38,14 @@ export interface Hop {
   readonly name: string;
   readonly id?: string;
   /** Route table that decided here. */
-  readonly table?: { readonly key: Key; readonly name: string };
+  readonly table?: { readonly key: Key; readonly name: string; readonly id?: string };
   /** The route that matched. */
   readonly route?: { readonly destination: string; readonly target: string; readonly urn: string };
   /** Rules of filters that let the packet through here. */
   readonly rules?: readonly string[];
   readonly note?: string;
+  /** True if something blocks before it: the packet does not get here, but would if all of that were mended. */
+  readonly behind?: true;
 }
 
 /** A setting that stands against the packet. The path is followed past it, so that all of them are found. */
@@ -127,7 +129,18 @@ export interface Goal {
 }
 
 export function addHop(path: Path, hop: Hop): Path {
-  return { ...path, hops: [...path.hops, hop] };
+  const next = path.blocks.some(({ certain }) => certain) ? { ...hop, behind: true as const } : hop;
+  return { ...path, hops: [...path.hops, next] };
+}
+
+/** An object by its name, with its id where it has one. */
+export function withId({ name, id }: { name: string; id?: string }): string {
+  return id === undefined ? name : `${name} (${id})`;
+}
+
+/** What a hop says of the table that decides there. */
+export function tableOf({ key, name, id }: { key: Key; name: string; id?: string }): NonNullable<Hop["table"]> {
+  return { key, name, ...(id === undefined ? {} : { id }) };
 }
 
 export function addBlock(path: Path, block: Block): Path {

@@ -310,6 +310,7 @@ function course(forward: Branch, reply: Branch | undefined): Course {
     ...forward.path.blocks.map((block) => ({ ...block, direction: "forward" as const })),
     ...(reply?.path.blocks ?? []).map((block) => ({ ...block, direction: "reply" as const })),
   ];
+  const stopped = forward.path.blocks.some(({ certain }) => certain);
   const gateways = (hops: readonly Hop[]): string[] =>
     hops.filter((h) => SYMMETRIC_KINDS.has(h.kind)).map((h) => h.key);
   const there = gateways(forward.path.hops).join("\n");
@@ -319,7 +320,7 @@ function course(forward: Branch, reply: Branch | undefined): Course {
     .join("\n");
   return {
     forward: forward.path.hops,
-    reply: reply?.path.hops ?? [],
+    reply: (reply?.path.hops ?? []).map((hop): Hop => (stopped ? { ...hop, behind: true } : hop)),
     blocks,
     outcome: outcomeOf(blocks),
     ...(whole ? { symmetric: there === back } : {}),

@@ -167,6 +167,18 @@ describe("bad input: a clear error or a named UNDETERMINED", () => {
     );
   });
 
+  it("a subnet whose VPC is a subnet, itself for one: AWS would refuse it, and P0 says so", () => {
+    const w = new World("self");
+    const vpc = w.vpc("v", "10.0.0.0/16");
+    const subnet = w.subnet("s", vpc, "10.0.1.0/24");
+    const { inputs, outputs } = subnet.state as Record<"inputs" | "outputs", Record<string, unknown>>;
+    for (const values of [inputs, outputs]) values.vpcId = subnet.id;
+    const { problems } = modelOf(w);
+    expect(problems).to.deep.equal([
+      { urn: subnet.urn, problem: `vpcId names ${subnet.id}, which is no vpc but ${subnet.urn}` },
+    ]);
+  });
+
   describe("types without a model", () => {
     const typeName = (name: string) => ({ typeName: name });
     const passed: [string, Record<string, unknown>?][] = [

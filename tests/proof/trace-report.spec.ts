@@ -44,6 +44,25 @@ describe("a trace through the hub, by name", () => {
     ]);
   });
 
+  it("hops behind an obstacle are marked, those before it are not, and tables and rules carry ids", () => {
+    const { w, facts, spokes, sets } = hubNetwork();
+    const blocked = traced(w, facts, spokes[0]!.consumers[0]!.id, sets.nonprod.endpoint.id);
+    const at = blocked.forward.findIndex(({ behind }) => behind);
+    expect(blocked.forward[at - 1]!.kind).to.equal("transit-gateway");
+    expect(blocked.forward.slice(at).every(({ behind }) => behind)).to.equal(true);
+    expect(blocked.reply.length > 0 && blocked.reply.every(({ behind }) => behind)).to.equal(true);
+    const lines = showReport(blocked);
+    expect(lines.filter((line) => line.includes("behind what blocks"))).to.have.length(2);
+    const open = traced(w, facts, spokes[0]!.consumers[0]!.id, NAME);
+    expect([...open.forward, ...open.reply].some(({ behind }) => behind)).to.equal(false);
+    const shown = showReport(open).join("\n");
+    expect(shown).to.not.include("behind what blocks");
+    expect(shown)
+      .to.match(/table \S+ \(rtb-\w+\)/)
+      .and.to.match(/table \S+ \(tgw-rtb-\w+\)/);
+    expect(shown).to.match(/security group ingress: .* of \S+ \(sg-\w+\)/);
+  });
+
   it("spoke to spoke across domains stops at the blackhole", () => {
     const { w, facts, spokes } = hubNetwork();
     const report = traced(w, facts, spokes[0]!.consumers[0]!.id, "10.128.0.5");
