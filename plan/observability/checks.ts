@@ -21,6 +21,16 @@ export function checkObservability(context: PlanContext, declared: Declared): vo
   checkOwners(context, declared);
   checkTargets(context);
   checkResolverQuotas(context);
+  checkEmails(context);
+}
+
+/** An address is subscribed once. */
+function checkEmails({ config, problems }: PlanContext): void {
+  const emails = config.observability?.alarms?.emails ?? [];
+  emails.forEach((email, i) => {
+    if (emails.indexOf(email) < i)
+      problems.push({ path: `${PATH}.alarms.emails.${i}`, problem: "is there twice", got: email, fix: "remove one" });
+  });
 }
 
 function checkArchive({ config, problems }: PlanContext, declaredAccounts: ReadonlySet<string>): void {

@@ -102,6 +102,11 @@ export const OBSERVABILITY: readonly Mistake[] = [
     says: /^observability\.alarms\.emails\.0: is not an email address, got platform/,
   },
   {
+    name: "alarm address that is there twice",
+    make: (r) => (r["observability"].alarms.emails = ["a@example.com", "b@example.com", "a@example.com"]),
+    says: /^observability\.alarms\.emails\.2: is there twice, got a@example\.com; remove one$/,
+  },
+  {
     name: "topic in another Region",
     make: (r) => (r["observability"].alarms = { topic: "arn:aws:sns:eu-west-1:110987654301:mine" }),
     says: /^observability\.alarms\.topic: is not in the network account's 110987654301 and Region us-east-1/,
