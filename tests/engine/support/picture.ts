@@ -1,6 +1,8 @@
 import type { ResourceView } from "../../../local/world/kernel/command";
 import { isDoc, type Json } from "../../../local/world/kernel/json";
 
+const VPN = "aws:ec2/vpnConnection:VpnConnection";
+
 /**
  * What stands in the embedded accounts, one line per resource, without anything that differs from build to build:
  * physical ids and ARNs are replaced by whose they are. Two worlds with equal pictures hold the same.
@@ -10,6 +12,9 @@ export function picture(resources: readonly ResourceView[]): string[] {
   for (const resource of resources) {
     const label = `<${resource.type.split(":").at(-1) ?? ""} ${resource.account} ${nameOf(resource)}>`;
     for (const id of [resource.id, resource.outputs.arn]) if (typeof id === "string") labels.set(id, label);
+    // AWS attaches a connection to its transit gateway by itself: the attachment is no resource of its own.
+    const attachment = resource.type === VPN ? resource.outputs.transitGatewayAttachmentId : undefined;
+    if (typeof attachment === "string") labels.set(attachment, `${label}'s attachment`);
   }
   // Longest first: an ARN holds the id.
   const ids = [...labels.keys()].filter((id) => GENERATED.test(id)).sort((a, b) => b.length - a.length);
