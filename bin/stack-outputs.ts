@@ -1,14 +1,20 @@
+import { z } from "zod";
 import { readBytes, Unreadable } from "../proof/adapters/read-bytes";
 import { ConfigError } from "../stacks/problems";
 
-type DomainOutputs = Record<string, { endpoints: Record<string, { id: string; dnsName: string }> }>;
+const domains = z.record(
+  z.string(),
+  z.object({ endpoints: z.record(z.string(), z.object({ id: z.string(), dnsName: z.string() })) }),
+);
+
+const shape = z.object({
+  domains,
+  /** The other Regions; those that another one serves have no domains. */
+  regions: z.record(z.string(), z.object({ domains: domains.exactOptional() })).exactOptional(),
+});
 
 /** What commands need of a stack's outputs (docs/outputs.md). */
-export interface StackOutputs {
-  domains: DomainOutputs;
-  /** The other Regions; those that another one serves have no domains. */
-  regions?: Record<string, { domains?: DomainOutputs }>;
-}
+export type StackOutputs = z.infer<typeof shape>;
 
 /**
  * Reads what `pulumi stack output --json` wrote.
@@ -37,12 +43,10 @@ export function readOutputs(command: string, stack: string, file: unknown, why: 
     throw wrong((error as NodeJS.ErrnoException).code === "ENOENT" ? "does not exist" : "is not JSON", file);
   }
   if (typeof value !== "object" || value === null || !("domains" in value)) throw wrong("has no output domains", file);
-  const outputs = value as StackOutputs;
-  const everywhere = [outputs, ...Object.values(outputs.regions ?? {})].flatMap(({ domains }) =>
-    Object.values(domains ?? {}),
-  );
-  const endpoints = everywhere.flatMap((domain) => Object.values(domain.endpoints));
-  if (endpoints.some(({ id }) => typeof (id as unknown) !== "string"))
-    throw wrong("has endpoints without ids, as plan prints them: only a deployed stack has them", file);
-  return outputs;
+  const read = shape.safeParse(value);
+  if (read.success) return read.data;
+  const path = read.error.issues[0]?.path ?? [];
+  throw path.at(-1) === "id" || path.at(-1) === "dnsName"
+    ? wrong("has endpoints without ids, as plan prints them: only a deployed stack has them", file)
+    : wrong(`is not what the program puts out (${path.join(".")})`, file);
 }

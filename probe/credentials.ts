@@ -7,9 +7,9 @@ const CONTAINER = "http://169.254.170.2";
 const TIMEOUT_MS = 1000;
 
 interface Answer {
-  AccessKeyId?: string;
-  SecretAccessKey?: string;
-  Token?: string;
+  AccessKeyId?: unknown;
+  SecretAccessKey?: unknown;
+  Token?: unknown;
 }
 
 /** Credentials from the environment, the container or the instance, in this order; `undefined` if there are none. */
@@ -41,13 +41,23 @@ async function fromInstance(): Promise<Credentials | undefined> {
 async function ask(url: string, headers: Record<string, string>): Promise<Credentials | undefined> {
   const body = await text(url, headers);
   if (body === undefined) return undefined;
-  const { AccessKeyId, SecretAccessKey, Token } = JSON.parse(body) as Answer;
-  if (AccessKeyId === undefined || SecretAccessKey === undefined) return undefined;
+  const { AccessKeyId, SecretAccessKey, Token } = answered(body);
+  if (typeof AccessKeyId !== "string" || typeof SecretAccessKey !== "string") return undefined;
   return {
     accessKeyId: AccessKeyId,
     secretAccessKey: SecretAccessKey,
-    ...(Token !== undefined && { sessionToken: Token }),
+    ...(typeof Token === "string" && { sessionToken: Token }),
   };
+}
+
+/** What an answer says; nothing if it is not what the service sends. Its text is never shown: it may hold keys. */
+function answered(body: string): Answer {
+  try {
+    const value: unknown = JSON.parse(body);
+    return typeof value === "object" && value !== null ? value : {};
+  } catch {
+    return {};
+  }
 }
 
 async function text(url: string, headers: Record<string, string>, method = "GET"): Promise<string | undefined> {

@@ -41,22 +41,41 @@ export function probePlan(plan: Plan, spokeKey: string, outputs: ProbeOutputs): 
         bedrock: endpoints.find((endpoint) => endpoint.service === zone.service)?.family === "bedrock",
       })),
     ),
-    foreign: parts(plan).flatMap(({ region, domains }) =>
-      domains
-        .filter((domain) => domain.endpoints && domain.key !== view.key)
-        .flatMap(({ key }): ProbeForeign[] => {
-          const home = region === plan.region;
-          const built = home ? outputs.domains : (outputs.regions?.[region]?.domains ?? {});
-          return Object.entries(built[key]?.endpoints ?? {})
-            .sort(([a], [b]) => (a < b ? -1 : 1))
-            .map(([service, { dnsName }]) => ({
-              domain: home ? key : `${key}.${region}`,
-              service,
-              host: dnsName.replace(/^\*\./, ""),
-            }));
-        }),
+    foreign: foreignSets(plan, view.key, outputs).flatMap(({ domain, built }) =>
+      Object.entries(built)
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([service, { dnsName }]): ProbeForeign => ({ domain, service, host: dnsName.replace(/^\*\./, "") })),
     ),
   };
+}
+
+/**
+ * Endpoints of other domains that are planned and that the outputs do not name, as `service of domain`: without them a
+ * probe would not look for what must be closed.
+ */
+export function unknownForeign(plan: Plan, spokeKey: string, outputs: ProbeOutputs): string[] {
+  const view = parts(plan)
+    .flatMap(({ spokes }) => spokes)
+    .find(({ key }) => key === spokeKey)?.dns.view;
+  return foreignSets(plan, view, outputs).flatMap(({ domain, services, built }) =>
+    services.filter((service) => !(service in built)).map((service) => `${service} of ${domain}`),
+  );
+}
+
+/** The endpoint sets of other domains in every Region: what is planned of each, and what was built. */
+function foreignSets(plan: Plan, own: string | undefined, outputs: ProbeOutputs) {
+  return parts(plan).flatMap(({ region, domains }) =>
+    domains.flatMap(({ key, endpoints }) => {
+      if (!endpoints || key === own) return [];
+      const home = region === plan.region;
+      const there = home ? outputs.domains : (outputs.regions?.[region]?.domains ?? {});
+      return {
+        domain: home ? key : `${key}.${region}`,
+        services: endpoints.endpoints.map(({ service }) => service),
+        built: there[key]?.endpoints ?? {},
+      };
+    }),
+  );
 }
 
 function parts(plan: Plan) {

@@ -24,7 +24,8 @@ export function probeText(results: readonly ProbeResult[]): string {
     (r) => `${r.ok ? "ok    " : "FAILED"}  ${r.check.padEnd(7)}  ${r.target.padEnd(width)}  ${r.detail}`,
   );
   const failed = results.filter((r) => !r.ok).length;
-  return [...lines, `${results.length} checks, ${failed} failed`].join("\n");
+  const nothing = results.length === 0 ? ": the plan names nothing to check, which is no pass" : "";
+  return [...lines, `${results.length} checks, ${failed} failed${nothing}`].join("\n");
 }
 
 /** What somebody typed wrong; told without a stack trace. */
@@ -47,7 +48,7 @@ function authority(file: string): string {
   }
 }
 
-/** Runs a probe with options from the command line. Exit code 0 if everything is as planned, 1 if not. */
+/** Runs a probe with options from the command line. Exit code 0 if everything is as planned, 1 if not or nothing is. */
 export async function runProbe(argv: string[], plan: ProbePlan): Promise<number> {
   const { values } = parseArgs({ args: argv, options: PROBE_OPTIONS });
   const results = await probe(values["no-grant"] ? { ...plan, granted: false } : plan, {
@@ -60,11 +61,13 @@ export async function runProbe(argv: string[], plan: ProbePlan): Promise<number>
   console.log(
     values.json ? JSON.stringify({ spoke: plan.spoke, domain: plan.domain, results }, null, 2) : probeText(results),
   );
-  return results.every((r) => r.ok) ? 0 : 1;
+  return results.length > 0 && results.every((r) => r.ok) ? 0 : 1;
 }
 
 // In the one-file script this module is the program.
 if (typeof PROBE_PLAN !== "undefined") {
+  // Whatever ends this process before there is a result: no result is no pass.
+  process.exitCode = 1;
   runProbe(process.argv.slice(2), PROBE_PLAN).then(
     (code) => (process.exitCode = code),
     (error: unknown) => {

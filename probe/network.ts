@@ -10,6 +10,37 @@ export interface Attempt {
   detail: string;
 }
 
+/** Ways in which the other side, or what is between, turns a connection away; all else is trouble of this machine. */
+const TURNED_AWAY = /^(no answer within|ECONNREFUSED|ECONNRESET|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT)/;
+
+/** True if an attempt shows a closed door, and not that nobody could knock. */
+export const isTurnedAway = ({ ok, detail }: Attempt): boolean => !ok && TURNED_AWAY.test(detail);
+
+/**
+ * Something that is begun, and ends with its first word or at the deadline, which holds for all of it: an answer that
+ * comes drop by drop is late as well.
+ */
+function attempt(
+  timeoutMs: number,
+  late: string,
+  begin: (end: (ok: boolean, detail: string) => void) => { destroy: () => void },
+): Promise<Attempt> {
+  return new Promise((done) => {
+    let going: { destroy: () => void } | undefined;
+    const end = (ok: boolean, detail: string) => {
+      clearTimeout(timer);
+      done({ ok, detail });
+      going?.destroy();
+    };
+    const timer = setTimeout(() => end(false, `${late} within ${timeoutMs} ms`), timeoutMs);
+    try {
+      going = begin(end);
+    } catch (error) {
+      end(false, reason(error));
+    }
+  });
+}
+
 function reason(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
   return code ?? message;
@@ -35,16 +66,11 @@ export async function resolve(
 
 /** Opens a TCP connection and closes it. */
 export function connects(address: string, port: number, timeoutMs: number): Promise<Attempt> {
-  return new Promise((done) => {
-    const socket = tcp({ host: address, port });
-    const end = (ok: boolean, detail: string) => {
-      socket.destroy();
-      done({ ok, detail });
-    };
-    socket.setTimeout(timeoutMs, () => end(false, `no answer within ${timeoutMs} ms`));
-    socket.once("connect", () => end(true, "connected"));
-    socket.once("error", (error) => end(false, reason(error)));
-  });
+  return attempt(timeoutMs, "no answer", (end) =>
+    tcp({ host: address, port })
+      .on("connect", () => end(true, "connected"))
+      .on("error", (error) => end(false, reason(error))),
+  );
 }
 
 /** Completes a TLS handshake for a name at an address, certificate checked. */
@@ -55,36 +81,25 @@ export function handshakes(
   timeoutMs: number,
   ca?: string,
 ): Promise<Attempt> {
-  return new Promise((done) => {
+  return attempt(timeoutMs, "no handshake", (end) => {
     const socket = tls({ host: address, port, servername: name, ...(ca !== undefined && { ca }) });
-    const end = (ok: boolean, detail: string) => {
-      socket.destroy();
-      done({ ok, detail });
-    };
-    socket.setTimeout(timeoutMs, () => end(false, `no handshake within ${timeoutMs} ms`));
-    socket.once("secureConnect", () =>
-      end(true, `${socket.getProtocol() ?? "TLS"}, certificate of ${String(socket.getPeerCertificate().subject.CN)}`),
-    );
-    socket.once("error", (error) => end(false, reason(error)));
+    return socket
+      .on("secureConnect", () =>
+        end(true, `${socket.getProtocol() ?? "TLS"}, certificate of ${String(socket.getPeerCertificate().subject.CN)}`),
+      )
+      .on("error", (error) => end(false, reason(error)));
   });
 }
 
-/** Sends a GET request to an address under a name; `ok` for any 2xx status. */
+/** Sends a GET request to an address under a name; `ok` for any 2xx status of an answer that came whole. */
 export function calls(
   target: { name: string; address: string; port: number; path: string },
   headers: Record<string, string>,
   timeoutMs: number,
   ca?: string,
 ): Promise<Attempt> {
-  return new Promise((done) => {
-    const options = {
-      host: target.address,
-      port: target.port,
-      path: target.path,
-      servername: target.name,
-      headers,
-      timeout: timeoutMs,
-    };
+  const options = { host: target.address, port: target.port, path: target.path, servername: target.name, headers };
+  return attempt(timeoutMs, "no answer", (end) => {
     const call = request({ ...options, ...(ca !== undefined && { ca }) }, (response) => {
       let body = "";
       response.setEncoding("utf8");
@@ -92,12 +107,12 @@ export function calls(
       response.on("end", () => {
         const status = response.statusCode ?? 0;
         const ok = status >= 200 && status < 300;
-        done({ ok, detail: ok ? `HTTP ${status}` : `HTTP ${status} ${messageOf(body)}`.trim() });
+        end(ok, ok ? `HTTP ${status}` : `HTTP ${status} ${messageOf(body)}`.trim());
       });
+      response.on("error", (error) => end(false, `the answer broke off: ${reason(error)}`));
     });
-    call.once("timeout", () => call.destroy(new Error(`no answer within ${timeoutMs} ms`)));
-    call.once("error", (error) => done({ ok: false, detail: reason(error) }));
-    call.end();
+    call.on("error", (error) => end(false, reason(error)));
+    return call.end();
   });
 }
 

@@ -1,5 +1,5 @@
 import { findCredentials } from "./credentials";
-import { calls, connects, handshakes, resolve } from "./network";
+import { calls, connects, handshakes, isTurnedAway, resolve } from "./network";
 import { signedHeaders } from "./sigv4";
 import type { Credentials, ProbeName, ProbeOptions, ProbePlan, ProbeResult } from "./types";
 
@@ -115,8 +115,7 @@ async function closed(
     addresses.map(async (address) => ({ address, ...(await connects(address, port, timeoutMs)) })),
   );
   const open = attempts.filter(({ ok }) => ok).map(({ address }) => address);
-  return result(
-    open.length === 0,
-    open.length === 0 ? `${addresses.join(", ")} does not answer` : `${open.join(", ")} answers on port ${port}`,
-  );
+  if (open.length > 0) return result(false, `${open.join(", ")} answers on port ${port}`);
+  const told = attempts.map(({ address, detail }) => `${address}: ${detail}`).join("; ");
+  return attempts.every(isTurnedAway) ? result(true, told) : result(false, `cannot tell: ${told}`);
 }

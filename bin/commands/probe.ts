@@ -1,5 +1,5 @@
 import { planStack } from "../../plan";
-import { probedSpokes, probePlan } from "../../probe/from-plan";
+import { probedSpokes, probePlan, unknownForeign } from "../../probe/from-plan";
 import { PROBE_OPTIONS, runProbe } from "../../probe/main";
 import { probeScript } from "../../probe/script";
 import { checkTargets, writeOption } from "../../report/write-file";
@@ -88,5 +88,11 @@ function planOf(stack: string, cwd: string, spoke: string, outputs: unknown) {
     );
   }
   const found = readOutputs("probe", stack, outputs, "the other domains' endpoints are not known without it");
+  const unknown = unknownForeign(plan, spoke, found);
+  if (unknown.length > 0) {
+    const problem = `does not name endpoints that must be closed to ${spoke}`;
+    const fix = `deploy the stack as it is planned, and write them with pulumi stack output --json -s ${stack}`;
+    throw new ConfigError([{ path: "--outputs", problem, got: `none for ${unknown.join(", ")}`, fix }], "probe");
+  }
   return probePlan(plan, spoke, found);
 }

@@ -28,4 +28,21 @@ describe("--outputs", () => {
     expect(read(path.join(folder, "none.json"))).to.throw("does not exist");
     expect(read(file({}))).to.throw("has no output domains");
   });
+
+  it("refuses damaged ones by the place, without a stack trace", () => {
+    const damaged: [unknown, string][] = [
+      [{ domains: null }, "domains"],
+      [{ domains: [] }, "domains"],
+      [{ domains: { prod: null } }, "domains.prod"],
+      [{ domains: { prod: {} } }, "domains.prod.endpoints"],
+      [{ domains: { prod: { endpoints: { sts: null } } } }, "domains.prod.endpoints.sts"],
+      [{ domains: {}, regions: 5 }, "regions"],
+      [{ domains: {}, regions: { "us-west-2": null } }, "regions.us-west-2"],
+    ];
+    for (const [content, place] of damaged)
+      expect(read(file(content)), place).to.throw(`--outputs: is not what the program puts out (${place})`);
+    expect(read(file({ domains: { prod: { endpoints: { sts: { id: "x" } } } } }))).to.throw(
+      "has endpoints without ids",
+    );
+  });
 });

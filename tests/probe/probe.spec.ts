@@ -1,18 +1,23 @@
 import { execFile } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { expect } from "chai";
 import { planStack } from "../../plan";
-import { probedSpokes, probePlan } from "../../probe/from-plan";
+import { probedSpokes, probePlan, unknownForeign } from "../../probe/from-plan";
+import { findCredentials } from "../../probe/credentials";
+import { isTurnedAway } from "../../probe/network";
+import { runProbe } from "../../probe/main";
 import { inBlocks, probe } from "../../probe/probe";
 import { probeScript } from "../../probe/script";
 import { signedHeaders } from "../../probe/sigv4";
 import type { ProbeOptions, ProbePlan } from "../../probe/types";
 import { rawRegions } from "../support/regions";
 import { rawStack } from "../support/stacks";
-import { CERTIFICATE, dnsServer, endpoint, type Stoppable } from "./servers";
+import { CERTIFICATE, dnsServer, endpoint, type Broken, type Stoppable } from "./servers";
 
 const NAME = "bedrock-runtime.us-east-1.amazonaws.com";
 const KMS = "kms.us-east-1.amazonaws.com";
@@ -34,8 +39,13 @@ describe("probe", () => {
   let asked: { path: string; headers: NodeJS.Dict<string | string[]> }[];
 
   /** An endpoint of prod at 127.0.1.10, and names that lead there unless told otherwise. */
-  async function network(names: Record<string, string[] | null> = {}, status = 200, body = "{}"): Promise<void> {
-    const own = await endpoint("127.0.1.10", 0, status, body);
+  async function network(
+    names: Record<string, string[] | null> = {},
+    status = 200,
+    body = "{}",
+    broken?: Broken,
+  ): Promise<void> {
+    const own = await endpoint("127.0.1.10", 0, status, body, broken);
     const dns = await dnsServer({ [NAME]: ["127.0.1.10"], [KMS]: ["127.0.1.10"], ...names });
     running.push(own, dns);
     asked = own.asked;
@@ -118,6 +128,63 @@ describe("probe", () => {
     ]);
   });
 
+  it("fails where an answer breaks off, or does not come whole within the time", async () => {
+    await network({}, 200, "{", "breaks off");
+    expect(await failures(plan({ foreign: [] }))).to.deep.equal([`call ${NAME}: the answer broke off: ECONNRESET`]);
+    await network({}, 200, "{", "drips");
+    options.timeoutMs = 300;
+    expect(await failures(plan({ foreign: [] }))).to.deep.equal([`call ${NAME}: no answer within 300 ms`]);
+  });
+
+  it("tells credentials that no header can carry, beside everything else", async () => {
+    await network();
+    options.credentials = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "s", sessionToken: "canary-token\n" };
+    const found = await failures(plan());
+    expect(found).to.deep.equal([`call ${NAME}: ERR_INVALID_CHAR`]);
+  });
+
+  it("says why it takes a door for closed, and takes no trouble of its own for one", async () => {
+    await network();
+    const closed = (await probe(plan(), options)).find(({ check }) => check === "closed");
+    expect(closed?.detail).to.equal("127.0.2.10: ECONNREFUSED");
+    const closes = (detail: string) => isTurnedAway({ ok: false, detail });
+    expect(["no answer within 5000 ms", "ECONNREFUSED", "EHOSTUNREACH"].map(closes)).to.deep.equal([true, true, true]);
+    expect(["EMFILE", "ENFILE", "EPERM", "EADDRNOTAVAIL"].map(closes)).to.deep.equal([false, false, false, false]);
+    // No such port: nothing was tried.
+    options.port = 70_000;
+    const foreign = [{ domain: "nonprod", service: "kms", host: "127.0.2.10" }];
+    expect((await failures(plan({ names: [], foreign })))[0]).to.equal(
+      "closed kms of nonprod: cannot tell: 127.0.2.10: ERR_SOCKET_BAD_PORT",
+    );
+  });
+
+  it("takes an answer that holds no credentials for none, and does not repeat it", async () => {
+    for (const body of ["SECRETxyz-notjson", "null", '{"AccessKeyId":5,"SecretAccessKey":{}}']) {
+      const server = createServer((_, response) => response.end(body));
+      await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+      const { port } = server.address() as AddressInfo;
+      try {
+        const found = await findCredentials({ AWS_CONTAINER_CREDENTIALS_FULL_URI: `http://127.0.0.1:${port}/c` });
+        expect(found, body).to.equal(undefined);
+      } finally {
+        server.close();
+      }
+    }
+  });
+
+  it("has nothing to say of a plan that names nothing, and does not call that a pass", async () => {
+    await network();
+    const said: string[] = [];
+    const { log } = console;
+    console.log = (text: string) => said.push(text);
+    try {
+      expect(await runProbe([], plan({ names: [], foreign: [] }))).to.equal(1);
+    } finally {
+      console.log = log;
+    }
+    expect(said).to.deep.equal(["0 checks, 0 failed: the plan names nothing to check, which is no pass"]);
+  });
+
   it("fails where the certificate is not the service's", async () => {
     await network({ "bedrock-runtime.example.org": ["127.0.1.10"] });
     const names = [{ name: "bedrock-runtime.example.org", service: "bedrock-runtime", bedrock: true }];
@@ -181,6 +248,16 @@ describe("plan of a probe", () => {
     expect(probePlan(live, "claims", outputs).names.map((n) => n.name)).to.not.include("sqs.us-east-1.amazonaws.com");
     expect(p.ownBlocks).to.deep.equal(["10.64.2.0/23"]);
     expect(p.foreign).to.deep.equal([{ domain: "nonprod", service: "s3", host: "vpce-n.s3" }]);
+  });
+
+  it("misses planned endpoints of other domains that the outputs do not name", () => {
+    const planned = live.domains
+      .find(({ key }) => key === "nonprod")!
+      .endpoints!.endpoints.map(({ service }) => service);
+    const missed = unknownForeign(live, "service-desk", outputs);
+    expect(missed).to.include.members(["bedrock-runtime of nonprod", "sts of nonprod"]);
+    expect(missed).to.have.length(planned.filter((service) => service !== "s3").length);
+    expect(missed.some((text) => text.endsWith("of prod"))).to.equal(false);
   });
 });
 

@@ -42,17 +42,28 @@ export function dnsServer(names: Record<string, string[] | null>): Promise<Stopp
   });
 }
 
+/** How an endpoint's answer comes that never comes whole. */
+export type Broken = "breaks off" | "drips";
+
 /** A TLS endpoint on one loopback address; answers with the status and keeps what was asked. */
 export function endpoint(
   address: string,
   port: number,
   status = 200,
   body = "{}",
+  broken?: Broken,
 ): Promise<Stoppable & { asked: { path: string; headers: NodeJS.Dict<string | string[]> }[] }> {
   const asked: { path: string; headers: NodeJS.Dict<string | string[]> }[] = [];
   const server = createHttps({ key: fixture("key.pem"), cert: CERTIFICATE }, (request, response) => {
     asked.push({ path: request.url ?? "", headers: request.headers });
-    response.writeHead(status).end(body);
+    if (broken === undefined) {
+      response.writeHead(status).end(body);
+      return;
+    }
+    response.writeHead(status, { "content-length": 1000 }).write(body);
+    if (broken === "breaks off") setTimeout(() => response.destroy(), 20);
+    const drip = setInterval(() => response.write(" "), 50);
+    response.on("close", () => clearInterval(drip));
   });
   return new Promise((done, fail) => {
     server.once("error", fail);
