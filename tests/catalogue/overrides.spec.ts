@@ -149,7 +149,7 @@ describe("catalogue: overrides", () => {
       { services: { sts: { availabilityZones: { "us-east-1": ["euw1-az1", "us-east-1a"], "us-east-11": [] } } } },
       [
         "services.sts.availabilityZones.us-east-1.0: is an availability zone of another Region than us-east-1, got euw1-az1; use one of use1-az1, use1-az2, use1-az3, use1-az4, use1-az5, use1-az6",
-        "services.sts.availabilityZones.us-east-1.1: is an availability zone name, which may mean another place in another account, got us-east-1a; write the zone's id, such as use1-az1",
+        "services.sts.availabilityZones.us-east-1.1: is an availability zone name, which may mean another place in another account, got us-east-1a; write the id that the zone has in your account, such as use1-az1 (aws ec2 describe-availability-zones)",
         "services.sts.availabilityZones.us-east-11: is not a Region, got us-east-11; write us-east-1",
       ],
     ],
