@@ -399,20 +399,28 @@ export interface NetworkModel {
 
 /** What a policy says who gets at. */
 export type GrantKind =
+  | "access point"
   | "bucket"
   | "event bus"
   | "key"
   | "log destination"
   | "log policy"
   | "metrics sink"
+  | "object"
   | "queue"
+  | "resource"
   | "role"
   | "secret"
   | "topic";
 
-/** A policy that says who gets at something that is no network, or the trust policy of a role. */
+/**
+ * A policy that says who gets at something that is no network, or the trust policy of a role. What lets somebody in by
+ * other means (an ACL, a grant, replication) is written as the policy that says the same.
+ */
 export interface GrantPolicy extends ModelObject {
   readonly kind: GrantKind;
+  /** What lets them in, for people, where it is no policy. */
+  readonly by?: string;
   /** The document; absent where it is not known. */
   readonly policy?: string;
   /** True if the document holds ids that AWS gives out when the resources are made. */

@@ -1,7 +1,12 @@
 /** Policies that say who gets at buckets, keys, topics, event buses and the like, and who may take a role. */
-import { isUnknown, type ResourceNode, type Value } from "../graph";
+import { isUnknown, type ResourceNode } from "../graph";
 import type { GrantPolicy, Key } from "../model";
+import { aclGrants } from "./bucket-acls";
+import { copyGrants } from "./bucket-copies";
 import { base, type Context, Opaques } from "./context";
+import { documentOf, saidIn } from "./grant-texts";
+import { grantsElsewhere } from "./grants-elsewhere";
+import { statementGrants } from "./statement-grants";
 import { T } from "./types";
 
 type Kind = GrantPolicy["kind"];
@@ -9,8 +14,21 @@ type Kind = GrantPolicy["kind"];
 /** Each type with a policy, and where it has it. */
 const KINDS: readonly (readonly [type: string, kind: Kind, property: string])[] = [
   [T.bucket, "bucket", "policy"],
+  [T.bucketV2, "bucket", "policy"],
   [T.bucketPolicy, "bucket", "policy"],
+  [T.outpostBucketPolicy, "bucket", "policy"],
+  [T.tableBucketPolicy, "bucket", "resourcePolicy"],
+  [T.tablePolicy, "bucket", "resourcePolicy"],
+  [T.vectorBucketPolicy, "bucket", "policy"],
+  [T.accessGrantsPolicy, "bucket", "policy"],
+  [T.accessPoint, "access point", "policy"],
+  [T.accessPointPolicy, "access point", "policy"],
+  [T.objectLambdaPolicy, "access point", "policy"],
+  [T.multiRegionPolicy, "access point", "details.policy"],
   [T.key, "key", "policy"],
+  [T.replicaKey, "key", "policy"],
+  [T.externalKey, "key", "policy"],
+  [T.replicaExternalKey, "key", "policy"],
   [T.keyPolicy, "key", "policy"],
   [T.role, "role", "assumeRolePolicy"],
   [T.topic, "topic", "policy"],
@@ -24,44 +42,33 @@ const KINDS: readonly (readonly [type: string, kind: Kind, property: string])[] 
   [T.secretPolicy, "secret", "policy"],
 ];
 
-/** All policies that a program writes. One that it leaves out is AWS's own: for the account of the bucket, key or topic. */
+/**
+ * All policies that a program writes, and what grants without one. One that it leaves out is AWS's own: for the account
+ * of the bucket, key or topic.
+ */
 export function buildGrants(ctx: Context): Map<Key, GrantPolicy> {
   const out = new Map<Key, GrantPolicy>();
-  for (const [type, kind, property] of KINDS)
+  for (const [type, kind, path] of KINDS)
     for (const node of ctx.nodes(type)) {
-      const text = policyIn(node, property);
-      if (text !== undefined) out.set(node.urn, { kind, ...text, ...base(node, opaqueOf(node, property)) });
+      const text = policyIn(node, path);
+      if (text !== undefined) out.set(node.urn, { kind, ...text, ...base(node, opaqueOf(node, path)) });
     }
-  for (const node of ctx.nodes(T.busPermission))
-    out.set(node.urn, { kind: "event bus", ...permissionIn(node), ...base(node, new Opaques()) });
+  for (const grant of [...statementGrants(ctx), ...aclGrants(ctx), ...copyGrants(ctx), ...grantsElsewhere(ctx)])
+    out.set(grant.key, grant);
   return out;
 }
 
-/** A permission on a bus as the statement that EventBridge makes of it (EventBridge API reference, PutPermission). */
-function permissionIn({ properties }: ResourceNode): Pick<GrantPolicy, "policy"> {
-  const { principal, action = "events:PutEvents", condition } = properties;
-  const { type, key, value } = (condition ?? {}) as Readonly<Record<string, Value>>;
-  if ([principal, action, condition, type, key, value].some(isUnknown)) return {};
-  const demanded = typeof type === "string" && typeof key === "string" && { Condition: { [type]: { [key]: value } } };
-  const by = principal === "*" ? "*" : { AWS: principal };
-  const statement = { Effect: "Allow", Principal: by, Action: action, Resource: "*", ...demanded };
-  return { policy: JSON.stringify({ Version: "2012-10-17", Statement: [statement] }) };
+function policyIn(node: ResourceNode, path: string): Pick<GrantPolicy, "policy" | "pending"> | undefined {
+  const value = saidIn(node, path);
+  // An access point takes an empty object for no policy (provider reference, aws.s3.AccessPoint).
+  return value === undefined || value === "" || value === "{}" ? undefined : documentOf(value);
 }
 
-function policyIn(node: ResourceNode, property: string): Pick<GrantPolicy, "policy" | "pending"> | undefined {
-  const asked = node.inputs[property];
-  // A resource that is only read shows what stands there in its outputs.
-  const value = asked === undefined && node.external ? node.properties[property] : (node.properties[property] ?? asked);
-  if (value === null || value === undefined || value === "" || (asked === undefined && !node.external))
-    return undefined;
-  if (isUnknown(value)) return value.$unknown.why === "not-yet-known" ? { pending: true } : {};
-  return { policy: typeof value === "string" ? value : JSON.stringify(value) };
-}
-
-function opaqueOf(node: ResourceNode, property: string): Opaques {
+function opaqueOf(node: ResourceNode, path: string): Opaques {
   const opaque = new Opaques();
-  const value = node.properties[property];
+  const value = saidIn(node, path);
+  const [property = ""] = path.split(".");
   if (node.secrets.includes(property) || (isUnknown(value) && value.$unknown.why === "encrypted"))
-    opaque.add("policy", node.urn, `${property} is a secret`);
+    opaque.add("policy", node.urn, `${path} is a secret`);
   return opaque;
 }

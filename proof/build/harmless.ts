@@ -59,6 +59,13 @@ export function isHarmless(node: ResourceNode): boolean {
   return MODULES.has(service);
 }
 
+/** True for what may make things in AWS by another package than `aws`, or by Cloud Control. */
+export function isOtherChannel(node: ResourceNode): boolean {
+  const [name = ""] = node.type.split(":");
+  if (name === "aws") return isCloudControl(node);
+  return !PACKAGES.has(name) && !node.component && !isKubernetes(node);
+}
+
 /** True for a resource of Cloud Control, which says what it is in a property. */
 export function isCloudControl({ type }: ResourceNode): boolean {
   return type.startsWith("aws:cloudcontrol/resource:");

@@ -91,6 +91,16 @@ const ENTRANCES: readonly Rule[] = [
     "an endpoint service relays connections; a path ends at its consumer's endpoint",
   ],
   [
+    /^aws:(opensearch\/serverlessVpcEndpoint|opensearchserverless\/vpcEndpoint):/,
+    { vpc: "dns" },
+    "a private endpoint of OpenSearch Serverless leads from its subnets to collections that no state places, and brings names of its own into the VPC",
+  ],
+  [
+    /^aws:(msk\/vpcConnection|(opensearch|opensearchservice|elasticsearch)\/vpcEndpoint|(redshift|redshiftserverless)\/endpointAccess|neptunegraph\/privateGraphEndpoint):/,
+    BY_ROUTE,
+    "a private endpoint of a managed service leads from its subnets to a cluster that may be of another network",
+  ],
+  [
     /^aws:finspace\/(kxEnvironment|environment):/,
     { "transit-gateway": "traffic" },
     "attaches a network of AWS's to the transit gateway",

@@ -5,6 +5,7 @@
 import type { GrantPolicy } from "../model";
 import { describeRequest, findAllowed, formatProblem, parsePolicy, type Policy, type Statement } from "../policy";
 import { countsByItself, strangers, type Insiders } from "./access-strangers";
+import { anyCertificate } from "./certificates";
 import type { Ledger, Property } from "./ledger";
 
 export const accessNamed: Property = {
@@ -32,7 +33,7 @@ export const accessNamed: Property = {
 type Finding = { readonly holds: true } | { readonly holds: false; readonly doubt: string; readonly request?: string };
 
 function checkGrant(grant: GrantPolicy, insiders: Insiders, decided: Map<string, Finding>, ledger: Ledger): void {
-  const { name, kind, urn, policy } = grant;
+  const { name, kind, urn, policy, by = "its policy" } = grant;
   const [opaque] = grant.opaque;
   if (opaque || policy === undefined) {
     const because = opaque?.because ?? "it is not known";
@@ -46,7 +47,7 @@ function checkGrant(grant: GrantPolicy, insiders: Insiders, decided: Map<string,
   else if (known.request === undefined)
     ledger.undetermined(grant.key, `whom ${kind} ${name} lets in cannot be told: ${known.doubt}`, [urn]);
   else {
-    const message = `${kind} ${name} should let in the declared accounts only, but its policy lets through: ${known.request}`;
+    const message = `${kind} ${name} should let in the declared accounts only, but ${by} lets through: ${known.request}`;
     const witness = { kind: "setting" as const, resource: name, setting: `lets through ${known.request}` };
     ledger.violated(grant.key, message, [urn], witness);
   }
@@ -56,11 +57,17 @@ function checkGrant(grant: GrantPolicy, insiders: Insiders, decided: Map<string,
 function judge(kind: GrantPolicy["kind"], text: string, insiders: Insiders): Finding {
   const read = parsePolicy(kind === "role" ? withResources(text) : text, "resource");
   if (!read.ok) return { holds: false, doubt: read.problems.map(formatProblem).join("; ") };
-  if (closedAsWritten(read.policy, kind, insiders)) return { holds: true };
+  const found = search(kind, read.policy, insiders);
+  const doubt = found.holds && kind === "role" ? anyCertificate(read.policy, insiders.accounts) : undefined;
+  return doubt === undefined ? found : { holds: false, doubt };
+}
+
+function search(kind: GrantPolicy["kind"], policy: Policy, insiders: Insiders): Finding {
+  if (closedAsWritten(policy, kind, insiders)) return { holds: true };
   const organizations =
     insiders.organization === "" ? [] : [{ id: insiders.organization, accounts: insiders.accounts }];
   for (const where of strangers(kind, insiders)) {
-    const decision = findAllowed(read.policy, { where, organizations });
+    const decision = findAllowed(policy, { where, organizations });
     if (decision.verdict === "undetermined") return { holds: false, doubt: decision.reasons.join("; ") };
     if (decision.verdict === "witness") return { holds: false, doubt: "", request: describeRequest(decision.request) };
   }

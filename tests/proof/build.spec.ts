@@ -274,6 +274,15 @@ describe("what can carry traffic and is not modelled", () => {
     ["aws:elasticbeanstalk/environment:Environment", {}],
     ["aws:finspace/kxEnvironment:KxEnvironment", { transitGatewayConfiguration: { transitGatewayId: "tgw-1" } }],
     ["aws:bedrock/agentcoreGatewayTarget:AgentcoreGatewayTarget", { privateEndpoint: { managedVpcResource: {} } }],
+    ["aws:msk/vpcConnection:VpcConnection", { vpcId: "vpc-1", clientSubnets: ["subnet-1"] }],
+    ["aws:opensearch/vpcEndpoint:VpcEndpoint", { vpcOptions: { subnetIds: ["subnet-1"] } }],
+    ["aws:opensearch/serverlessVpcEndpoint:ServerlessVpcEndpoint", { vpcId: "vpc-1" }],
+    ["aws:elasticsearch/vpcEndpoint:VpcEndpoint", {}],
+    ["aws:redshift/endpointAccess:EndpointAccess", {}],
+    ["aws:redshiftserverless/endpointAccess:EndpointAccess", {}],
+    ["aws-native:opensearchserverless:VpcEndpoint", {}],
+    ["aws-native:neptunegraph:PrivateGraphEndpoint", {}],
+    ["aws:cloudcontrol/resource:Resource", { typeName: "AWS::MSK::VpcConnection" }],
     ["aws-native:apigatewayv2:VpcLink", {}],
     ["aws-native:elasticloadbalancingv2:LoadBalancer", {}],
     ["aws:cloudcontrol/resource:Resource", { typeName: "AWS::GlobalAccelerator::EndpointGroup" }],
@@ -285,6 +294,9 @@ describe("what can carry traffic and is not modelled", () => {
     ["aws:cloudfront/distribution:Distribution", {}],
     ["aws:finspace/kxEnvironment:KxEnvironment", {}],
     ["aws:bedrock/agentcoreGatewayTarget:AgentcoreGatewayTarget", {}],
+    ["aws:msk/cluster:Cluster", {}],
+    ["aws:opensearch/domain:Domain", {}],
+    ["aws:redshift/cluster:Cluster", {}],
     ["aws:apprunner/vpcConnector:VpcConnector", { subnets: ["subnet-1"] }],
     ["aws:transfer/server:Server", { endpointDetails: { subnetIds: ["subnet-1"] } }],
     ["aws:cloudcontrol/resource:Resource", { typeName: "AWS::ApiGatewayV2::Api" }],
@@ -300,6 +312,16 @@ describe("what can carry traffic and is not modelled", () => {
         w.add(type, "x", inputs);
         expect(modelOf(w).unmodelled, `${type} ${JSON.stringify(inputs)}`).to.have.length(count);
       }
+  });
+
+  it("a private endpoint of OpenSearch Serverless brings names into its VPC", () => {
+    const { w, vpc } = vpcWorld();
+    w.add("aws:opensearch/serverlessVpcEndpoint:ServerlessVpcEndpoint", "e", { vpcId: vpc.id });
+    expect(
+      modelOf(w)
+        .vpcs.get(vpc.urn)
+        ?.opaque.map(({ aspect }) => aspect),
+    ).to.deep.equal(["dns"]);
   });
 
   it("a Verified Access endpoint makes the interface that it leads to one that others reach", () => {

@@ -2,53 +2,12 @@ import { expect } from "chai";
 import { trustOf } from "../../../plan/training/roles";
 import { bucketPolicy } from "../../../plan/training/policies";
 import { T } from "../../../proof/build/types";
-import { readIntent } from "../../../proof/intent";
-import { prove, type PropertyResult } from "../../../proof/properties";
 import { planned } from "../../plan/observability/support";
-import { modelOf, World } from "../world";
+import { World } from "../world";
+import { allow, ARCHIVE, document, type Entry, equals, of, ORGANIZATION, OWN, p16, STRANGER } from "./p16";
 
-const ORGANIZATION = "o-a1b2c3d4e5";
-const OWN = "111111111111";
-const ARCHIVE = "222222222222";
-const STRANGER = "999999999999";
-
-type Entry = Record<string, unknown>;
-
-/** P16 of a network with one policy. */
-function p16(type: string, property: string, value: unknown, demanded: Entry = {}): PropertyResult {
-  const w = new World();
-  const vpc = w.vpc("spoke", "10.1.0.0/16");
-  w.add(type, "it", value === undefined ? {} : { [property]: value });
-  return of(w, vpc.id, demanded);
-}
-
-function of(w: World, vpc: string, demanded: Entry = {}): PropertyResult {
-  const intent = readIntent(
-    {
-      organization: ORGANIZATION,
-      accounts: [ARCHIVE],
-      endpointSets: [{ name: "prod" }],
-      domains: [{ name: "prod", accounts: [OWN], networks: [{ vpc, name: "spoke" }] }],
-      ...demanded,
-    },
-    "intent.json",
-  );
-  const found = prove(modelOf(w), intent).properties.find(({ id }) => id === "P16");
-  if (!found) throw new Error("no P16");
-  return found;
-}
-
-const document = (...Statement: Entry[]): string => JSON.stringify({ Version: "2012-10-17", Statement });
-const allow = (Principal: unknown, Condition?: Entry): Entry => ({
-  Effect: "Allow",
-  Principal,
-  Action: "s3:GetObject",
-  Resource: "arn:aws:s3:::logs/*",
-  ...(Condition && { Condition }),
-});
 const bucket = (...statements: Entry[]) => p16(T.bucketPolicy, "policy", document(...statements));
 const DELIVERY = { Service: "delivery.logs.amazonaws.com" };
-const equals = (key: string, value: unknown) => ({ StringEquals: { [key]: value } });
 
 describe("P16: who gets at buckets, keys, topics and buses, and who may take roles", () => {
   const cases: [name: string, holds: boolean, ...statements: Entry[]][] = [
@@ -109,6 +68,24 @@ describe("P16: who gets at buckets, keys, topics and buses, and who may take rol
     expect(trust({ AWS: [OWN, STRANGER] })).to.equal("violated");
     expect(trust({ AWS: STRANGER }, equals("sts:ExternalId", "agreed")), "an id is no account").to.equal("violated");
     expect(trust({ Federated: "accounts.google.com" }), "whom it names is not judged").to.equal("undetermined");
+    const certificates = { Service: "rolesanywhere.amazonaws.com" };
+    const anchor = (account: string, id = "0a1b", operator = "ArnEquals") =>
+      trust(certificates, {
+        [operator]: { "aws:SourceArn": `arn:aws:rolesanywhere:us-east-1:${account}:trust-anchor/${id}` },
+      });
+    expect(anchor(OWN), "of one anchor").to.equal("holds");
+    expect(anchor(OWN, "0a1b", "StringEquals"), "of one anchor").to.equal("holds");
+    for (const verdict of [
+      trust(certificates),
+      trust(certificates, equals("aws:SourceAccount", OWN)),
+      trust({ ...certificates, AWS: OWN }),
+      anchor(OWN, "*", "ArnLike"),
+      anchor(OWN, "0a1b", "ArnNotEquals"),
+      anchor(OWN, "0a1b", "ArnEqualsIfExists"),
+      anchor(STRANGER),
+    ])
+      expect(verdict, "certificates of any anchor").to.equal("undetermined");
+    expect(trust({ ...certificates, AWS: STRANGER }), "a stranger besides").to.equal("violated");
   });
 
   it("a key opens for declared accounts and services; some services say whom they act for, where they open anything", () => {
@@ -123,6 +100,9 @@ describe("P16: who gets at buckets, keys, topics and buses, and who may take rol
     expect(finding?.message).to.match(
       /^key it should let in the declared accounts only, but its policy lets through: .*999999999999/,
     );
+    const everyone = document({ Effect: "Allow", Principal: "*", Action: "kms:*", Resource: "*" });
+    for (const type of [T.replicaKey, T.externalKey, T.replicaExternalKey])
+      expect(p16(type, "policy", everyone).verdict, type).to.equal("violated");
     for (const service of ["bedrock", "cloudtrail", "delivery.logs"]) {
       const principal = { Service: `${service}.amazonaws.com` };
       expect(key(principal).verdict, service).to.equal("violated");
@@ -139,6 +119,15 @@ describe("P16: who gets at buckets, keys, topics and buses, and who may take rol
   });
 
   const others: [type: string, property: string, action: string][] = [
+    [T.bucketV2, "policy", "s3:GetObject"],
+    [T.outpostBucketPolicy, "policy", "s3-outposts:GetObject"],
+    [T.tableBucketPolicy, "resourcePolicy", "s3tables:GetTableData"],
+    [T.tablePolicy, "resourcePolicy", "s3tables:GetTableData"],
+    [T.vectorBucketPolicy, "policy", "s3vectors:GetVectors"],
+    [T.accessPoint, "policy", "s3:GetObject"],
+    [T.accessPointPolicy, "policy", "s3:GetObject"],
+    [T.objectLambdaPolicy, "policy", "s3-object-lambda:GetObject"],
+    [T.accessGrantsPolicy, "policy", "s3:GetDataAccess"],
     [T.topic, "policy", "sns:Publish"],
     [T.topicPolicy, "policy", "sns:Publish"],
     [T.queue, "policy", "sqs:SendMessage"],
