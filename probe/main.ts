@@ -15,6 +15,7 @@ export const PROBE_OPTIONS = {
   timeout: { type: "string", default: "5000" },
   ca: { type: "string" },
   json: { type: "boolean", default: false },
+  help: { type: "boolean", short: "h", default: false },
 } as const;
 
 /** Results as aligned lines, and a last one that counts. */
@@ -48,9 +49,32 @@ function authority(file: string): string {
   }
 }
 
+/** What the one-file script says of itself, where no documentation is at hand. */
+const USAGE = `usage: node probe.js [options]
+  --no-grant        the place may not use Bedrock: no Bedrock name may answer
+  --skip-call       leave the signed call out
+  --server <ip>     ask this DNS server (address[:port]) instead of the system's; may be repeated
+  --port <number>   port of the endpoints, 443
+  --timeout <ms>    most milliseconds for each step, 5000
+  --ca <file>       PEM of a certificate authority to trust besides the system's
+  --json            results for machines
+Exit code 0 if everything is as planned, 1 if not.`;
+
+function optionsIn(argv: string[]) {
+  try {
+    return parseArgs({ args: argv, options: PROBE_OPTIONS }).values;
+  } catch (error) {
+    throw new ArgumentError(`probe: ${(error as Error).message}\n${USAGE}`);
+  }
+}
+
 /** Runs a probe with options from the command line. Exit code 0 if everything is as planned, 1 if not or nothing is. */
 export async function runProbe(argv: string[], plan: ProbePlan): Promise<number> {
-  const { values } = parseArgs({ args: argv, options: PROBE_OPTIONS });
+  const values = optionsIn(argv);
+  if (values.help) {
+    console.log(USAGE);
+    return 0;
+  }
   const results = await probe(values["no-grant"] ? { ...plan, granted: false } : plan, {
     ...(values.server && { servers: values.server }),
     port: numberOf("--port", values.port, 65535),

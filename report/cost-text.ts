@@ -102,6 +102,11 @@ function breakEvenText({ breakEven }: CostReport): string[] {
   if (!Number.isFinite(spokes))
     return [`  ${why}`, "  central endpoints cost more, however many such spokes there are."];
   const traffic = Math.round(gbPerSpoke);
-  const still = traffic > 0 ? `, while a spoke moves less than ${traffic.toLocaleString("en-US")} GB a month` : "";
-  return [`  ${why}`, `  central endpoints cost less from ${count(spokes, "such spoke")} on${still}.`];
+  const today =
+    traffic > 0
+      ? [
+          `  With the spokes of this plan they cost less while one moves less than ${traffic.toLocaleString("en-US")} GB a month.`,
+        ]
+      : [];
+  return [`  ${why}`, `  central endpoints cost less from ${count(spokes, "such spoke")} on.`, ...today];
 }

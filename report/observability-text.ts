@@ -71,6 +71,7 @@ function fixedCost({ costs }: ObservabilityPlan, { lines }: CostReport): string 
   const own = lines.filter(({ purpose }) => purpose === "observability");
   const usd = own.reduce((sum, line) => sum + line.usd, 0);
   const measured = costs.filter(({ quantity }) => quantity === 0).length;
-  const checked = own.every(({ verified }) => verified) ? "" : ", unverified prices";
+  const unverified = own.reduce((sum, line) => sum + (line.verified ? 0 : line.usd), 0);
+  const checked = unverified === 0 ? "" : `, $${unverified.toFixed(2)} of it by unverified prices`;
   return `$${usd.toFixed(2)} a month${checked}; ${count(measured, "further cost")} by traffic`;
 }

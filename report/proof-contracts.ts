@@ -67,7 +67,10 @@ export function contractSummary({ contracts, inconsistencies: found }: ContractS
   const { verdict, contracts: all, implications } = contracts;
   const checks = all.reduce((sum, { checked }) => sum + checked, 0);
   const open = implications.filter(({ implied }) => !implied).map(({ property }) => property);
-  const follows = open.length === 0 ? "P0 to P15 follow from them" : `left to the other engines: ${open.join(", ")}`;
+  const follows =
+    open.length === 0
+      ? "P0 to P15 follow from them, P16 is asked of policies alone"
+      : `left to the other engines: ${open.join(", ")}`;
   const uncovered = all.filter(({ notCovered }) => notCovered.length > 0);
   const parts = uncovered.map(({ id, notCovered }) => `${id} ${notCovered.length}`);
   return [

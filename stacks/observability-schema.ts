@@ -60,50 +60,60 @@ const archive = z.strictObject({
 });
 
 const trail = z
-  .union([
-    z.strictObject({
-      existing: z
-        .strictObject({
-          bucket: bucketName.describe("Bucket of the trail that records every account already."),
-          prefix: z
-            .string()
-            .regex(/^([\w.!*'()-]+(\/[\w.!*'()-]+)*)?$/, {
-              error: "is not a key prefix\nwrite it without slashes at its ends, or leave it out",
-            })
-            .default("")
-            .describe("The trail's key prefix; none by default."),
-          organization: z
-            .boolean()
-            .default(true)
-            .describe("True for an organization trail: its keys have the organization's id in front of the accounts'."),
-          networkActivity: z
-            .boolean()
-            .default(false)
-            .describe(
-              "The trail logs network activity of the hub's endpoints already. If not, one that logs nothing else is made in the network account.",
-            ),
-        })
-        .describe("Read a trail that stands already."),
-    }),
-    z.strictObject({
-      own: z
-        .strictObject({
-          managementEvents: z
-            .boolean()
-            .default(true)
-            .describe(
-              "Log management events: InvokeModel and Converse are such. Beside another trail this is a second copy, $2.00 per 100,000 events.",
-            ),
-          dataEvents: z
-            .boolean()
-            .default(true)
-            .describe(
-              "Log data events of Bedrock: agents, knowledge bases, flows, guardrails, streams, and bedrock-mantle.",
-            ),
-        })
-        .describe("Make a trail in the network account and in each caller's."),
-    }),
-  ])
+  .union(
+    [
+      z.strictObject({
+        existing: z
+          .strictObject({
+            bucket: bucketName.describe("Bucket of the trail that records every account already."),
+            prefix: z
+              .string()
+              .regex(/^([\w.!*'()-]+(\/[\w.!*'()-]+)*)?$/, {
+                error: "is not a key prefix\nwrite it without slashes at its ends, or leave it out",
+              })
+              .default("")
+              .describe("The trail's key prefix; none by default."),
+            organization: z
+              .boolean()
+              .default(true)
+              .describe(
+                "True for an organization trail: its keys have the organization's id in front of the accounts'.",
+              ),
+            networkActivity: z
+              .boolean()
+              .default(false)
+              .describe(
+                "The trail logs network activity of the hub's endpoints already. If not, one that logs nothing else is made in the network account.",
+              ),
+          })
+          .describe("Read a trail that stands already."),
+      }),
+      z.strictObject({
+        own: z
+          .strictObject({
+            managementEvents: z
+              .boolean()
+              .default(true)
+              .describe(
+                "Log management events: InvokeModel and Converse are such. Beside another trail this is a second copy, $2.00 per 100,000 events.",
+              ),
+            dataEvents: z
+              .boolean()
+              .default(true)
+              .describe(
+                "Log data events of Bedrock: agents, knowledge bases, flows, guardrails, streams, and bedrock-mantle.",
+              ),
+          })
+          .describe("Make a trail in the network account and in each caller's."),
+      }),
+    ],
+    {
+      error: ({ input }) =>
+        typeof input === "string"
+          ? "is not a mapping\nwrite { own: {} } to make one, or { existing: { bucket: <name> } } to read one that stands"
+          : undefined,
+    },
+  )
   .describe("CloudTrail: read a trail that stands already, or make one in the network account and in each caller's.");
 
 const alarms = z.strictObject({

@@ -16,7 +16,7 @@ export interface Salvaged {
  * Parts whose fields stand by themselves: without a malformed one, nothing wrong follows from the others. Elsewhere a
  * default in place of what was meant would be taken for what was meant.
  */
-const SEPARABLE: readonly string[] = ["observability"];
+const SEPARABLE: readonly string[] = ["cost", "observability"];
 
 /** Likewise the fields of each entry of a section. An entry with a mistake in another field is not read. */
 const SEPARABLE_OF_ENTRIES: Readonly<Record<string, readonly string[]>> = {

@@ -76,8 +76,10 @@ const LISTS: Readonly<Record<string, (region: string | undefined) => List>> = {
   prices: () => ({
     entries: new Map(PRICE_NAMES.map((name) => [name, findPrice(name)])),
     rows: PRICE_NAMES.map((name) => {
-      const { usd, unit, title, verified } = findPrice(name) ?? { usd: 0, unit: "", title: "", verified: false };
-      return [name, `$${usd} per ${unit}`, title, verified ? "" : "unverified"];
+      const found = findPrice(name);
+      if (!found) return [name];
+      const { usd, unit, title, verified, date, source } = found;
+      return [name, `$${usd} per ${unit}`, title, verified ? "" : "unverified", date, source];
     }),
   }),
   quotas: () => ({

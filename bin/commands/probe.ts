@@ -35,7 +35,6 @@ const OWN = {
   outputs: { type: "string" },
   write: { type: "string" },
   script: { type: "string" },
-  help: { type: "boolean", short: "h", default: false },
 } as const;
 
 /** `bedrock-hub probe`. Exit code 0 if everything is as planned, 1 if not. */

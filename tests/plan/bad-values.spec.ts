@@ -151,6 +151,21 @@ const CLEAR: Row[] = [
     "observability.trail: has both existing and own, and takes one of them; remove the other",
   ],
   [
+    "a trail by its kind alone",
+    (r) => (r["observability"].trail = "own"),
+    "observability.trail: is not a mapping, got own; write { own: {} } to make one, or { existing: { bucket: <name> } } to read one that stands",
+  ],
+  [
+    "malformed traffic beside an unknown price",
+    (r) =>
+      (r["cost"] = {
+        traffic: { default: { sentGb: -1, receivedGb: 3 } },
+        prices: { "us-east-1": { natGatewayHours: 0.3 } },
+      }),
+    "cost.prices.us-east-1.natGatewayHours: is no price of the catalogue; did you mean natGatewayHour?",
+    "cost.traffic.default.sentGb: is less than 0, got -1; give at least 0",
+  ],
+  [
     "a quota of nothing",
     (r) => (r["quotas"] = { securityGroupRules: 0 }),
     "quotas.securityGroupRules: is not more than 0, got 0; give more than 0",

@@ -185,6 +185,16 @@ describe("probe", () => {
     expect(said).to.deep.equal(["0 checks, 0 failed: the plan names nothing to check, which is no pass"]);
   });
 
+  it("tells its options where one is misspelt", async () => {
+    const refused = await runProbe(["--no-grnt"], plan()).then(
+      () => "",
+      (error: unknown) => (error as Error).message,
+    );
+    expect(refused).to.match(
+      /^probe: Unknown option '--no-grnt'[^]*usage: node probe\.js \[options\]\n {2}--no-grant /,
+    );
+  });
+
   it("fails where the certificate is not the service's", async () => {
     await network({ "bedrock-runtime.example.org": ["127.0.1.10"] });
     const names = [{ name: "bedrock-runtime.example.org", service: "bedrock-runtime", bedrock: true }];

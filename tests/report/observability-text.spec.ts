@@ -29,7 +29,9 @@ describe("observability in the plan's text", () => {
     expect(line("invocations", (o) => (o["invocationLogging"].enabled = false))).to.match(/off$/);
   });
 
-  it("tells the fixed cost, and that its prices are unverified", () => {
-    expect(line("fixed cost")).to.match(/\$17\.20 a month, unverified prices; \d+ further costs by traffic$/);
+  it("tells the fixed cost, and how much of it rests on unverified prices", () => {
+    expect(line("fixed cost")).to.match(
+      /\$17\.20 a month, \$7\.20 of it by unverified prices; \d+ further costs by traffic$/,
+    );
   });
 });
