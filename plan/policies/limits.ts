@@ -4,8 +4,9 @@ import type { Notice } from "../types";
 /** Longest endpoint policy, white space included (PrivateLink guide, "Control access to VPC endpoints"). Not adjustable. */
 export const ENDPOINT_POLICY_CHARACTERS = 20_480;
 /**
- * Longest service control policy, white space included (Organizations guide, "Quotas and service limits"; 5,120 until AWS
- * doubled it on 15 May 2026, in all partitions and without a request). Not adjustable.
+ * Longest service control policy, white space included unless the console saves it (Organizations guide, "Quotas and
+ * service limits", Maximum size of a policy document: "Service control policies: 10,240 characters"; 5,120 until May
+ * 2026). A hard limit, as all of policies are.
  */
 export const SCP_CHARACTERS = 10_240;
 /** Longest managed policy, white space not counted (IAM guide, "IAM and AWS STS quotas"). Not adjustable. */
