@@ -55,7 +55,7 @@ export function azIdProblem(
     };
   }
   if (azIds?.includes(azId)) return undefined;
-  if (!/^[a-z]+\d-az\d+$/.test(azId)) {
+  if (!/^[a-z]+\d-az[1-8]$/.test(azId)) {
     return { problem: "is not an availability zone id", fix: `write an id such as ${example}` };
   }
   if (azPrefix === undefined || azIds === undefined) return undefined;

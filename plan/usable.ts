@@ -1,10 +1,10 @@
-import { findModel, findRegion } from "../catalogue";
-import { azIdProblem } from "../catalogue/regions";
+import { findModel } from "../catalogue";
 import { cidr4 } from "../net/ipv4";
 import { told } from "../stacks/problems";
 import { bare } from "../stacks/raw-values";
 import type { DomainConfig, StackConfig } from "../stacks/schema";
 import type { RegionConfig } from "../stacks/regions-schema";
+import { isZoneOf } from "./checks/zones";
 import type { PlanContext } from "./context";
 import { sortedEntries } from "./spokes";
 
@@ -19,7 +19,7 @@ const ANY_HUB = "10.0.0.0/16";
 export function usableParts(context: PlanContext): PlanContext | undefined {
   const { config, problems } = context;
   const broken = (path: string) => told(problems, path);
-  const zones = usableZones(config);
+  const zones = zonesOf(config.hub.region, config.hub.availabilityZones);
   if (zones.length === 0) return undefined;
 
   const { egress, onPremises, observability, regions, ...rest } = config;
@@ -48,16 +48,15 @@ export function usableParts(context: PlanContext): PlanContext | undefined {
   return { ...context, config: usable };
 }
 
-/** A Region whose on-premises networks, which its serving Region lets in, are left out where they are wrong. */
+/** A Region by its own zones; its on-premises networks, which its serving Region lets in, are left out where they are wrong. */
 function usableRegion(region: string, entry: RegionConfig, broken: (path: string) => boolean): RegionConfig {
-  if (!broken(`regions.${region}.onPremises`)) return entry;
-  const { onPremises: _wrong, ...rest } = entry;
-  return rest;
+  const { onPremises, ...rest } = { ...entry, availabilityZones: zonesOf(region, entry.availabilityZones) };
+  return { ...rest, ...(onPremises && !broken(`regions.${region}.onPremises`) && { onPremises }) };
 }
 
-function usableZones({ hub }: StackConfig): string[] {
-  if (!findRegion(hub.region)) return [];
-  return [...new Set(hub.availabilityZones)].filter((azId) => azIdProblem(azId, hub.region) === undefined);
+/** Those of the ids that are zones of the Region. */
+function zonesOf(region: string, azIds: readonly string[]): string[] {
+  return [...new Set(azIds)].filter((azId) => isZoneOf(region, azId));
 }
 
 function usableBlock({ hub }: StackConfig, broken: (path: string) => boolean): string {

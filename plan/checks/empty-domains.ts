@@ -11,7 +11,10 @@ export function checkEmptyDomains(context: PlanContext, declared: ReadStack["dec
   const { config, problems, notices } = context;
   const spokes = Object.values(config.spokes);
   // A spoke that cannot be read, or names a domain wrongly, may be the one.
-  const allKnown = declared.spokes.size === spokes.length && spokes.every(({ domain }) => declared.domains.has(domain));
+  const allKnown =
+    !problems.some(({ path }) => path === "spokes") &&
+    declared.spokes.size === spokes.length &&
+    spokes.every(({ domain }) => declared.domains.has(domain));
   const lent = new Set(Object.values(config.domains).flatMap(({ endpointSet = [] }) => endpointSet));
   const regions = Object.values(config.regions);
   const bound = new Set([config, ...regions].flatMap(({ onPremises }) => onPremises?.domain ?? []));

@@ -1,5 +1,4 @@
 import { checkQuota, type PlanContext } from "../context";
-import { planEgress } from "../egress/plan";
 import { localSpokes } from "../regions/view";
 import { createdZones, sortedEntries } from "../spokes";
 import type { EndpointSetPlan, SpokePlan } from "../types";
@@ -33,9 +32,10 @@ export function checkVpcQuotas(
     const way = "use supernets in place of spokes outside them, or set spokeToSpoke: false on the domain";
     checkQuota(context, "routesPerTable", `spokes.${spoke.key}`, routes, "routes in one route table", way);
   }
-  const egress = planEgress(config);
+  const { egress } = config;
   if (!egress) return;
-  const subnets = egress.publicSubnets.length + egress.firewallSubnets.length + egress.transitSubnets.length;
+  // Counted and not planned: its zones may be among what is told to be wrong. Public, transit and the firewall's.
+  const subnets = egress.zones.length * (egress.firewall ? 3 : 2);
   checkQuota(context, "subnetsPerVpc", "egress.zones", subnets, "subnets in the egress VPC", "use fewer zones");
 }
 

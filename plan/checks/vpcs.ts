@@ -7,6 +7,7 @@ import { defaultAttachmentBlock, defaultPublicBlock, zoneNumber } from "../layou
 import { checkAdoptedTwice, checkInternetByTable } from "./adopted";
 import { localSpokes } from "../regions/view";
 import { attachmentSlots, createdZones, sortedEntries } from "../spokes";
+import { isZoneOf } from "./zones";
 
 type Created = Extract<SpokeConfig["vpc"], { create: unknown }>["create"];
 type Adopted = Extract<SpokeConfig["vpc"], { adopt: unknown }>["adopt"];
@@ -83,7 +84,7 @@ function checkCreated({ problems, config }: PlanContext, key: string, spoke: Spo
   }
   const zones = createdZones(spoke, config.hub.availabilityZones);
   for (const azId of zones) {
-    if (zoneNumber(azId) > vpc.zoneSlots) {
+    if (zoneNumber(azId) > vpc.zoneSlots && isZoneOf(config.hub.region, azId)) {
       problems.push({
         path: `${path}.zoneSlots`,
         problem: `has no slot for zone ${azId}`,
@@ -212,7 +213,7 @@ function checkAdopted({ problems, config }: PlanContext, key: string, vpc: Adopt
     } else {
       const slots = attachmentSlots(vpc.attachment.create);
       for (const [, subnet] of subnets) {
-        if (zoneNumber(subnet.az) > slots)
+        if (zoneNumber(subnet.az) > slots && isZoneOf(config.hub.region, subnet.az))
           problems.push({
             path: at,
             problem: `has no slot for zone ${subnet.az}`,

@@ -2,6 +2,11 @@ import { findRegion } from "../../catalogue";
 import { azIdProblem } from "../../catalogue/regions";
 import type { PlanContext } from "../context";
 
+/** True unless something is wrong with the id itself, which is told where it stands. */
+export function isZoneOf(region: string, azId: string): boolean {
+  return findRegion(region) !== undefined && azIdProblem(azId, region) === undefined;
+}
+
 /** Zone ids of one list, each with its place in the file: they belong to the Region, and none is there twice. */
 export function checkZoneIds(
   { config, problems }: PlanContext,
@@ -13,7 +18,7 @@ export function checkZoneIds(
     const others = zones.filter((zone) => zone.azId !== azId).map((zone) => zone.azId);
     const wrong = azIdProblem(azId, region, others);
     if (wrong) problems.push({ path, got: azId, ...wrong });
-    if (zones.findIndex((zone) => zone.azId === azId) < i)
+    else if (zones.findIndex((zone) => zone.azId === azId) < i)
       problems.push({ path, problem: "is there twice", got: azId, fix: "remove one" });
   });
 }

@@ -4,7 +4,8 @@ import { told } from "../../stacks/problems";
 import type { SpokeConfig, StackConfig } from "../../stacks/schema";
 import type { PlanContext } from "../context";
 import { RESERVED_PER_SUBNET } from "../layout";
-import { otherView } from "../regions/view";
+import { isZoneOf } from "../checks/zones";
+import { otherView, regionOf } from "../regions/view";
 import { servicesOf } from "../services";
 import { adoptedVpc, createdVpc, sortedEntries } from "../spokes";
 import { trainingSubnets } from "./plan";
@@ -63,8 +64,10 @@ function checkSubnets(context: PlanContext, key: string, spoke: SpokeConfig, nam
       problems.push({ path: at, problem: "is there twice", got: name, fix: "remove one" });
   });
   // A VPC that cannot be laid out has no subnets to count.
-  if (told(problems, `spokes.${key}.vpc`)) return;
-  const subnets = trainingSubnets(names, createdVpc(spoke, zonesOf(config, spoke)), adoptedVpc(spoke));
+  const zones = zonesOf(config, spoke);
+  const region = regionOf(config, spoke);
+  if (told(problems, `spokes.${key}.vpc`) || !zones.every((azId) => isZoneOf(region, azId))) return;
+  const subnets = trainingSubnets(names, createdVpc(spoke, zones), adoptedVpc(spoke));
   if (subnets.length > MOST_SUBNETS) {
     problems.push({
       path,

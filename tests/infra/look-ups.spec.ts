@@ -69,6 +69,20 @@ describe("look-ups before anything is made", () => {
     ]);
   });
 
+  it("refuse a service in fewer zones than the file wants", async () => {
+    const { errors } = await recordAnswering(
+      (token, inputs) =>
+        token === SERVICE && inputs["serviceName"] === "com.amazonaws.us-east-1.sts"
+          ? { availabilityZones: ["us-east-1a", "us-east-1b"] }
+          : undefined,
+      (raw) => (raw["minAvailabilityZones"] = 3),
+    );
+    expect(errors).to.have.length(1);
+    expect(errors[0]?.message).to.match(
+      /domains\.prod\.services: places sts in [12] of the hub's zones, fewer than 3, got .*; choose/,
+    );
+  });
+
   it("warn of what AWS has added, and go on", async () => {
     const { errors, messages } = await recordAnswering((token, inputs) => {
       if (token !== SERVICE || inputs["serviceName"] !== "com.amazonaws.us-east-1.sts") return undefined;

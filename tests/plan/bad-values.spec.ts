@@ -248,6 +248,21 @@ const ONE_LINE: Row[] = [
     },
     "domains: is empty; declare at least one of the domains",
   ],
+  ...["use1-az0", "use1-az9"].map((azId): Row => [
+    `${azId}, and not each VPC that has no slot for it`,
+    (r) => (r["hub"].availabilityZones = [azId, "use1-az1", "use1-az2"]),
+    `hub.availabilityZones.0: is not an availability zone id, got ${azId}; write an id such as use1-az3`,
+  ]),
+  [
+    "a served Region's zone that no Region has",
+    (r) => (r["regions"]["us-west-2"].availabilityZones = ["x"]),
+    "regions.us-west-2.availabilityZones.0: is not an availability zone id, got x; write an id such as usw2-az1",
+  ],
+  [
+    "a list of spokes, and not each domain without one",
+    (r) => (r["spokes"] = [r["spokes"].claims]),
+    "spokes: is not a mapping, got [{…}]; write a mapping",
+  ],
   [
     "a service by its endpoint service's name, and one by its DNS name",
     (r) => r["domains"].nonprod.services.push("com.amazonaws.us-east-1.sqs", "xray.us-east-1.amazonaws.com"),

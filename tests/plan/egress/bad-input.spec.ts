@@ -41,6 +41,11 @@ const MISTAKES: [name: string, make: (raw: Raw) => void, says: string][] = [
     "spokes.payments.vpc.create.public: is for a VPC with NAT gateways of its own; remove it, or set spokes.payments.egress: nat",
   ],
   [
+    "a zone with a number for which no VPC has a slot",
+    (r) => (r["egress"].zones = [{ id: "use1-az9", name: "us-east-1a" }]),
+    "egress.zones.0.id: is not an availability zone id, got use1-az9; write an id such as use1-az1",
+  ],
+  [
     "a zone's number that is not its place",
     (r) => (r["egress"].zones[0].number = 1),
     "egress.zones.0.number: is not the place of use1-az1 among these zones (those without a number come first, by id), which is 2, got 1; write 2, or mend the other numbers",
