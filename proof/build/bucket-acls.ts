@@ -25,23 +25,27 @@ type Said = { readonly public: unknown } | { readonly doubt: string } | { readon
 const EVERYBODY: Said = { public: "*" };
 const EVERY_ACCOUNT: Said = { public: { AWS: "*" } };
 
-const CANNED: Readonly<Record<string, readonly Said[]>> = {
-  private: [],
-  "bucket-owner-read": [],
-  "bucket-owner-full-control": [],
-  // Access logs come from buckets of the account alone (S3 guide, Enabling server access logging).
-  "log-delivery-write": [],
-  "public-read": [EVERYBODY],
-  "public-read-write": [EVERYBODY],
-  "authenticated-read": [EVERY_ACCOUNT],
-  "aws-exec-read": [{ doubt: "its ACL lets Amazon EC2 read it, for whomever" }],
-};
+const CANNED = new Map<string, readonly Said[]>(
+  Object.entries({
+    private: [],
+    "bucket-owner-read": [],
+    "bucket-owner-full-control": [],
+    // Access logs come from buckets of the account alone (S3 guide, Enabling server access logging).
+    "log-delivery-write": [],
+    "public-read": [EVERYBODY],
+    "public-read-write": [EVERYBODY],
+    "authenticated-read": [EVERY_ACCOUNT],
+    "aws-exec-read": [{ doubt: "its ACL lets Amazon EC2 read it, for whomever" }],
+  }),
+);
 
-const GROUPS: Readonly<Record<string, readonly Said[]>> = {
-  AllUsers: [EVERYBODY],
-  AuthenticatedUsers: [EVERY_ACCOUNT],
-  LogDelivery: [],
-};
+const GROUPS = new Map<string, readonly Said[]>(
+  Object.entries({
+    AllUsers: [EVERYBODY],
+    AuthenticatedUsers: [EVERY_ACCOUNT],
+    LogDelivery: [],
+  }),
+);
 
 /** What ACLs of `@pulumi/aws` grant. */
 export function aclGrants(ctx: Context): GrantPolicy[] {
@@ -84,7 +88,7 @@ export function canned(acl: Value | undefined): readonly Said[] {
   if (acl === undefined || acl === null || acl === "") return [];
   if (holdsUnknown(acl)) return unknownAcl(acl);
   const name = typeof acl === "string" ? acl : JSON.stringify(acl);
-  return CANNED[name] ?? [{ doubt: `its ACL ${name} is none that is known` }];
+  return CANNED.get(name) ?? [{ doubt: `its ACL ${name} is none that is known` }];
 }
 
 function unknownAcl(value: Value): readonly Said[] {
@@ -117,7 +121,7 @@ function granted(grantee: Value, owner?: Value): readonly Said[] {
   const { type, id, uri } = fields(grantee);
   if (type === "Group") {
     const group = typeof uri === "string" ? (uri.split("/").at(-1) ?? "") : "";
-    return GROUPS[group] ?? [{ doubt: `its ACL names the group ${group}, which is none that is known` }];
+    return GROUPS.get(group) ?? [{ doubt: `its ACL names the group ${group}, which is none that is known` }];
   }
   if (type === "CanonicalUser" && typeof id === "string" && id === owner) return [];
   return [{ doubt: "its ACL names a canonical user or an address, which do not tell the account: use a policy" }];

@@ -6,6 +6,7 @@
  */
 import { isUnknown, type ResourceNode, type Value } from "../graph";
 import type { GrantKind, GrantPolicy } from "../model";
+import { isDeeper, POLICY_LEVELS } from "../nesting";
 import { aclGrant, canned } from "./bucket-acls";
 import { copies } from "./bucket-copies";
 import { base, type Context, fields, Opaques } from "./context";
@@ -93,7 +94,8 @@ function saidBy(node: ResourceNode): Value | undefined {
 
 function parsed(text: string): Value | undefined {
   try {
-    return JSON.parse(text) as Value;
+    const value = JSON.parse(text) as Value;
+    return isDeeper(value, POLICY_LEVELS) ? undefined : value;
   } catch {
     return undefined;
   }
@@ -106,12 +108,13 @@ function valueOf(said: Value, property: string): Value | undefined {
   return all[property] ?? all[property.charAt(0).toUpperCase() + property.slice(1)];
 }
 
-/** True if a value holds a policy with principals, as an object or a text. */
+/** True if a value holds a policy with principals, as an object or a text, or a text that may be one. */
 function namesPrincipals(value: Value): boolean {
   if (isUnknown(value)) return false;
   if (typeof value === "string") {
-    const inner = /^\s*[[{]/.test(value) && value.includes("Principal") ? parsed(value) : undefined;
-    return inner !== undefined && namesPrincipals(inner);
+    if (!/^\s*[[{]/.test(value) || !value.includes("Principal")) return false;
+    const inner = parsed(value);
+    return inner === undefined || namesPrincipals(inner);
   }
   if (typeof value !== "object" || value === null) return false;
   if ("Effect" in value && ("Principal" in value || "NotPrincipal" in value)) return true;

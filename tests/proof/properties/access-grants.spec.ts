@@ -85,6 +85,7 @@ const ROWS: Row[] = [
   ["an ACL for every account", "violated", 1, acl({ acl: "authenticated-read" })],
   ["an ACL for EC2", "undetermined", 1, acl({ acl: "aws-exec-read" })],
   ["an ACL of a name that is not known", "undetermined", 1, acl({ acl: "some-read" })],
+  ["an ACL of a name that every object has", "undetermined", 1, acl({ acl: "constructor" })],
   ["an ACL of the older type", "violated", 1, [T.bucketAclV2, { bucket: "logs", acl: "public-read" }]],
   [
     "an ACL with grants to the owner and log delivery",
@@ -290,6 +291,13 @@ const ROWS: Row[] = [
     "holds",
     0,
     ["pulumi-nodejs:dynamic:Resource", { text: document({ Effect: "Allow", Action: "s3:*", Resource: "*" }) }],
+  ],
+  ["a document too deep to be read", "undetermined", 1, control("AWS::KMS::Key", "[".repeat(9000) + "]".repeat(9000))],
+  [
+    "a text too deep to be read that names principals",
+    "undetermined",
+    1,
+    ["pulumi-nodejs:dynamic:Resource", { text: `${"[".repeat(9000)}"Principal"${"]".repeat(9000)}` }],
   ],
   ["a template of CloudFormation", "undetermined", 1, ["aws:cloudformation/stack:Stack", { templateBody: "{}" }]],
   ["a function of the native provider", "holds", 0, ["aws-native:lambda:Function", {}]],
