@@ -1,7 +1,11 @@
 import type { ResourceView } from "../../../local/world/kernel/command";
 import { isDoc, type Json } from "../../../local/world/kernel/json";
 
-const VPN = "aws:ec2/vpnConnection:VpnConnection";
+/** Types that AWS attaches to a transit gateway with what they are made of. */
+const ATTACHED: readonly string[] = [
+  "aws:ec2/vpnConnection:VpnConnection",
+  "aws:directconnect/gatewayAssociation:GatewayAssociation",
+];
 
 /**
  * What stands in the embedded accounts, one line per resource, without anything that differs from build to build:
@@ -12,8 +16,8 @@ export function picture(resources: readonly ResourceView[]): string[] {
   for (const resource of resources) {
     const label = `<${resource.type.split(":").at(-1) ?? ""} ${resource.account} ${nameOf(resource)}>`;
     for (const id of [resource.id, resource.outputs.arn]) if (typeof id === "string") labels.set(id, label);
-    // AWS attaches a connection to its transit gateway by itself: the attachment is no resource of its own.
-    const attachment = resource.type === VPN ? resource.outputs.transitGatewayAttachmentId : undefined;
+    // AWS attaches these to the transit gateway by itself: the attachment is no resource of its own.
+    const attachment = ATTACHED.includes(resource.type) ? resource.outputs.transitGatewayAttachmentId : undefined;
     if (typeof attachment === "string") labels.set(attachment, `${label}'s attachment`);
   }
   // Longest first: an ARN holds the id.
@@ -22,7 +26,10 @@ export function picture(resources: readonly ResourceView[]): string[] {
     ids
       .reduce((text, id) => text.replaceAll(id, labels.get(id) ?? ""), JSON.stringify(value))
       .replace(DRAWN, "-*")
-      .replace(LIST, (list) => list.split(",").sort().join(","));
+      .replace(LIST, (list) => {
+        const labels = (list.match(LABEL) ?? []).sort();
+        return list.replace(LABEL, () => labels.shift() ?? "");
+      });
   return resources
     .filter(({ implicit }) => implicit === undefined)
     .map((resource) => `${resource.account} ${resource.region} ${resource.type} ${plain(sorted(asked(resource)))}`)
@@ -59,8 +66,10 @@ const GENERATED = /-0?[0-9a-f]{16}$|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-|^r[a-z-
 /** Ends of names that are drawn anew: the engine's automatic names, and the DNS names of endpoints. */
 const DRAWN = /-[0-9a-f]{7}(?=")|(?<=>)-[0-9a-f]{8}(?=[.-])/g;
 
-/** Generated ids in one text, as a table's list of VPCs: they are in the order of the ids. */
-const LIST = /<[^<>,]*>(?:,<[^<>,]*>)+/g;
+const LABEL = /<[^<>]*>/g;
+
+/** Generated ids in one text, as a table's list of VPCs or a policy's of subnets: they are in the order of the ids. */
+const LIST = /<[^<>]*>(?:(?:,|\\",\\")<[^<>]*>)+/g;
 
 function nameOf({ outputs, implicit, id }: ResourceView): string {
   const tags = outputs.tagsAll ?? outputs.tags;
