@@ -61,7 +61,7 @@ export function expectSame(want: readonly string[], got: readonly string[]): voi
 }
 
 /** Ids that AWS makes up: a prefix and 17 hexadecimal digits, a UUID, a Profile's or Resolver's, or a hosted zone's. */
-const GENERATED = /-0?[0-9a-f]{16}$|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-|^r[a-z-]+-[0-9a-f]{10,}$|^Z[0-9A-Z]{10,}$/;
+const GENERATED = /-[0-9a-f]{16,17}$|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-|^r[a-z-]+-[0-9a-f]{10,}$|^Z[0-9A-Z]{10,}$/;
 
 /** Ends of names that are drawn anew: the engine's automatic names, and the DNS names of endpoints. */
 const DRAWN = /-[0-9a-f]{7}(?=")|(?<=>)-[0-9a-f]{8}(?=[.-])/g;
