@@ -13,7 +13,8 @@ export interface Runs {
 
 /**
  * Actions of the control plane that name a model to run, tune, copy or reserve, and are authorized on it (Service
- * Authorization Reference, Amazon Bedrock).
+ * Authorization Reference, Amazon Bedrock). Written apart from the planner's own list, so that what is missing there is
+ * found here.
  */
 export const MODEL_JOBS: readonly string[] = [
   "bedrock:CreateAdvancedPromptOptimizationJob",
