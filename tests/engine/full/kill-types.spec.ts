@@ -19,9 +19,29 @@ const everything = (stack: TestStack) => stack.world((world) => world.list({ imp
 // Calls and answers come late, so that there is time between the announcement, the deed and the answer.
 const env = { ...process.env, BEDROCK_HUB_DELAY: `${SEED}:60` };
 
-/** Types with such a moment: none between deed and answer where AWS has nothing to do. */
-const typesAt = (op: Op, moment: Moment): string[] =>
-  (op === "update" ? [...TAGGED] : typesMade()).filter((type) => moment !== "during" || !UNANSWERED[op].includes(type));
+/** How many types one case strikes: few enough that a run that is interrupted has little to do again. */
+const STRIKES = 10;
+
+/** Types with such a moment, none between deed and answer where AWS has nothing to do: mixed by the seed, in equal groups. */
+function groupsAt(op: Op, moment: Moment): string[][] {
+  const types = (op === "update" ? [...TAGGED] : typesMade()).filter(
+    (type) => moment !== "during" || !UNANSWERED[op].includes(type),
+  );
+  const next = random(SEED);
+  const mixed = types.map((type) => ({ type, at: next() })).sort((a, b) => a.at - b.at);
+  const groups = Array.from({ length: Math.ceil(types.length / STRIKES) }, (): string[] => []);
+  mixed.forEach(({ type }, i) => groups[i % groups.length]!.push(type));
+  return groups;
+}
+
+/** Declares a case for each group of types at each moment of an operation. */
+function eachGroup(op: Op, then: string, run: (moment: Moment, types: readonly string[]) => Promise<void>): void {
+  for (const moment of MOMENTS)
+    groupsAt(op, moment).forEach((types, i, groups) =>
+      it(`killed ${moment} ${op === "update" ? "an" : "a"} ${op} of ${types.length} types (${i + 1} of ${groups.length}): ${then}`, () =>
+        run(moment, types)),
+    );
+}
 
 /** A stack in the state that a series of killed runs begins in, and what must have come of it in the end. */
 interface Series {
@@ -36,9 +56,14 @@ interface Series {
  * resource of many: once it stands, no run creates it.
  * @throws Error with all blows so far if anything does not go on, or a whole series meets none of the types left
  */
-async function killAtEach(op: Op, moment: Moment, { begin, args, end }: Series): Promise<void> {
+async function killAtEach(
+  op: Op,
+  moment: Moment,
+  types: readonly string[],
+  { begin, args, end }: Series,
+): Promise<void> {
   const next = random(SEED);
-  const left = new Set(typesAt(op, moment));
+  const left = new Set(types);
   while (left.size > 0) {
     const blows: string[] = [];
     const stack = await begin();
@@ -77,19 +102,18 @@ describe(`killed runs on one of each resource type (seed ${SEED}; BEDROCK_HUB_SE
     await stack.must("preview", "--expect-no-changes");
   }
 
-  for (const moment of MOMENTS)
-    it(`killed ${moment} a create of each: doctor --fix and up give the uninterrupted world`, async () => {
-      const whole = picture(await everything((await deployed(every)).stack));
-      await killAtEach("create", moment, {
-        begin: () => {
-          const stack = TestStack.make("dev", undefined, undefined, env);
-          stack.edit(every);
-          return Promise.resolve(stack);
-        },
-        args: up,
-        end: (stack) => expectWorld(stack, whole),
-      });
+  eachGroup("create", "doctor --fix and up give the uninterrupted world", async (moment, types) => {
+    const whole = picture(await everything((await deployed(every)).stack));
+    await killAtEach("create", moment, types, {
+      begin: () => {
+        const stack = TestStack.make("dev", undefined, undefined, env);
+        stack.edit(every);
+        return Promise.resolve(stack);
+      },
+      args: up,
+      end: (stack) => expectWorld(stack, whole),
     });
+  });
 
   let updated: Promise<string[]> | undefined;
   /** The world after an update that nobody interrupts, which must touch every type that the blows fall on. */
@@ -106,34 +130,32 @@ describe(`killed runs on one of each resource type (seed ${SEED}; BEDROCK_HUB_SE
     }
   }
 
-  for (const moment of MOMENTS)
-    it(`killed ${moment} an update of each: doctor --fix and up give the updated world`, async () => {
-      const base = (await deployed(every)).stack;
-      const want = await (updated ??= update(base));
-      await killAtEach("update", moment, {
-        begin: async () => {
-          const stack = await base.fork(env);
-          stack.edit(retagged);
-          return stack;
-        },
-        args: up,
-        end: (stack) => expectWorld(stack, want),
-      });
+  eachGroup("update", "doctor --fix and up give the updated world", async (moment, types) => {
+    const base = (await deployed(every)).stack;
+    const want = await (updated ??= update(base));
+    await killAtEach("update", moment, types, {
+      begin: async () => {
+        const stack = await base.fork(env);
+        stack.edit(retagged);
+        return stack;
+      },
+      args: up,
+      end: (stack) => expectWorld(stack, want),
     });
+  });
 
-  for (const moment of MOMENTS)
-    it(`killed ${moment} a delete of each: doctor --fix and destroy leave the accounts empty`, async () => {
-      const base = (await deployed(every)).stack;
-      await killAtEach("delete", moment, {
-        begin: async () => {
-          const stack = await base.fork(env);
-          await stack.must("state", "unprotect", "--all", "--yes");
-          return stack;
-        },
-        args: ["destroy", "--yes", "--skip-preview"],
-        end: async (stack) => {
-          expect(await stack.world((world) => world.list())).to.deep.equal([]);
-        },
-      });
+  eachGroup("delete", "doctor --fix and destroy leave the accounts empty", async (moment, types) => {
+    const base = (await deployed(every)).stack;
+    await killAtEach("delete", moment, types, {
+      begin: async () => {
+        const stack = await base.fork(env);
+        await stack.must("state", "unprotect", "--all", "--yes");
+        return stack;
+      },
+      args: ["destroy", "--yes", "--skip-preview"],
+      end: async (stack) => {
+        expect(await stack.world((world) => world.list())).to.deep.equal([]);
+      },
     });
+  });
 });
