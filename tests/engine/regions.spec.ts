@@ -68,14 +68,16 @@ describe("several Regions on the real engine", () => {
     expect((await stack.up("--expect-no-changes")).changed).to.deep.equal({});
   });
 
-  it("a peering that the state lost, both ends and what hangs on it: doctor --fix brings it back, and up makes nothing", async () => {
+  it("a peering and a Direct Connect association that the state lost, with what hangs on them: doctor --fix brings them back, and up makes nothing", async () => {
     const before = picture(await stack.world((world) => world.list({ implicit: true })));
     const { resources = [] } = (await stack.export()).deployment;
     const lost = resources.filter(({ type }) => /:PeeringAttachment(Accepter)?$/.test(type)).map(({ urn }) => urn);
     expect(lost).to.have.length(2);
-    await stack.must("state", "delete", "--yes", "--force", "--target-dependents", lost[0]!);
+    const association = resources.find(({ type }) => type.endsWith(":GatewayAssociation"))?.urn ?? "";
+    for (const urn of [lost[0]!, association])
+      await stack.must("state", "delete", "--yes", "--force", "--target-dependents", urn);
     const left = new Set(((await stack.export()).deployment.resources ?? []).map(({ urn }) => urn));
-    expect(lost.filter((urn) => left.has(urn))).to.deep.equal([]);
+    expect([...lost, association].filter((urn) => left.has(urn))).to.deep.equal([]);
     expect(await stack.doctor(false)).to.equal(false);
     expect(await stack.doctor(true)).to.equal(true);
     expect((await stack.up()).changed).to.not.include.keys("create", "replace", "delete");
