@@ -27,7 +27,7 @@ import { zonesCovered } from "./zones";
 export type { Property } from "./ledger";
 export type * from "./types";
 export { REMOVABLE } from "./types";
-export { sceneOf, type Scene } from "./scene";
+export { sceneOf, type Scene, type SetScene } from "./scene";
 export { Ledger } from "./ledger";
 
 /** All properties in order of their numbers. */

@@ -13,6 +13,7 @@ import { layoutOf } from "./layout";
 import { escaped } from "./markup";
 import { pictureOf } from "./picture";
 import { domainsOf, regionsOf } from "./regions";
+import { isAnchor } from "./right";
 import { STYLE } from "./style";
 
 /** What the page is about. */
@@ -48,7 +49,7 @@ export function networkHtml({ title, model, intent, report, contracts }: ProvenN
 <div class="wide">
 ${pictureOf(layoutOf(sceneOf(model, intent, report.without), namedIn(report)))}
 </div>
-<p>Solid lines: the table in which packets of a network are looked up. Dashed: where a table leads. Red: peerings, and what leads over them. Details on hover.${report.verdict === "violated" ? " Red frames: what violated properties name." : ""}</p>
+<p>Dashed lines: where a table leads; solid: where packets are looked up. Details on hover.${anchorsWords(model)}${report.verdict === "violated" ? " Red frames: what violated properties name." : ""}</p>
 <h2>Proof</h2>
 ${verdicts(report)}
 ${contracts ? contractsHtml(contracts) : ""}
@@ -78,6 +79,11 @@ function summary(model: NetworkModel, intent: Intent): string {
     count(model.transitGateways.size, "transit gateway"),
   ];
   return parts.join(", ");
+}
+
+function anchorsWords(model: NetworkModel): string {
+  if (![...model.vpcs.values()].some((vpc) => isAnchor(model, vpc))) return "";
+  return " Anchors are VPCs without subnets: a domain's private zones are made with one, since two zones of a name need two VPCs; no packet reaches them.";
 }
 
 function verdicts({ properties, declared = [] }: ProofReport): string {

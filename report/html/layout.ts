@@ -5,84 +5,21 @@
 import { covers, prefix } from "../../net/ip";
 import type { Attachment, Key, NetworkModel, Subnet, TransitTable, Vpc } from "../../proof/model";
 import type { Scene } from "../../proof/properties";
-import { domainOfPart, domainsOf, regionsOf } from "./regions";
-
-/** A box with lines of text. */
-export interface Box {
-  readonly id: string;
-  readonly kind: "network" | "table" | "gateway" | "hub" | "set" | "on-premises" | "heading";
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-  readonly title: string;
-  readonly lines: readonly string[];
-  /** Number of the domain, for its colour; absent for what belongs to none. */
-  readonly domain?: number;
-  /** All that is known, for a tooltip. */
-  readonly tip?: string;
-  /** True if a violated property names it, or a part of it. */
-  readonly flagged?: boolean;
-}
-
-/** A line between two boxes. */
-export interface Line {
-  readonly from: string;
-  readonly to: string;
-  /** `association`: where packets enter; `route`: where a table leads; `peering`: beside the transit gateway. */
-  readonly kind: "association" | "route" | "peering";
-  readonly domain?: number;
-  /** True if it leads over a peering of transit gateways. */
-  readonly over?: boolean;
-  readonly tip: string;
-}
-
-export interface Layout {
-  readonly width: number;
-  readonly height: number;
-  readonly boxes: readonly Box[];
-  readonly lines: readonly Line[];
-}
-
-const WIDTH = 1200;
-const LEFT = { x: 40, width: 310 };
-const MIDDLE = { x: 450, width: 320 };
-const RIGHT = { x: 870, width: 310 };
-const LINE = 15;
-const TITLE = 24;
-const GAP = 10;
-/** More of a kind than these are counted instead of drawn. */
-const MOST = { networks: 30, routes: 9, services: 16 };
-
-/** Stacks boxes downwards in one column. */
-class Column {
-  readonly boxes: Box[] = [];
-  y = 20;
-
-  constructor(
-    private readonly at: { readonly x: number; readonly width: number },
-    private readonly inset = 0,
-  ) {}
-
-  add(box: Omit<Box, "x" | "y" | "width" | "height">): void {
-    const height = box.kind === "heading" ? 20 : TITLE + box.lines.length * LINE + (box.lines.length > 0 ? 8 : 4);
-    const { x, width } = this.at;
-    this.boxes.push({ ...box, x: x + this.inset, y: this.y, width: width - 2 * this.inset, height });
-    this.y += height + GAP;
-  }
-
-  /** A box around everything that `fill` adds. */
-  around(box: Omit<Box, "x" | "y" | "width" | "height">, fill: (inner: Column) => void): void {
-    const inner = new Column(this.at, this.inset + 12);
-    const head = TITLE + box.lines.length * LINE + 6;
-    inner.y = this.y + head;
-    fill(inner);
-    const { x, width } = this.at;
-    const height = inner.y - this.y;
-    this.boxes.push({ ...box, x: x + this.inset, y: this.y, width: width - 2 * this.inset, height }, ...inner.boxes);
-    this.y += height + GAP;
-  }
-}
+import {
+  Column,
+  LEFT,
+  MIDDLE,
+  MOST,
+  WIDTH,
+  gatewayName,
+  shownOf,
+  type Box,
+  type Layout,
+  type Line,
+  type NewBox,
+} from "./parts";
+import { domainOfPart, domainsOf } from "./regions";
+import { ANCHORS, hubsAndOutside, isAnchor } from "./right";
 
 /**
  * Lays a network out.
@@ -96,7 +33,7 @@ export function layoutOf(scene: Scene, named: ReadonlySet<string> = new Set()): 
   const hubs = new Set(scene.hubs.map(({ key }) => key));
   const left = networks(scene, domains, hubs);
   const middle = gateways(model);
-  const right = hubsAndOutside(scene, domains, hubs);
+  const right = hubsAndOutside(scene, domains);
   const flagged = flaggedBoxes(scene, named);
   const boxes = [...left.boxes, ...middle.boxes, ...right.boxes].map((box) =>
     flagged.has(box.id) ? { ...box, flagged: true } : box,
@@ -111,7 +48,7 @@ function flaggedBoxes(scene: Scene, named: ReadonlySet<string>): Set<string> {
   const out = new Set<string>();
   if (named.size === 0) return out;
   const is = ({ urn }: { readonly urn: string }): boolean => named.has(urn);
-  for (const vpc of model.vpcs.values()) if (is(vpc)) out.add(vpc.key);
+  for (const vpc of model.vpcs.values()) if (is(vpc)) out.add(isAnchor(model, vpc) ? ANCHORS : vpc.key);
   for (const part of [...model.subnets.values(), ...model.routeTables.values()])
     if (is(part) || ("routes" in part && part.routes.some(is))) out.add(part.vpc);
   for (const attachment of model.attachments.values()) if (is(attachment)) out.add(attachment.vpc ?? attachment.key);
@@ -133,8 +70,8 @@ function networks(scene: Scene, domains: ReadonlyMap<string, number>, hubs: Read
   }
   for (const vpc of scene.model.vpcs.values()) {
     if (inDomains.has(vpc.key) || hubs.has(vpc.key)) continue;
+    if (isAnchor(scene.model, vpc)) continue;
     const subnets = [...scene.model.subnets.values()].filter((s) => s.vpc === vpc.key).length;
-    if (subnets === 0) continue;
     groups.set("", [...(groups.get("") ?? []), { vpc, line: `${subnets} subnets` }]);
   }
   for (const { name } of scene.intent.domains) if (!groups.has(name)) groups.set(name, []);
@@ -174,7 +111,7 @@ function gateways(model: NetworkModel): Column {
   return column;
 }
 
-function tableBox(model: NetworkModel, table: TransitTable): Omit<Box, "x" | "y" | "width" | "height"> {
+function tableBox(model: NetworkModel, table: TransitTable): NewBox {
   const nameOf = (key: Key | undefined): string =>
     key === undefined ? "dropped" : (model.attachments.get(key)?.name ?? "an unknown attachment");
   // What leads somewhere comes first: it is not to be counted away behind what is dropped.
@@ -204,105 +141,6 @@ function tableBox(model: NetworkModel, table: TransitTable): Omit<Box, "x" | "y"
     lines: shown,
     tip: [...routes, table.urn].join("\n"),
   };
-}
-
-function hubsAndOutside(scene: Scene, domains: ReadonlyMap<string, number>, hubs: ReadonlySet<Key>): Column {
-  const { model } = scene;
-  const column = new Column(RIGHT);
-  for (const vpc of scene.hubs) {
-    const account = vpc.account === undefined ? "" : `account ${vpc.account}, `;
-    const lines = [`${account}${vpc.cidrs.join(", ")}`];
-    const title = `${vpc.name}${inRegion(model, vpc.region, vpc.name)}`;
-    column.around({ id: vpc.key, kind: "hub", title, lines, tip: vpc.urn }, (inner) => {
-      for (const set of scene.sets.values()) {
-        if (!set.subnets.some((subnet) => subnet.vpc === vpc.key)) continue;
-        const names = set.endpoints.map(({ service }) => service.split(".").slice(3).join(".") || service).sort();
-        const listed = shownOf(names.length, MOST.services);
-        const more = names.length > listed ? [`and ${names.length - listed} more`] : [];
-        const shown = pairs([...names.slice(0, listed), ...more]);
-        const domain = domains.get(set.intent.name);
-        const title = `endpoints of ${set.intent.name}: ${names.length}`;
-        inner.add({
-          id: `set ${set.intent.name}`,
-          kind: "set",
-          title,
-          lines: shown,
-          tip: names.join("\n"),
-          ...(domain === undefined ? {} : { domain }),
-        });
-      }
-    });
-  }
-  if (hubs.size === 0 && model.interfaceEndpoints.size > 0)
-    column.add({
-      id: "endpoints",
-      kind: "heading",
-      title: `${model.interfaceEndpoints.size} interface endpoints`,
-      lines: [],
-    });
-  for (const one of outside(scene)) {
-    const domain = domains.get(one.domain ?? "");
-    column.add({
-      id: one.attachment.key,
-      kind: "on-premises",
-      title: one.name,
-      lines: one.lines,
-      tip: one.attachment.urn,
-      ...(domain === undefined ? {} : { domain }),
-    });
-  }
-  return column;
-}
-
-/** The Region of a thing, where there are several to be told apart and its name does not say it. */
-function inRegion(model: NetworkModel, region: string | undefined, name: string): string {
-  return region === undefined || name.includes(region) || regionsOf(model).length < 2 ? "" : `, ${region}`;
-}
-
-/** A transit gateway with its Region; `undefined` if the model has none of the key. */
-function gatewayName(model: NetworkModel, key: Key | undefined): string | undefined {
-  const gateway = model.transitGateways.get(key ?? "");
-  return gateway && `${gateway.name}${inRegion(model, gateway.region, gateway.name)}`;
-}
-
-/** How many of a list are shown: one that would be left out alone takes no more room than the line that counts it. */
-function shownOf(count: number, most: number): number {
-  return count === most + 1 ? count : Math.min(count, most);
-}
-
-/** Two names on a line: services are many and their names short. */
-function pairs(names: readonly string[]): string[] {
-  const out: string[] = [];
-  for (let i = 0; i < names.length; i += 2) out.push(names.slice(i, i + 2).join(", "));
-  return out;
-}
-
-/** What hangs at a transit gateway and is no VPC. */
-function outside(scene: Scene): { attachment: Attachment; name: string; lines: string[]; domain?: string }[] {
-  return [...scene.model.attachments.values()]
-    .filter(({ kind }) => kind !== "vpc")
-    .map((attachment) => {
-      const meant = scene.onPremises.find(({ via }) => via === attachment.key)?.intent;
-      const learned = attachment.learned.map(({ cidr }) => cidr);
-      const gateway = scene.model.transitGateways.get(attachment.transitGateway)?.name;
-      const at = scene.model.transitGateways.size > 1 && gateway !== undefined ? ` at ${gateway}` : "";
-      const lines = [
-        `${attachment.kind}${at}`,
-        ...(learned.length > 0 ? [`announces ${learned.slice(0, 4).join(", ")}`] : []),
-      ];
-      const region = scene.model.transitGateways.get(attachment.transitGateway)?.region ?? attachment.region;
-      const near = gatewayName(scene.model, attachment.transitGateway);
-      const far = gatewayName(scene.model, scene.model.attachments.get(attachment.peer ?? "")?.transitGateway);
-      if (attachment.kind === "peering" && near !== undefined && far !== undefined)
-        return {
-          attachment,
-          name: `peering at ${near}`,
-          lines: [`${attachment.name}, with ${far}`, ...lines.slice(1)],
-        };
-      if (!meant)
-        return { attachment, name: `${attachment.name}${inRegion(scene.model, region, attachment.name)}`, lines };
-      return { attachment, name: `on-premises: ${meant.name}`, lines, domain: meant.domain };
-    });
 }
 
 /** Endpoint sets of a VPC whose subnets lie inside a prefix: the route is drawn to them. */

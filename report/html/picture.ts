@@ -1,21 +1,25 @@
 /** The picture of a network as SVG. Colours come from the page's style sheet; nothing is loaded from elsewhere. */
-import type { Box, Layout, Line } from "./layout";
+import { legendOf } from "./legend";
 import { cut, escaped } from "./markup";
+import type { Box, Layout, Line } from "./parts";
 
 /** Characters that fit in a unit of width, at the sizes of the style sheet. */
 const PER_UNIT = { title: 0.148, line: 0.166 };
 
 /** Draws a layout. */
-export function pictureOf({ width, height, boxes, lines }: Layout): string {
+export function pictureOf(layout: Layout): string {
+  const { width, height, boxes, lines } = layout;
   const at = new Map(boxes.map((box) => [box.id, box]));
-  const order = { gateway: 0, hub: 0, heading: 1, network: 2, table: 2, set: 2, "on-premises": 2 };
+  const order = { gateway: 0, hub: 0, heading: 1, network: 2, table: 2, set: 2, "on-premises": 2, anchors: 2 };
+  const legend = legendOf(layout, height + 10);
   const back = boxes.filter(({ kind }) => order[kind] === 0);
   const front = boxes.filter(({ kind }) => order[kind] !== 0);
   return [
-    `<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="Networks, transit gateways, endpoints and on-premises" xmlns="http://www.w3.org/2000/svg">`,
+    `<svg viewBox="0 0 ${width} ${height + legend.height + 10}" role="img" aria-label="Networks, transit gateways, endpoints and on-premises" xmlns="http://www.w3.org/2000/svg">`,
     ...back.map(boxSvg),
     ...lines.map((line) => lineSvg(line, at)),
     ...front.map(boxSvg),
+    legend.svg,
     "</svg>",
   ].join("\n");
 }

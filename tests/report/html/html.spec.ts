@@ -4,7 +4,9 @@ import type { Intent } from "../../../proof/intent";
 import { prove, sceneOf } from "../../../proof/properties";
 import { networkHtml } from "../../../report/html";
 import { layoutOf } from "../../../report/html/layout";
+import { legendOf } from "../../../report/html/legend";
 import { escaped } from "../../../report/html/markup";
+import type { Line } from "../../../report/html/parts";
 import { provenPlan, type PlannedProof } from "../../../report/prove-plan";
 import { hubNetwork } from "../../proof/random/hub";
 import { rawStack } from "../../support/stacks";
@@ -15,6 +17,16 @@ describe("the HTML report", () => {
   let proven: PlannedProof;
   before(async () => {
     const { observability: _, ...raw } = rawStack("dev");
+    raw["domains"].prod.services.push("ecr-api");
+    raw["egress"] = {
+      cidr: "10.63.0.0/23",
+      zones: [
+        { id: "use1-az1", name: "us-east-1a" },
+        { id: "use1-az2", name: "us-east-1b" },
+      ],
+      allowedDomains: ["packages.example.org", "tickets.example.com"],
+    };
+    raw["spokes"].claims.egress = "central";
     const { resources, plan, config } = await recordStack(raw, "dev", { stack: "dev" });
     proven = provenPlan({ resources, config }, plan);
   });
@@ -26,7 +38,7 @@ describe("the HTML report", () => {
     for (const { name } of proven.model.transitTables.values()) expect(page).to.include(`table ${name}`);
     for (const { id, title } of proven.report.properties)
       expect(page).to.include(`<td>${id}</td>`).and.include(escaped(title));
-    expect(page).to.include("endpoints of prod: 3").and.include("prefers-color-scheme: dark");
+    expect(page).to.include("endpoints of prod: 4").and.include("prefers-color-scheme: dark");
     expect(page).to.match(/default-src 'none'/);
     expect(page.replaceAll("http://www.w3.org/2000/svg", "")).not.to.match(/https?:|<script|<link|@import|url\(|src=/);
     expect(networkHtml({ title: "dev", ...proven })).to.equal(page);
@@ -59,6 +71,77 @@ describe("the HTML report", () => {
     expect(page)
       .to.match(/<path class="peering" /)
       .and.match(/<path class="association over" /);
+  });
+
+  /** Texts of the picture in their order. */
+  const textsOf = (changed: Partial<PlannedProof["model"]> = {}): string[] => {
+    const page = networkHtml({ title: "dev", ...proven, model: { ...proven.model, ...changed } });
+    return [...page.matchAll(/<text [^>]*>([^<]*)</g)].map(([, text]) => text ?? "");
+  };
+
+  it("names services as the stack file does, and one that the catalogue lacks by its own name", () => {
+    expect(textsOf()).to.include.members(["bedrock-runtime, ecr-api", "logs, sts"]);
+    const [key, one] = [...proven.model.interfaceEndpoints].find(([, { service }]) => service.endsWith(".ecr.api"))!;
+    const named = (service: string): string[] =>
+      textsOf({ interfaceEndpoints: new Map([...proven.model.interfaceEndpoints, [key, { ...one, service }]]) });
+    expect(named("com.amazonaws.us-east-1.new.thing")).to.include("new.thing, sts");
+    expect(named("aws.sagemaker.us-east-1.studio")).to.include("sagemaker-studio, sts");
+    expect(named("com.amazonaws.us-east-1.kms-fips")).to.include("bedrock-runtime, kms (FIPS)");
+  });
+
+  it("shows in the egress VPC its gateways, its firewall and every name that it lets out", () => {
+    expect(textsOf().join("|")).to.include(
+      "10.63.0.0/23|2 NAT gateways|2 firewall endpoints, open only to|· packages.example.org|· tickets.example.com|",
+    );
+    const behind = (firewall: object | undefined): string => {
+      const inspectionEndpoints = new Map(
+        [...proven.model.inspectionEndpoints].map(([key, { firewall: rules, ...one }]) => [
+          key,
+          { ...one, ...(rules && firewall && { firewall: { ...rules, ...firewall } }) },
+        ]),
+      );
+      return textsOf({ inspectionEndpoints }).join("|");
+    };
+    const pass = { urn: "r", action: "pass" as const, ports: [], otherPorts: false };
+    const many = Array.from({ length: 10 }, (_, i) => `n${i}.example.org`);
+    expect(behind({ rules: [{ ...pass, names: many }] })).to.include("· n7.example.org|· and 2 more|");
+    expect(behind({ rules: [] })).to.include("2 firewall endpoints, open to nothing|");
+    for (const loose of [{ dropsTheRest: false }, { rules: [pass] }, undefined])
+      expect(behind(loose)).to.include("2 firewall endpoints, not closed but for names|");
+  });
+
+  it("draws the anchors of zones and says what they are, and a network of no domain that has subnets apart", () => {
+    expect(textsOf().join("|")).to.include(
+      "anchors of private zones: 2|nonprod/anchor: 3 private zones|prod/anchor: 4 ",
+    );
+    const page = networkHtml({ title: "dev", ...proven });
+    expect(page).to.include("Anchors are VPCs without subnets");
+    const vpcs = new Map([...proven.model.vpcs].filter(([, { name }]) => !name.endsWith("/anchor")));
+    const without = networkHtml({ title: "dev", ...proven, model: { ...proven.model, vpcs } });
+    expect(without).to.not.match(/anchor/i);
+  });
+
+  it("explains under the picture each kind of line that it has, and no other", () => {
+    const legend = (lines: Line[]): string[] =>
+      [...legendOf({ width: 0, height: 0, boxes: [], lines }, 0).svg.matchAll(/class="([^"]+)" d=/g)].map(
+        ([, c]) => c!,
+      );
+    const end = { from: "a", to: "b", tip: "" };
+    const table: [string, Omit<Line, "from" | "to" | "tip">][] = [
+      ["association d0", { kind: "association", domain: 3 }],
+      ["association", { kind: "association" }],
+      ["association over", { kind: "association", over: true, domain: 1 }],
+      ["route d0", { kind: "route", domain: 0 }],
+      ["route", { kind: "route" }],
+      ["route over", { kind: "route", over: true }],
+      ["peering", { kind: "peering" }],
+    ];
+    for (const [line, of] of table) expect(legend([{ ...end, ...of }])).to.deep.equal([line]);
+    expect(legend(table.map(([, of]) => ({ ...end, ...of })))).to.have.members(table.map(([line]) => line));
+    expect(legend([])).to.deep.equal([]);
+    const page = networkHtml({ title: "dev", ...proven });
+    expect(page.match(/<g class="legend">/g)).to.have.length(4);
+    expect(page).to.not.include("over a peering");
   });
 
   it("counts what it leaves out of a table, unless that is one line", () => {
