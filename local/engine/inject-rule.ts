@@ -12,6 +12,9 @@ export interface AimOptions {
   readonly region?: string | undefined;
 }
 
+/** Accounts of a stack: keys in the stack file by id; no text for those that stand in no stack file any more. */
+export type Accounts = Readonly<Record<string, string>>;
+
 /** Options of a fault rule, as they were typed. */
 export interface RuleOptions extends AimOptions {
   readonly operation?: string | undefined;
@@ -40,9 +43,9 @@ const TARGETS: readonly string[] = [...types.keys(), ...functions.keys(), ...api
 /**
  * The fault rule that was typed. A rule that can never strike is refused: whoever typed it would take its silence for
  * a program that bears the fault.
- * @param accounts ids of the stack's accounts
+ * @throws EngineError with all that is wrong
  */
-export function ruleOf(kind: string | undefined, options: RuleOptions, accounts: readonly string[]): FaultRule {
+export function ruleOf(kind: string | undefined, options: RuleOptions, accounts: Accounts): FaultRule {
   if (!FAULT_KINDS.includes(kind as FaultKind)) {
     throw new EngineError(
       `local inject: is no kind of fault, got ${kind ?? "nothing"}; use one of ${FAULT_KINDS.join(", ")}, vanish or alter`,
@@ -69,16 +72,23 @@ export function ruleOf(kind: string | undefined, options: RuleOptions, accounts:
     chance: number("chance", chance, "number from 0 to 1", (value) => value >= 0 && value <= 1),
   };
   if (problems.length > 0) throw new EngineError(problems.map((problem) => `local inject: ${problem}`).join("\n"));
-  const given = Object.entries({ operation, type, account, seed, code, ...numbers }).filter(
-    ([, value]) => value !== undefined,
-  );
+  const aim = { operation, type, account: accountOf(account, accounts) };
+  const given = Object.entries({ ...aim, seed, code, ...numbers }).filter(([, value]) => value !== undefined);
   return { kind: kind as FaultKind, ...(Object.fromEntries(given) as Partial<FaultRule>) };
 }
 
+/** The id of an account that was typed, by its id or by its key in the stack file. */
+export function accountOf(typed: string | undefined, accounts: Accounts): string | undefined {
+  const named = Object.entries(accounts).find(([, name]) => name !== "" && name === typed);
+  return named?.[0] ?? typed;
+}
+
 /** What is wrong with an account that was typed. */
-export function accountProblems(account: string | undefined, accounts: readonly string[]): string[] {
-  if (account === undefined || accounts.includes(account)) return [];
-  return [`--account: is no account of this stack, got ${account}; ${suggestion(account, accounts)}`];
+export function accountProblems(typed: string | undefined, accounts: Accounts): string[] {
+  const account = accountOf(typed, accounts);
+  if (typed === undefined || account === undefined || Object.hasOwn(accounts, account)) return [];
+  const known = Object.entries(accounts).flatMap(([id, name]) => (name === "" ? [id] : [name, id]));
+  return [`--account: is no account of this stack, got ${typed}; ${suggestion(typed, known)}`];
 }
 
 /** The type token that was typed, in full or by its last part. */

@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { discardWorld, WorldClient } from "../world/client";
-import type { ListFilter, ResourceView } from "../world/kernel/command";
+import type { ResourceView } from "../world/kernel/command";
 import { WorldError } from "../world/kernel/errors";
 import type { Doc } from "../world/kernel/json";
 import { readStackFile } from "../../stacks/load";
@@ -9,12 +9,14 @@ import { types } from "../world/types";
 import { startWorld } from "./embedded";
 import { EngineError } from "./errors";
 import {
+  accountOf,
   accountProblems,
   changesOf,
   isTarget,
   noType,
   ruleOf,
   typeOf,
+  type Accounts,
   type AimOptions,
   type RuleOptions,
 } from "./inject-rule";
@@ -39,11 +41,11 @@ export interface InjectOptions extends RuleOptions {
   readonly clear?: boolean | undefined;
 }
 
-/** Ids of the stack's accounts: those of its config, and those in which something stands. */
-async function accountsOf(project: LocalProject, world: WorldClient): Promise<string[]> {
-  const named = Object.keys(accountNames(readStackFile(project.root, project.stack).values));
-  const standing = (await world.list({ implicit: true })).map(({ account }) => account).filter((id) => id !== "");
-  return [...new Set([...named, ...standing])];
+/** The stack's accounts, names by id: those of its config, and those in which something stands. */
+async function accountsOf(project: LocalProject, world: WorldClient): Promise<Accounts> {
+  const standing = (await world.list({ implicit: true })).flatMap(({ account }) => (account === "" ? [] : [account]));
+  const names = accountNames(readStackFile(project.root, project.stack).values);
+  return { ...Object.fromEntries(standing.map((id) => [id, ""])), ...names };
 }
 
 function refuse(problems: readonly string[], command: string): void {
@@ -67,30 +69,37 @@ async function inWorld<T>(project: LocalProject, work: (world: WorldClient) => P
 
 /** What exists, by account and type. */
 export async function ls(project: LocalProject, options: LsOptions): Promise<string[]> {
-  const { found, accounts: known } = await inWorld(project, async (world) => ({
-    found: await world.list(filterOf(options)),
-    accounts: options.account === undefined ? [] : await accountsOf(project, world),
+  const { everything, names } = await inWorld(project, async (world) => ({
+    everything: await world.list({ implicit: true }),
+    names: await accountsOf(project, world),
   }));
   const tokens = [...types.keys()];
-  const wrong = accountProblems(options.account, known);
+  const wrong = accountProblems(options.account, names);
   if (options.type !== undefined && !isTarget(options.type, tokens))
     wrong.push(`--type: ${noType(options.type, tokens)}`);
   refuse(wrong, "ls");
-  const shown = found.filter(
-    ({ type }) => options.type === undefined || type === options.type || type.endsWith(`:${options.type}`),
+  const only = accountOf(options.account, names);
+  const found = everything.filter(
+    ({ account, type }) =>
+      (only === undefined || account === only) &&
+      (options.type === undefined || type === options.type || type.endsWith(`:${options.type}`)),
   );
+  const shown = options.all ? found : found.filter(({ implicit }) => implicit === undefined);
+  const more = found.length - shown.length;
+  const hidden = more === 0 ? [] : [`not shown: ${more} that AWS made by itself; --all shows them`];
   if (shown.length === 0) {
-    const all = options.account === undefined && options.type === undefined;
-    return [all ? "the embedded accounts are empty" : "nothing in the embedded accounts matches"];
+    const all = only === undefined && options.type === undefined;
+    return [all ? "the embedded accounts are empty" : "nothing in the embedded accounts matches", ...hidden];
   }
   const accounts = grouped(shown, ({ account }) => account);
-  return accounts.flatMap(([account, resources]) => [
-    `account ${account || "(none)"}: ${resources.length}`,
+  const lines = accounts.flatMap(([account, resources]) => [
+    `account ${account || "(none)"}${names[account] ? ` ${names[account]}` : ""}: ${resources.length}`,
     ...grouped(resources, ({ type }) => type).flatMap(([type, ofType]) => [
       `  ${type}`,
       ...ofType.map((resource) => `    ${resource.id}${label(resource)}`),
     ]),
   ]);
+  return [...lines, ...hidden];
 }
 
 /** Groups by a text, in the order of that text. */
@@ -98,10 +107,6 @@ function grouped<T>(items: readonly T[], by: (item: T) => string): [string, T[]]
   const groups = new Map<string, T[]>();
   for (const item of items) groups.set(by(item), [...(groups.get(by(item)) ?? []), item]);
   return [...groups].sort(([a], [b]) => a.localeCompare(b));
-}
-
-function filterOf({ account, all }: LsOptions): ListFilter {
-  return { ...(account === undefined ? {} : { account }), ...(all ? { implicit: true } : {}) };
 }
 
 function label({ outputs, implicit }: ResourceView): string {
@@ -185,11 +190,12 @@ export async function inject(
       return rules.length === 0 ? ["no fault is in force"] : rules.map((rule) => JSON.stringify(rule));
     }
     const [kind, ...rest] = words;
+    const names = await accountsOf(project, world);
     if (kind === "vanish" || kind === "alter") {
-      refuse(accountProblems(options.account, await accountsOf(project, world)), `inject ${kind}`);
-      return [await tamper(world, kind, rest, options)];
+      refuse(accountProblems(options.account, names), `inject ${kind}`);
+      return [await tamper(world, kind, rest, { ...options, account: accountOf(options.account, names) })];
     }
-    const rule = ruleOf(kind, options, await accountsOf(project, world));
+    const rule = ruleOf(kind, options, names);
     return [`fault ${await world.inject(rule)} is in force until bedrock-hub local inject --clear`];
   });
 }

@@ -56,7 +56,11 @@ describe("bedrock-hub on the command line", () => {
 
   it("local ls and show tell what exists", async () => {
     const all = await told("local", "ls");
-    expect(all).to.match(/^account 210987654301: \d+$/m);
+    expect(all).to.match(/^account 210987654301 network-dev: \d+$/m);
+    expect(all).to.match(/\nnot shown: \d+ that AWS made by itself; --all shows them\n$/);
+    const named = await told("local", "ls", "--account", "network-dev", "--all");
+    expect(named).to.match(/^account 210987654301 network-dev: \d+$/m);
+    expect(named).to.not.match(/^account 210987654302|not shown/m);
     const gateways = await told("local", "ls", "--type", "TransitGateway");
     const id = /tgw-[0-9a-f]{17}/.exec(gateways)?.[0] ?? "";
     const shown = JSON.parse(await told("local", "show", id)) as { account: string; type: string };

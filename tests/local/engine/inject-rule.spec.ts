@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import { accountProblems, changesOf, ruleOf, typeOf, type RuleOptions } from "../../../local/engine/inject-rule";
 
-const ACCOUNTS = ["111111111111", "222222222222"];
+// The second stands in no stack file any more.
+const ACCOUNTS = { "111111111111": "claims", "222222222222": "" };
 
 describe("local inject: what was typed", () => {
   it("makes a rule of it, types and calls in full or by their last part", () => {
@@ -30,6 +31,9 @@ describe("local inject: what was typed", () => {
     [{ type: "VpcEndpont" }, /^local inject: --type: .*got VpcEndpont; did you mean VpcEndpoint\?$/],
     [{ type: "aws:ec2/vpc:Vpcc" }, /did you mean aws:ec2\/vpc:Vpc\?$/],
     [{ account: "11111111111" }, /--account: .*got 11111111111; did you mean 111111111111\?$/],
+    [{ account: "claim" }, /--account: .*got claim; did you mean claims\?$/],
+    [{ account: "toString" }, /--account: is no account of this stack, got toString/],
+    [{ account: "" }, /--account: is no account of this stack/],
     [{ region: "us-east-1" }, /--region: is for vanish and alter only/],
     [{ nth: "1.5" }, /--nth: is no whole number of 1 or more, got 1.5$/],
     [{ nth: "0" }, /--nth: .*got 0$/],
@@ -49,6 +53,8 @@ describe("local inject: what was typed", () => {
     expect(() => changesOf("aws:ec2/vpc:Vpc", ["cidrBlok=1"])).to.throw(
       /cidrBlok: is no property of .*did you mean cidrBlock\?/,
     );
+    expect(ruleOf("lost", { account: "claims" }, ACCOUNTS)).to.deep.equal({ kind: "lost", account: "111111111111" });
+    expect(accountProblems("222222222222", ACCOUNTS)).to.deep.equal([]);
     expect(accountProblems("999", ACCOUNTS)).to.have.length(1);
     expect(accountProblems(undefined, ACCOUNTS)).to.deep.equal([]);
   });
