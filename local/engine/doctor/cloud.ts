@@ -44,6 +44,7 @@ export const CLOUD_ACTIONS = [
   "ec2:SearchTransitGatewayRoutes",
   "ec2:GetTransitGatewayRouteTableAssociations",
   "ec2:GetTransitGatewayRouteTablePropagations",
+  "directconnect:DescribeDirectConnectGatewayAssociations",
   "route53:GetHostedZone",
   "route53:ListResourceRecordSets",
   "route53:ListVPCAssociationAuthorizations",

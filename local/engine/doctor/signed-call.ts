@@ -31,12 +31,19 @@ const PROFILE_PATHS: Readonly<Record<string, (params: Answer) => string>> = {
   ListProfileResourceAssociations: ({ ProfileId }) => `/profileresourceassociations/profileid/${String(ProfileId)}`,
 };
 
+/** Target prefixes of services that take JSON by POST (the service models of the AWS SDK, `targetPrefix`). */
+const TARGETS: Readonly<Record<string, string>> = {
+  directconnect: "OvertureService",
+  route53resolver: "Route53Resolver",
+};
+
 /** Services that are called by signed HTTP: a handful of reads does not pay for one more SDK client each. */
-export const SIGNED: ReadonlySet<string> = new Set(["route53profiles", "route53resolver"]);
+export const SIGNED: ReadonlySet<string> = new Set(["route53profiles", ...Object.keys(TARGETS)]);
 
 function plainRequest(service: string, operation: string, params: Answer): Plain {
-  if (service === "route53resolver") {
-    const headers = { "content-type": "application/x-amz-json-1.1", "x-amz-target": `Route53Resolver.${operation}` };
+  const target = TARGETS[service];
+  if (target !== undefined) {
+    const headers = { "content-type": "application/x-amz-json-1.1", "x-amz-target": `${target}.${operation}` };
     return { method: "POST", path: "/", query: {}, headers, body: JSON.stringify(params) };
   }
   const pathOf = PROFILE_PATHS[operation];

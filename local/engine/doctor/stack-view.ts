@@ -72,11 +72,11 @@ export function stackView(state: StackExport, preview: PreviewJson): StackView {
       .find((value) => typeof value === "string" && REGION.test(value));
     return typeof own === "string" ? own : access.get(providerUrn(provider) ?? "")?.region;
   };
-  const known = (resource: ExportedResource): KnownResource => ({
+  const seen = (resource: ExportedResource, facts: Readonly<Record<string, unknown>>): KnownResource => ({
     urn: resource.urn,
     type: resource.type,
     id: resource.id,
-    key: UNTAGGABLE.find((kind) => kind.type === resource.type)?.key(resource.inputs ?? {}),
+    key: UNTAGGABLE.find((kind) => kind.type === resource.type)?.key(facts),
     logicalId: tagOf(resource),
     account: access.get(providerUrn(resource.provider) ?? "")?.account,
     region: regionOf(resource),
@@ -85,8 +85,11 @@ export function stackView(state: StackExport, preview: PreviewJson): StackView {
   });
   const real = (resource: ExportedResource): boolean => resource.custom && !resource.type.startsWith("pulumi:");
   return {
-    known: resources.filter((resource) => real(resource) && resource.external !== true).map(known),
-    planned: creates.filter(real).map((resource) => ({ ...known(resource), id: undefined })),
+    known: resources
+      .filter((resource) => real(resource) && resource.external !== true)
+      .map((resource) => seen(resource, { ...resource.outputs, ...resource.inputs })),
+    // Of what is only planned, outputs are guesses.
+    planned: creates.filter(real).map((resource) => ({ ...seen(resource, resource.inputs ?? {}), id: undefined })),
     inline: new Set(resources.flatMap(inlineKeys)),
     urns: new Set(resources.map(({ urn }) => urn)),
     accesses: distinct([

@@ -24,12 +24,28 @@ export type Pager = (action: CloudAction, params: Answer, list: string) => Promi
 /** The engine's marker for a value that is not known before an update. */
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
+/** States of an association or propagation that is over. */
+const LEFT_STATES: ReadonlySet<string> = new Set(["disassociated", "disassociating", "disabled", "disabling"]);
+
 function text(inputs: Inputs, ...keys: string[]): string | undefined {
   for (const key of keys) {
     const value = inputs[key];
     if (typeof value === "string" && value !== "") return value.includes(UNKNOWN) ? undefined : value;
   }
   return undefined;
+}
+
+function texts(inputs: Inputs, key: string): readonly string[] {
+  const value = inputs[key];
+  return Array.isArray(value) ? value.filter((one): one is string => typeof one === "string" && one !== UNKNOWN) : [];
+}
+
+/**
+ * What tells an accepted proposal from its siblings before it is made: the allowed prefixes of the transit gateways of
+ * one Direct Connect gateway never overlap (Direct Connect guide, "Allowed prefixes interactions").
+ */
+function proposedKey(gateway: string | undefined, owner: string | undefined, prefixes: readonly string[]) {
+  return prefixes.length === 0 ? undefined : joined(" ", gateway, owner, [...prefixes].sort().join(","));
 }
 
 /** Joins parts, or gives nothing if one is missing. */
@@ -47,21 +63,27 @@ function recordName(name: string): string {
 
 export const UNTAGGABLE: readonly UntaggableKind[] = [
   {
-    // One that goes back to a proposal names no transit gateway before it is made: it is told from nothing, and not found.
     type: TYPE.dxAssociation,
     parent: TYPE.transitGateway,
-    key: (i) => joined("/", text(i, "dxGatewayId"), text(i, "associatedGatewayId")),
+    // One that accepts another account's proposal does not name the transit gateway before it is made.
+    key: (i) =>
+      joined("/", text(i, "dxGatewayId"), text(i, "associatedGatewayId")) ??
+      proposedKey(text(i, "dxGatewayId"), text(i, "associatedGatewayOwnerAccountId"), texts(i, "allowedPrefixes")),
     list: async (all, id) => {
-      const filters = [{ Name: "transit-gateway-id", Values: [id] }];
-      const found = await all(
-        "ec2:DescribeTransitGatewayAttachments",
-        { Filters: filters },
-        "TransitGatewayAttachments",
-      );
+      const action = "directconnect:DescribeDirectConnectGatewayAssociations";
+      const found = await all(action, { associatedGatewayId: id }, "directConnectGatewayAssociations");
       return found
-        .filter((one) => textIn(one, "ResourceType") === "direct-connect-gateway")
-        .filter((one) => textIn(one, "TransitGatewayId") === id && !GONE_STATES.has(textIn(one, "State")))
-        .map((one) => `${textIn(one, "ResourceId")}/${id}`);
+        .filter((one) => !LEFT_STATES.has(textIn(one, "associationState")))
+        .map((one) => {
+          const gateway = textIn(one, "directConnectGatewayId");
+          const [owner] = listIn({ gateway: [one.associatedGateway] }, "gateway").map((of) =>
+            textIn(of, "ownerAccount"),
+          );
+          const prefixes = listIn(one, "allowedPrefixesToDirectConnectGateway").map((prefix) => textIn(prefix, "cidr"));
+          const own = owner === textIn(one, "directConnectGatewayOwnerAccount");
+          const key = own ? undefined : proposedKey(gateway, owner, prefixes);
+          return { id: `${gateway}/${id}`, key: key ?? `${gateway}/${id}` };
+        });
     },
   },
   {
@@ -249,9 +271,7 @@ function tgwMember(type: string, action: CloudAction, list: string): UntaggableK
     list: async (all, id) => {
       const members = await all(action, { TransitGatewayRouteTableId: id }, list);
       return members
-        .filter(
-          (member) => !["disassociated", "disassociating", "disabled", "disabling"].includes(textIn(member, "State")),
-        )
+        .filter((member) => !LEFT_STATES.has(textIn(member, "State")))
         .map((member) => `${id}_${textIn(member, "TransitGatewayAttachmentId")}`);
     },
   };

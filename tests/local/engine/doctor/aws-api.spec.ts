@@ -41,6 +41,16 @@ function answer(body: string, target: string): { status: number; type: string; b
       body: '{"__type":"com.amazonaws#ResourceNotFoundException","Message":"gone"}',
     };
   }
+  if (target === "OvertureService.DescribeDirectConnectGatewayAssociations") {
+    const asked = JSON.parse(body) as Record<string, unknown>;
+    return {
+      status: 200,
+      type: "application/x-amz-json-1.1",
+      body: JSON.stringify({
+        directConnectGatewayAssociations: [{ associatedGateway: { id: asked.associatedGatewayId } }],
+      }),
+    };
+  }
   if (target.endsWith("GetResources")) {
     return {
       status: 200,
@@ -115,6 +125,10 @@ describe("doctor: real AWS, over the wire", () => {
       .catch((caught: unknown) => caught);
     expect((error as CloudError).code).to.equal("ResourceNotFoundException");
     expect(seen.at(-1)?.key).to.equal("ASIAX");
+    const action = "directconnect:DescribeDirectConnectGatewayAssociations";
+    expect(await awsApi().call(access, action, { associatedGatewayId: "tgw-1" })).to.deep.equal({
+      directConnectGatewayAssociations: [{ associatedGateway: { id: "tgw-1" } }],
+    });
   });
 
   it("refuses credentials of another account before it reads anything", async () => {

@@ -55,6 +55,25 @@ describe("doctor: comparing accounts with state and program", () => {
     expect(compareWithCloud(view([vpc]), cloud)).to.deep.equal([]);
   });
 
+  it("knows an accepted Direct Connect proposal, once in the state by its transit gateway, else by gateway, owner and prefixes", () => {
+    const inputs = {
+      dxGatewayId: "d",
+      associatedGatewayOwnerAccountId: "111111111111",
+      allowedPrefixes: ["10.1.0.0/24"],
+    };
+    const parent = { ...found(TYPE.transitGateway, "tgw-1"), type: TYPE.transitGateway };
+    const there = [found(TYPE.dxAssociation, "d/tgw-1", { key: "d 111111111111 10.1.0.0/24", parent })];
+    const standing = resource(TYPE.dxAssociation, "dx", {
+      id: "ga-1",
+      inputs,
+      outputs: { associatedGatewayId: "tgw-1" },
+    });
+    const planned = resource(TYPE.dxAssociation, "dx", { inputs, outputs: { associatedGatewayId: "" } });
+    expect(compareWithCloud(view([standing]), there)).to.deep.equal([]);
+    const [finding] = compareWithCloud(view([], [planned]), there);
+    expect(finding?.kind === "orphan" && finding.target?.urn).to.equal(planned.urn);
+  });
+
   it("takes a thing with the logical id of a planned one for the program's", () => {
     const orphan = found(TYPE.vpc, "vpc-2", { logicalId: "HubVpc/Vpc/hub" });
     const [finding] = compareWithCloud(view([], [plannedVpc]), [orphan]);

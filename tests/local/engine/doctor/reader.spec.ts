@@ -131,6 +131,17 @@ describe("doctor: what is tagged", () => {
   });
 });
 
+/** An association of tgw-1, account 111111111111's, as Direct Connect tells it. */
+function dxAssociated(gateway: string, owner: string, associationState: string): Record<string, unknown> {
+  return {
+    directConnectGatewayId: gateway,
+    directConnectGatewayOwnerAccount: owner,
+    associationState,
+    associatedGateway: { id: "tgw-1", type: "transitGateway", ownerAccount: "111111111111" },
+    allowedPrefixesToDirectConnectGateway: [{ cidr: "10.2.0.0/23" }, { cidr: "10.1.0.0/24" }],
+  };
+}
+
 describe("doctor: what has no tags", () => {
   const share = "arn:aws:ram:eu-west-1:111111111111:resource-share/s";
   /** Per type: AWS's answer for one parent, and the inputs of the same thing in a program. */
@@ -157,18 +168,12 @@ describe("doctor: what has no tags", () => {
     [TYPE.dxAssociation]: {
       parent: "tgw-1",
       api: cloud({
-        "ec2:DescribeTransitGatewayAttachments": {
-          TransitGatewayAttachments: [
-            ["vpc", "vpc-1", "available"],
-            ["direct-connect-gateway", "5f294f92-bafb-4011-916d-9b0bdfed1a2b", "available"],
-            ["direct-connect-gateway", "0c126ffd-9f1a-4a17-b2e6-3e6f5c2b7a10", "deleted"],
-          ].map(([ResourceType, ResourceId, State]) => ({
-            TransitGatewayId: "tgw-1",
-            ResourceType,
-            ResourceId,
-            State,
-          })),
-        },
+        "directconnect:DescribeDirectConnectGatewayAssociations": (params) => ({
+          directConnectGatewayAssociations: [
+            dxAssociated("5f294f92-bafb-4011-916d-9b0bdfed1a2b", "111111111111", "associated"),
+            dxAssociated("0c126ffd-9f1a-4a17-b2e6-3e6f5c2b7a10", "111111111111", "disassociating"),
+          ].slice(params.associatedGatewayId === "tgw-1" ? 0 : 2),
+        }),
       }),
       inputs: { dxGatewayId: "5f294f92-bafb-4011-916d-9b0bdfed1a2b", associatedGatewayId: "tgw-1" },
       id: "5f294f92-bafb-4011-916d-9b0bdfed1a2b/tgw-1",
@@ -369,6 +374,22 @@ describe("doctor: what has no tags", () => {
       expect(kind.key({ ...inputs, [first]: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" })).to.equal(undefined);
     });
   }
+
+  it("knows an association of another account's Direct Connect gateway by its prefixes, as a proposal names no transit gateway", async () => {
+    const gateway = "5f294f92-bafb-4011-916d-9b0bdfed1a2b";
+    const answer = { directConnectGatewayAssociations: [dxAssociated(gateway, "222222222222", "associated")] };
+    const api = cloud({ "directconnect:DescribeDirectConnectGatewayAssociations": answer });
+    const [found] = await cloudReader(api).children(access, { ...access, type: TYPE.transitGateway, id: "tgw-1" });
+    const { key } = UNTAGGABLE.find(({ type }) => type === TYPE.dxAssociation)!;
+    const planned = { dxGatewayId: gateway, proposalId: "p", associatedGatewayOwnerAccountId: "111111111111" };
+    expect(found?.id).to.equal(`${gateway}/tgw-1`);
+    expect(key({ ...planned, allowedPrefixes: ["10.1.0.0/24", "10.2.0.0/23"] })).to.equal(found?.key);
+    expect(key({ ...planned, allowedPrefixes: ["10.3.0.0/24"] })).to.not.equal(found?.key);
+    expect(key(planned)).to.equal(undefined);
+    expect(key({ ...planned, associatedGatewayId: "tgw-1" }), "once it stands, by the transit gateway").to.equal(
+      found?.id,
+    );
+  });
 
   it("lists nothing below a parent that is gone", async () => {
     const found = await cloudReader(cloud({})).children(access, { ...access, type: TYPE.routeTable, id: "rtb-1" });
