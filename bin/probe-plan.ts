@@ -3,14 +3,18 @@ import { readBytes, Unreadable } from "../proof/adapters/read-bytes";
 import type { ProbePlan } from "../probe/types";
 import { ConfigError } from "../stacks/problems";
 
+const endpoint = z.object({ domain: z.string(), service: z.string(), host: z.string() });
+
 const shape = z.object({
   spoke: z.string(),
   domain: z.string(),
   region: z.string(),
   granted: z.boolean(),
+  quarantined: z.boolean(),
   ownBlocks: z.array(z.string()),
   names: z.array(z.object({ name: z.string(), service: z.string(), bedrock: z.boolean() })),
-  foreign: z.array(z.object({ domain: z.string(), service: z.string(), host: z.string() })),
+  foreign: z.array(endpoint),
+  own: z.array(endpoint),
 }) satisfies z.ZodType<ProbePlan>;
 
 const FIX = "write it with bedrock-hub probe --stack <stack> --spoke <spoke> --outputs <file> --write <file>";

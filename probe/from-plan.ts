@@ -1,5 +1,5 @@
 import type { Plan } from "../plan/types";
-import type { ProbeForeign, ProbePlan } from "./types";
+import type { ProbeEndpoint, ProbePlan } from "./types";
 
 type Domains = Record<string, { endpoints: Record<string, { dnsName: string }> }>;
 
@@ -27,12 +27,18 @@ export function probePlan(plan: Plan, spokeKey: string, outputs: ProbeOutputs): 
   const view = serving?.domains.find((domain) => domain.key === spoke?.dns.view);
   if (!spoke || !serving || !view?.endpoints) throw new Error(`no spoke ${spokeKey} with endpoints`);
   const { endpoints, zones } = view.endpoints;
-  const reached = zones.filter((zone) => zone.shared || spoke.dns.zoneAssociations.includes(zone.name));
+  const quarantined = spoke.quarantined || there?.domains.find(({ key }) => key === spoke.domain)?.quarantined === true;
+  // Where an adopted VPC has an endpoint of its own, that one answers (Route 53 guide, Private DNS of endpoints).
+  const own = spoke.adopted?.existingPrivateDnsServices ?? [];
+  const reached = zones.filter(
+    ({ shared, name, service }) => !own.includes(service) && (shared || spoke.dns.zoneAssociations.includes(name)),
+  );
   return {
     spoke: spoke.key,
     domain: spoke.domain,
     region: serving.region,
-    granted: !spoke.quarantined,
+    granted: !quarantined,
+    quarantined,
     ownBlocks: [view.endpointBlock],
     names: reached.flatMap((zone) =>
       zone.records.map((record) => ({
@@ -41,41 +47,51 @@ export function probePlan(plan: Plan, spokeKey: string, outputs: ProbeOutputs): 
         bedrock: endpoints.find((endpoint) => endpoint.service === zone.service)?.family === "bedrock",
       })),
     ),
-    foreign: foreignSets(plan, view.key, outputs).flatMap(({ domain, built }) =>
-      Object.entries(built)
-        .sort(([a], [b]) => (a < b ? -1 : 1))
-        .map(([service, { dnsName }]): ProbeForeign => ({ domain, service, host: dnsName.replace(/^\*\./, "") })),
-    ),
+    foreign: sets(plan, outputs).flatMap((set) => (set.key === view.key ? [] : endpointsOf(set))),
+    own: sets(plan, outputs).flatMap((set) => (set.key === view.key ? endpointsOf(set) : [])),
   };
 }
 
 /**
- * Endpoints of other domains that are planned and that the outputs do not name, as `service of domain`: without them a
- * probe would not look for what must be closed.
+ * Endpoints that are planned and that the outputs do not name, as `service of domain`: without them a probe would not
+ * look for what must be closed.
  */
-export function unknownForeign(plan: Plan, spokeKey: string, outputs: ProbeOutputs): string[] {
-  const view = parts(plan)
-    .flatMap(({ spokes }) => spokes)
-    .find(({ key }) => key === spokeKey)?.dns.view;
-  return foreignSets(plan, view, outputs).flatMap(({ domain, services, built }) =>
-    services.filter((service) => !(service in built)).map((service) => `${service} of ${domain}`),
+export function unknownEndpoints(plan: Plan, outputs: ProbeOutputs): string[] {
+  return sets(plan, outputs).flatMap(({ domain, services, built }) =>
+    services.filter((service) => !Object.hasOwn(built, service)).map((service) => `${service} of ${domain}`),
   );
 }
 
-/** The endpoint sets of other domains in every Region: what is planned of each, and what was built. */
-function foreignSets(plan: Plan, own: string | undefined, outputs: ProbeOutputs) {
+interface BuiltSet {
+  /** The domain, whose parts in several Regions are one. */
+  readonly key: string;
+  /** For people: with the Region where it is not the home Region. */
+  readonly domain: string;
+  readonly services: readonly string[];
+  readonly built: Domains[string]["endpoints"];
+}
+
+/** The endpoint sets of every Region: what is planned of each, and what was built. */
+function sets(plan: Plan, outputs: ProbeOutputs): BuiltSet[] {
   return parts(plan).flatMap(({ region, domains }) =>
     domains.flatMap(({ key, endpoints }) => {
-      if (!endpoints || key === own) return [];
+      if (!endpoints) return [];
       const home = region === plan.region;
       const there = home ? outputs.domains : (outputs.regions?.[region]?.domains ?? {});
       return {
+        key,
         domain: home ? key : `${key}.${region}`,
         services: endpoints.endpoints.map(({ service }) => service),
         built: there[key]?.endpoints ?? {},
       };
     }),
   );
+}
+
+function endpointsOf({ domain, built }: BuiltSet): ProbeEndpoint[] {
+  return Object.entries(built)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([service, { dnsName }]) => ({ domain, service, host: dnsName.replace(/^\*\./, "") }));
 }
 
 function parts(plan: Plan) {

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { probe } from "./probe";
-import type { ProbePlan, ProbeResult } from "./types";
+import { strayed } from "./place";
+import { probe, probeOutside } from "./probe";
+import type { ProbeOptions, ProbePlan, ProbeResult } from "./types";
 
 /** Plan that `bedrock-hub probe --script` puts in front of the one-file script. */
 declare const PROBE_PLAN: ProbePlan | undefined;
@@ -9,6 +10,7 @@ declare const PROBE_PLAN: ProbePlan | undefined;
 /** Options of the one-file script, and of `bedrock-hub probe` besides its own. */
 export const PROBE_OPTIONS = {
   "no-grant": { type: "boolean", default: false },
+  "no-spoke": { type: "boolean", default: false },
   "skip-call": { type: "boolean", default: false },
   server: { type: "string", multiple: true },
   port: { type: "string", default: "443" },
@@ -52,6 +54,7 @@ function authority(file: string): string {
 /** What the one-file script says of itself, where no documentation is at hand. */
 const USAGE = `usage: node probe.js [options]
   --no-grant        the place may not use Bedrock: no Bedrock name may answer
+  --no-spoke        the place is in no spoke: no endpoint of any domain may answer
   --skip-call       leave the signed call out
   --server <ip>     ask this DNS server (address[:port]) instead of the system's; may be repeated
   --port <number>   port of the endpoints, 443
@@ -68,6 +71,12 @@ function optionsIn(argv: string[]) {
   }
 }
 
+async function resultsOf(plan: ProbePlan, options: ProbeOptions, outside: boolean): Promise<ProbeResult[]> {
+  if (outside) return probeOutside(plan, options);
+  const stray = await strayed(plan, options);
+  return stray ? [stray] : probe(plan, options);
+}
+
 /** Runs a probe with options from the command line. Exit code 0 if everything is as planned, 1 if not or nothing is. */
 export async function runProbe(argv: string[], plan: ProbePlan): Promise<number> {
   const values = optionsIn(argv);
@@ -75,13 +84,16 @@ export async function runProbe(argv: string[], plan: ProbePlan): Promise<number>
     console.log(USAGE);
     return 0;
   }
-  const results = await probe(values["no-grant"] ? { ...plan, granted: false } : plan, {
+  if (values["no-grant"] && values["no-spoke"])
+    throw new ArgumentError("probe: --no-grant and --no-spoke exclude each other; leave one out");
+  const options: ProbeOptions = {
     ...(values.server && { servers: values.server }),
     port: numberOf("--port", values.port, 65535),
     timeoutMs: numberOf("--timeout", values.timeout, 600_000),
     ...(values.ca !== undefined && { ca: authority(values.ca) }),
     skipCall: values["skip-call"],
-  });
+  };
+  const results = await resultsOf(values["no-grant"] ? { ...plan, granted: false } : plan, options, values["no-spoke"]);
   console.log(
     values.json ? JSON.stringify({ spoke: plan.spoke, domain: plan.domain, results }, null, 2) : probeText(results),
   );

@@ -1,8 +1,6 @@
-import { promises as systemDns, Resolver } from "node:dns";
 import { request } from "node:https";
-import { connect as tcp, isIPv4 } from "node:net";
+import { connect as tcp } from "node:net";
 import { connect as tls } from "node:tls";
-import { promisify } from "node:util";
 
 /** What one attempt came to: `ok` with what was seen, or why not. */
 export interface Attempt {
@@ -44,24 +42,6 @@ function attempt(
 function reason(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
   return code ?? message;
-}
-
-/** IPv4 addresses of a name, from the given servers or as the system resolves it. */
-export async function resolve(
-  name: string,
-  servers: readonly string[] | undefined,
-  timeoutMs: number,
-): Promise<string[]> {
-  if (isIPv4(name)) return [name];
-  if (servers === undefined) {
-    const found = await systemDns.lookup(name, { all: true, family: 4 });
-    return found.map(({ address }) => address);
-  }
-  const resolver = new Resolver({ timeout: timeoutMs, tries: 2 });
-  resolver.setServers(servers);
-  return promisify(resolver.resolve4.bind(resolver) as (n: string, cb: (e: Error | null, a: string[]) => void) => void)(
-    name,
-  );
 }
 
 /** Opens a TCP connection and closes it. */

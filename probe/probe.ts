@@ -1,7 +1,10 @@
+import { inBlocks } from "./blocks";
 import { findCredentials } from "./credentials";
-import { calls, connects, handshakes, isTurnedAway, resolve } from "./network";
+import { codeOf, hostOf, isAbsent, resolve } from "./names";
+import { calls, connects, handshakes, isTurnedAway } from "./network";
+import { isClosed } from "./place";
 import { signedHeaders } from "./sigv4";
-import type { Credentials, ProbeName, ProbeOptions, ProbePlan, ProbeResult } from "./types";
+import type { Credentials, ProbeEndpoint, ProbeName, ProbeOptions, ProbePlan, ProbeResult } from "./types";
 
 /** Read-only calls that prove an endpoint works, by service: cheap, and allowed by the default policies. */
 const READ_ONLY_CALLS: Record<string, { path: string; signingName: string }> = {
@@ -9,29 +12,18 @@ const READ_ONLY_CALLS: Record<string, { path: string; signingName: string }> = {
   "bedrock-runtime": { path: "/async-invoke", signingName: "bedrock" },
 };
 
-/** IPv4 text as a number. */
-function number(address: string): number {
-  return address.split(".").reduce((value, octet) => value * 256 + Number(octet), 0);
-}
-
-/** True if the address lies in one of the blocks. */
-export function inBlocks(address: string, blocks: readonly string[]): boolean {
-  return blocks.some((block) => {
-    const [base = "", bits = "32"] = block.split("/");
-    const size = 2 ** (32 - Number(bits));
-    return Math.floor(number(address) / size) === Math.floor(number(base) / size);
-  });
+/** From a place that belongs to no spoke: no endpoint of any domain answers. */
+export async function probeOutside(plan: ProbePlan, options: ProbeOptions = {}): Promise<ProbeResult[]> {
+  return (await Promise.all([...plan.own, ...plan.foreign].map((one) => closedEndpoint(one, options)))).flat();
 }
 
 /** Probes everything that a plan expects, names in parallel; the results are in the plan's order. */
 export async function probe(plan: ProbePlan, options: ProbeOptions = {}): Promise<ProbeResult[]> {
   const credentials = options.skipCall === true ? undefined : (options.credentials ?? (await findCredentials()));
   const own = plan.names.map((name) =>
-    name.bedrock && !plan.granted ? closedName(name, options) : openName(plan, name, options, credentials),
+    isClosed(plan, name) ? closedName(name, options) : openName(plan, name, options, credentials),
   );
-  const foreign = plan.foreign.map(({ domain, service, host }) =>
-    closed(`${service} of ${domain}`, host, options, false),
-  );
+  const foreign = plan.foreign.map((one) => closedEndpoint(one, options));
   return (await Promise.all([...own, ...foreign])).flat();
 }
 
@@ -42,14 +34,13 @@ async function openName(
   credentials: Credentials | undefined,
 ): Promise<ProbeResult[]> {
   const { port = 443, timeoutMs = 5000, ca } = options;
-  // A wildcard stands for any name below it.
-  const host = name.replace(/^\*\./, "probe.");
+  const host = hostOf(name);
   const result = (check: string, ok: boolean, detail: string): ProbeResult => ({ check, target: host, ok, detail });
   let addresses: string[];
   try {
     addresses = await resolve(host, options.servers, timeoutMs);
   } catch (error) {
-    return [result("resolve", false, (error as NodeJS.ErrnoException).code ?? (error as Error).message)];
+    return [result("resolve", false, codeOf(error))];
   }
   const strays = addresses.filter((address) => !inBlocks(address, plan.ownBlocks));
   const resolved = result(
@@ -81,9 +72,14 @@ async function openName(
   return [...results, result("call", answer.ok, answer.detail)];
 }
 
-/** A Bedrock name from a place without a grant: it may resolve, and nothing may answer. */
+/** An endpoint under its own name, which resolves everywhere. */
+function closedEndpoint({ domain, service, host }: ProbeEndpoint, options: ProbeOptions): Promise<ProbeResult[]> {
+  return closed(`${service} of ${domain}`, host, options, false);
+}
+
+/** A name from a place that may not use it: it may resolve, and nothing may answer. */
 function closedName({ name }: ProbeName, options: ProbeOptions): Promise<ProbeResult[]> {
-  const host = name.replace(/^\*\./, "probe.");
+  const host = hostOf(name);
   return closed(host, host, options, true);
 }
 
@@ -104,10 +100,8 @@ async function closed(
   try {
     addresses = await resolve(host, options.servers, timeoutMs);
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? "";
     // Only a definite "no such name" closes a host; a resolver that is out of order proves nothing.
-    const absent = code === "ENOTFOUND" || code === "ENODATA";
-    if (!absent) return result(false, `cannot tell: the resolver answers ${code}`);
+    if (!isAbsent(error)) return result(false, `cannot tell: the resolver answers ${codeOf(error)}`);
     if (mayBeAbsent) return result(true, "does not resolve");
     return result(false, `cannot tell: ${host} does not resolve; write the outputs anew if its endpoint was replaced`);
   }

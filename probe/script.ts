@@ -4,7 +4,7 @@ import { transform } from "sucrase";
 import type { ProbePlan } from "./types";
 
 /** Modules of the probe, each after those that it needs. */
-const MODULES = ["credentials", "network", "sigv4", "probe", "main"];
+const MODULES = ["blocks", "credentials", "names", "network", "sigv4", "place", "probe", "main"];
 
 /** The whole probe with its plan as one JavaScript file that needs nothing but Node 20. */
 export function probeScript(plan: ProbePlan): string {
@@ -14,7 +14,7 @@ export function probeScript(plan: ProbePlan): string {
     return `define("./${name}", (exports, require) => {\n${code}\n});`;
   });
   return [
-    `// Probe of spoke ${plan.spoke}, domain ${plan.domain}: node probe.js [--no-grant] [--json]`,
+    `// Probe of spoke ${plan.spoke}, domain ${plan.domain}: node probe.js [--no-grant | --no-spoke] [--json]`,
     `const PROBE_PLAN = ${JSON.stringify(plan)};`,
     "const loaded = {};",
     "const define = (name, body) => { const exports = (loaded[name] = {}); body(exports, (id) => loaded[id] ?? require(id)); };",

@@ -8,9 +8,13 @@ export interface ProbePlan {
   /** Blocks of the domain's own endpoints: every address of a name must lie in one. */
   ownBlocks: string[];
   /** Endpoints of other domains, which must not answer: host names or addresses. */
-  foreign: ProbeForeign[];
+  foreign: ProbeEndpoint[];
+  /** The domain's own endpoints under their own names: from a place in no spoke they must not answer either. */
+  own: ProbeEndpoint[];
   /** True if the place that the probe runs in may use Bedrock; false: Bedrock names must not answer. */
   granted: boolean;
+  /** True if the spoke or its domain is under the kill switch: nothing must answer. */
+  quarantined: boolean;
 }
 
 export interface ProbeName {
@@ -20,7 +24,7 @@ export interface ProbeName {
   bedrock: boolean;
 }
 
-export interface ProbeForeign {
+export interface ProbeEndpoint {
   domain: string;
   service: string;
   host: string;
@@ -50,7 +54,7 @@ export interface Credentials {
 
 /** One line of the result. */
 export interface ProbeResult {
-  /** `resolve`, `connect`, `tls`, `call` or `closed`. */
+  /** `place`, `resolve`, `connect`, `tls`, `call` or `closed`. */
   check: string;
   target: string;
   ok: boolean;

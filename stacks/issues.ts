@@ -150,6 +150,20 @@ function bothAlternatives(path: readonly PropertyKey[], value: unknown): Problem
   return [{ path: pathText(path), problem, fix: "remove the other" }];
 }
 
+/**
+ * Told where a mapping has none of the keys of which it takes one, but others: that one of them is missing follows. Not
+ * where one of the others is a slip for one of them.
+ */
+function noAlternative(path: readonly PropertyKey[], value: unknown): UnknownKey[] | undefined {
+  const alternatives = alternativesAt(path);
+  if (alternatives.length < 2 || typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
+  const keys = Object.keys(value);
+  if (keys.some((key) => alternatives.includes(key))) return undefined;
+  const fix = `write ${alternatives.join(" or ")} instead`;
+  const strange = keys.map((key) => unknownKey(path, key, alternatives, value, fix));
+  return strange.some(({ meant }) => meant !== undefined) ? undefined : strange;
+}
+
 function isEmptyMapping(value: unknown): boolean {
   return typeof value === "object" && value !== null && !Array.isArray(value) && Object.keys(value).length === 0;
 }
@@ -172,7 +186,7 @@ function problemsOfUnion(
   const alternatives = alternativesAt(issue.path);
   if (alternatives.length > 1 && isEmptyMapping(value))
     return [{ path, problem: `has neither ${alternatives.join(" nor ")}`, fix: "add one of them" }];
-  const both = bothAlternatives(issue.path, value);
+  const both = bothAlternatives(issue.path, value) ?? noAlternative(issue.path, value);
   if (both) return both;
   if (issue.errors.length === 0) return [{ path, problem: issue.message, got, fix: "see the schema" }];
   const meant = meantBranch(issue.errors, value);

@@ -1,5 +1,5 @@
 import { planStack } from "../../plan";
-import { probedSpokes, probePlan, unknownForeign } from "../../probe/from-plan";
+import { probedSpokes, probePlan, unknownEndpoints } from "../../probe/from-plan";
 import { PROBE_OPTIONS, runProbe } from "../../probe/main";
 import { probeScript } from "../../probe/script";
 import { checkTargets, writeOption } from "../../report/write-file";
@@ -11,7 +11,7 @@ import { readProbePlan } from "../probe-plan";
 import { readOutputs } from "../stack-outputs";
 
 const HELP = `usage: bedrock-hub probe --stack <name> --spoke <name> --outputs <file> [--write <file> | --script <file>]
-       bedrock-hub probe --plan <file> [--no-grant] [--skip-call] [--server <address[:port]>] [--timeout <ms>] [--json]
+       bedrock-hub probe --plan <file> [--no-grant | --no-spoke] [--skip-call] [--server <address[:port]>] [--timeout <ms>] [--json]
 
 Checks a deployed network from inside a spoke: every name of its domain resolves to the domain's own endpoints, TCP and
 TLS connect, a signed read-only Bedrock call answers, and the endpoints of other domains do not answer.
@@ -20,6 +20,7 @@ TLS connect, a signed read-only Bedrock call answers, and the endpoints of other
   --write <file>    write the plan of the probe, to run with --plan
   --script <file>   write plan and probe as one JavaScript file, to copy into the spoke and run with node
   --no-grant        the place may not use Bedrock: no Bedrock name may answer
+  --no-spoke        the place is in no spoke: no endpoint of any domain may answer
   --skip-call       leave the signed call out
   --server          ask this DNS server instead of the system's
   --json            results for machines
@@ -86,10 +87,10 @@ function planOf(stack: string, cwd: string, spoke: string, outputs: unknown) {
       "probe",
     );
   }
-  const found = readOutputs("probe", stack, outputs, "the other domains' endpoints are not known without it");
-  const unknown = unknownForeign(plan, spoke, found);
+  const found = readOutputs("probe", stack, outputs, "the endpoints are not known without it");
+  const unknown = unknownEndpoints(plan, found);
   if (unknown.length > 0) {
-    const problem = `does not name endpoints that must be closed to ${spoke}`;
+    const problem = `does not name endpoints that the probe asks`;
     const fix = `deploy the stack as it is planned, and write them with pulumi stack output --json -s ${stack}`;
     throw new ConfigError([{ path: "--outputs", problem, got: `none for ${unknown.join(", ")}`, fix }], "probe");
   }

@@ -7,16 +7,17 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { expect } from "chai";
 import { planStack } from "../../plan";
-import { probedSpokes, probePlan, unknownForeign } from "../../probe/from-plan";
+import { probedSpokes, probePlan, unknownEndpoints } from "../../probe/from-plan";
+import { inBlocks } from "../../probe/blocks";
 import { findCredentials } from "../../probe/credentials";
 import { isTurnedAway } from "../../probe/network";
 import { runProbe } from "../../probe/main";
-import { inBlocks, probe } from "../../probe/probe";
+import { probe } from "../../probe/probe";
 import { probeScript } from "../../probe/script";
 import { signedHeaders } from "../../probe/sigv4";
 import type { ProbeOptions, ProbePlan } from "../../probe/types";
 import { rawRegions } from "../support/regions";
-import { rawStack } from "../support/stacks";
+import { rawStack, type Raw } from "../support/stacks";
 import { CERTIFICATE, dnsServer, endpoint, type Broken, type Stoppable } from "./servers";
 
 const NAME = "bedrock-runtime.us-east-1.amazonaws.com";
@@ -27,15 +28,19 @@ const plan = (change: Partial<ProbePlan> = {}): ProbePlan => ({
   domain: "prod",
   region: "us-east-1",
   granted: true,
+  quarantined: false,
   ownBlocks: ["127.0.1.0/24"],
   names: [{ name: NAME, service: "bedrock-runtime", bedrock: true }],
   foreign: [{ domain: "nonprod", service: "bedrock-runtime", host: "127.0.2.10" }],
+  own: [{ domain: "prod", service: "bedrock-runtime", host: "127.0.1.10" }],
   ...change,
 });
 
 describe("probe", () => {
   const running: Stoppable[] = [];
   let options: ProbeOptions;
+  const folder = mkdtempSync(path.join(tmpdir(), "probe-"));
+  after(() => rmSync(folder, { recursive: true }));
   let asked: { path: string; headers: NodeJS.Dict<string | string[]> }[];
 
   /** An endpoint of prod at 127.0.1.10, and names that lead there unless told otherwise. */
@@ -61,6 +66,22 @@ describe("probe", () => {
   afterEach(async () => {
     await Promise.all(running.splice(0).map((server) => server.stop()));
   });
+
+  /** What a whole run prints, and its exit code. */
+  const run = async (p: ProbePlan, ...more: string[]): Promise<{ code: number; said: string }> => {
+    const said: string[] = [];
+    const { log } = console;
+    console.log = (text: string) => said.push(text);
+    writeFileSync(path.join(folder, "ca.pem"), CERTIFICATE);
+    const { servers = [], port, timeoutMs } = options;
+    const args = ["--port", String(port), "--timeout", String(timeoutMs), "--ca", path.join(folder, "ca.pem")];
+    try {
+      const code = await runProbe(["--skip-call", ...servers.flatMap((s) => ["--server", s]), ...args, ...more], p);
+      return { code, said: said.join("\n") };
+    } finally {
+      console.log = log;
+    }
+  };
 
   const failures = async (p: ProbePlan) =>
     (await probe(p, options)).filter((r) => !r.ok).map((r) => `${r.check} ${r.target}: ${r.detail}`);
@@ -185,6 +206,54 @@ describe("probe", () => {
     expect(said).to.deep.equal(["0 checks, 0 failed: the plan names nothing to check, which is no pass"]);
   });
 
+  it("outside the spoke says so in one line, first and alone, and connects to nothing", async () => {
+    const names = [NAME, KMS, "sts.us-east-1.amazonaws.com"].map((name) => ({ name, service: "kms", bedrock: false }));
+    await network({ [NAME]: ["127.0.3.7"], [KMS]: ["127.0.3.8"] });
+    const away = await run(plan({ names }));
+    expect(away.code).to.equal(1);
+    expect(away.said.split("\n")).to.deep.equal([
+      `FAILED  place    spoke payments  this place is not in the spoke, or names of the domain do not reach it: of 3 names none leads into 127.0.1.0/24 (2 elsewhere, such as ${NAME}: 127.0.3.7; 1 nowhere, such as sts.us-east-1.amazonaws.com: ENOTFOUND); nothing else was tried. Outside all spokes run it with --no-spoke`,
+      "1 checks, 1 failed",
+    ]);
+    const { results } = JSON.parse((await run(plan({ names }), "--json")).said) as { results: { check: string }[] };
+    expect(results.map(({ check }) => check)).to.deep.equal(["place"]);
+    // One name that leads to the domain is enough to be in place: then each check tells for itself.
+    await network({ [NAME]: ["127.0.3.7"] });
+    expect((await run(plan({ names }))).said)
+      .to.match(/FAILED {2}resolve .*127\.0\.3\.7 outside/)
+      .and.not.include("place ");
+  });
+
+  it("without a grant is not away from home because Bedrock's names lead elsewhere, where nothing else is asked", async () => {
+    await network({ [NAME]: undefined as unknown as null });
+    const { code, said } = await run(plan({ foreign: [] }), "--no-grant");
+    expect(said).to.equal(`ok      closed   ${NAME}  does not resolve\n1 checks, 0 failed`);
+    expect(code).to.equal(0);
+  });
+
+  it("in no spoke expects every endpoint closed, the domain's own as well", async () => {
+    await network();
+    const inSpoke = await run(plan(), "--no-spoke");
+    expect(inSpoke.said).to.include(`FAILED  closed   bedrock-runtime of prod     127.0.1.10 answers on port`);
+    expect(inSpoke.code).to.equal(1);
+    const own = [{ domain: "prod", service: "bedrock-runtime", host: "127.0.4.10" }];
+    const outside = await run(plan({ own }), "--no-spoke");
+    expect(outside.said).to.match(
+      /^ok {6}closed {3}bedrock-runtime of prod .*\nok {6}closed .* of nonprod .*\n2 checks, 0 failed$/,
+    );
+    expect(outside.code).to.equal(0);
+    const both = await runProbe(["--no-spoke", "--no-grant"], plan()).then(String, String);
+    expect(both).to.include("probe: --no-grant and --no-spoke exclude each other; leave one out");
+  });
+
+  it("in quarantine expects every name closed, whatever its service", async () => {
+    await network();
+    const names = [{ name: KMS, service: "kms", bedrock: false }];
+    expect((await run(plan({ names, quarantined: true, granted: false, foreign: [] }))).said).to.include(
+      `FAILED  closed   ${KMS}  127.0.1.10 answers on port`,
+    );
+  });
+
   it("tells its options where one is misspelt", async () => {
     const refused = await runProbe(["--no-grnt"], plan()).then(
       () => "",
@@ -258,16 +327,37 @@ describe("plan of a probe", () => {
     expect(probePlan(live, "claims", outputs).names.map((n) => n.name)).to.not.include("sqs.us-east-1.amazonaws.com");
     expect(p.ownBlocks).to.deep.equal(["10.64.2.0/23"]);
     expect(p.foreign).to.deep.equal([{ domain: "nonprod", service: "s3", host: "vpce-n.s3" }]);
+    expect(p.own).to.deep.equal([{ domain: "prod", service: "kms", host: "vpce-p.kms" }]);
   });
 
-  it("misses planned endpoints of other domains that the outputs do not name", () => {
+  it("asks nothing of a name that an adopted VPC's own endpoint answers", () => {
+    const names = probePlan(live, "risk", outputs).names.map(({ name }) => name);
+    expect(names).to.include(NAME).and.not.include(KMS);
+  });
+
+  it("expects everything closed in quarantine, of the spoke or of its domain", () => {
+    expect(probePlan(live, "claims", outputs)).to.include({ granted: true, quarantined: false });
+    for (const cut of [
+      (raw: Raw) => (raw["spokes"].claims.quarantined = true),
+      (raw: Raw) => (raw["domains"].prod.quarantined = true),
+    ]) {
+      const raw = rawStack("prod");
+      cut(raw);
+      const { plan: there } = planStack(raw, "test");
+      expect(probePlan(there, "claims", outputs)).to.include({ granted: false, quarantined: true });
+    }
+  });
+
+  it("misses planned endpoints that the outputs do not name", () => {
     const planned = live.domains
       .find(({ key }) => key === "nonprod")!
       .endpoints!.endpoints.map(({ service }) => service);
-    const missed = unknownForeign(live, "service-desk", outputs);
-    expect(missed).to.include.members(["bedrock-runtime of nonprod", "sts of nonprod"]);
-    expect(missed).to.have.length(planned.filter((service) => service !== "s3").length);
-    expect(missed.some((text) => text.endsWith("of prod"))).to.equal(false);
+    const missed = unknownEndpoints(live, outputs);
+    expect(missed).to.include.members(["bedrock-runtime of nonprod", "sts of nonprod", "bedrock-runtime of prod"]);
+    expect(missed.filter((text) => text.endsWith(" of nonprod"))).to.have.length(planned.length - 1);
+    expect(missed).to.not.include.members(["kms of prod", "s3 of nonprod"]);
+    const proto = { domains: { prod: { endpoints: {} }, nonprod: { endpoints: {} } } };
+    expect(unknownEndpoints(live, proto)).to.include("kms of prod");
   });
 });
 

@@ -292,6 +292,16 @@ export const NETWORK: readonly Mistake[] = [
     says: /^spokes\.claims\.vpc: has neither create nor adopt; add one of them$/,
   },
   {
+    name: "VPC by another key than create or adopt",
+    make: (r) => (r["spokes"].claims.vpc = { id: "vpc-1" }),
+    says: "spokes.claims.vpc.id: is an unknown key, got id; write create or adopt instead",
+  },
+  {
+    name: "transit gateway by another key than create or adopt",
+    make: (r) => (r["hub"].transitGateway = { id: "tgw-1" }),
+    says: "hub.transitGateway.id: is an unknown key, got id; write create or adopt instead",
+  },
+  {
     name: "group outside its VPC",
     make: (r) => (create(r).subnets.fraud = "10.97.0.0/22"),
     says: /^spokes\.payments\.vpc\.create\.subnets\.fraud: lies outside the VPC's block 10\.96\.0\.0\/20/,

@@ -46,6 +46,11 @@ export const ON_PREMISES: readonly Mistake[] = [
     says: /^onPremises\.directConnect\.gateway\.existing: is not the id of a Direct Connect gateway/,
   },
   {
+    name: "Direct Connect gateway by another key than create or existing",
+    make: (r) => (r["onPremises"].directConnect = { gateway: { id: "nonsense" } }),
+    says: "onPremises.directConnect.gateway.id: is an unknown key, got id; write create or existing instead",
+  },
+  {
     name: "Direct Connect gateway of an unknown account",
     make: (r) => (r["onPremises"].directConnect = { gateway: { create: { asn: 64520 } }, account: "netwrk" }),
     says: "onPremises.directConnect.account: names no account of this file, got netwrk; did you mean network?",
