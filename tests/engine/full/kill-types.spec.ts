@@ -1,18 +1,13 @@
 import { expect } from "chai";
 import { messageOf } from "../../../local/engine/errors";
 import { deployed } from "../support/deployed";
-import { every, TAGGED, UNANSWERED, typesMade } from "../support/every";
+import { every, retagged, TAGGED, UNANSWERED, typesMade } from "../support/every";
 import { random, runAndStrike, SEED } from "../support/kill";
 import { atOperation, type Moment, type Op } from "../support/moments";
 import { expectSame, picture } from "../support/picture";
-import { tail, TestStack, type Values } from "../support/stack";
+import { tail, TestStack } from "../support/stack";
 
 const MOMENTS: readonly Moment[] = ["before", "during", "after"];
-
-/** An update of everything that carries tags. */
-function retagged(values: Values): void {
-  values.tags = { ...values.tags, owner: "another-team" };
-}
 
 const everything = (stack: TestStack) => stack.world((world) => world.list({ implicit: true }));
 

@@ -53,6 +53,11 @@ export function every(values: Values): void {
   };
 }
 
+/** An update of everything that carries tags. */
+export function retagged(values: Values): void {
+  values.tags = { ...values.tags, owner: "another-team" };
+}
+
 /** What awsx makes for the program: its own sources name none of these. */
 const OF_AWSX = ["aws:ec2/eip:Eip", "aws:ec2/internetGateway:InternetGateway", "aws:ec2/natGateway:NatGateway"];
 
