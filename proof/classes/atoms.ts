@@ -77,33 +77,37 @@ type Draft = { -readonly [K in keyof Span]: Span[K] };
 
 /** The atoms of a set of prefixes. */
 export class AtomSpace {
-  private readonly spans = new Map<string, Draft>();
+  private readonly spans = new Map<string, Span>();
   private readonly starts4: Float64Array;
   private readonly starts6: readonly bigint[];
 
   /**
    * @param each tells every prefix that matters, as canonical CIDR texts, once or more. It is given the run of each at
-   *   once, which has its numbers when the space is made.
+   *   once, which has its numbers when the space is made. Of a prefix that is told `apart` nobody can ask by its text.
    */
-  constructor(each: (tell: (prefix: string) => Span) => void) {
+  constructor(each: (tell: (prefix: string) => Span, apart: (prefix: string) => Span) => void) {
     const four: Draft[] = [];
     const bases: number[] = [];
     const six: { span: Draft; base: bigint }[] = [];
     const cuts6 = new Set<bigint>([0n]);
-    each((text) => {
-      const known = this.spans.get(text);
-      if (known) return known;
+    const apart = (text: string): Span => {
       const quick = quickPrefix4(text);
-      const slow = quick ? undefined : slowPrefix6(text, cuts6);
-      const span: Draft = { lo: 0, hi: 0, bits: quick?.bits ?? slow?.bits ?? 0, family: quick ? 4 : 6 };
-      this.spans.set(text, span);
-      if (slow) six.push({ span, base: slow.base });
       if (quick) {
+        const span: Draft = { lo: 0, hi: 0, bits: quick.bits, family: 4 };
         four.push(span);
         bases.push(quick.base);
+        return span;
       }
+      const { base, bits } = slowPrefix6(text, cuts6);
+      const span: Draft = { lo: 0, hi: 0, bits, family: 6 };
+      six.push({ span, base });
       return span;
-    });
+    };
+    each((text) => {
+      let span = this.spans.get(text);
+      if (!span) this.spans.set(text, (span = apart(text)));
+      return span;
+    }, apart);
     const cuts4 = new Float64Array(four.length * 2 + 1);
     four.forEach(({ bits }, i) => {
       const base = bases[i] as number;

@@ -21,7 +21,7 @@ export class Classifier {
   private readonly destinations: Int32Array;
   /** How each atom is treated by tables and filters, whatever is there. */
   private readonly treatment: Int32Array;
-  private readonly vpcNumbers = new Map<VpcNode, number>();
+  private readonly vpcNumbers: Int32Array;
   private readonly subnetNumbers: Int32Array;
   private readonly plain = new Map<number, number>();
   private readonly plainSubnets = new Map<number, number>();
@@ -32,6 +32,7 @@ export class Classifier {
   constructor(private readonly engine: Engine) {
     const { net } = engine;
     this.blocks = [...net.model.publicAccessBlocks.values()];
+    this.vpcNumbers = new Int32Array(net.vpcs.size).fill(-1);
     this.subnetNumbers = new Int32Array(net.subnets.size).fill(-1);
     this.owners = new Owners(engine);
     this.contents = new Contents(engine, this.owners);
@@ -123,11 +124,10 @@ export class Classifier {
 
   /** Number of what a VPC is like from outside. */
   private vpc(vpc: VpcNode): number {
-    const known = this.vpcNumbers.get(vpc);
-    if (known !== undefined) return known;
+    const known = this.vpcNumbers[vpc.index] ?? -1;
+    if (known !== -1) return known;
     const number = this.texts.of(this.owners.isSingular(vpc) ? `vpc ${vpc.model.key}` : this.vpcText(vpc));
-    this.vpcNumbers.set(vpc, number);
-    return number;
+    return (this.vpcNumbers[vpc.index] = number);
   }
 
   private vpcText(vpc: VpcNode): string {

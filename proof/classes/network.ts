@@ -25,11 +25,11 @@ export class Network {
   readonly overlaps: ReadonlyMap<VpcNode, ReadonlySet<VpcNode>>;
 
   constructor(readonly model: NetworkModel) {
-    this.atoms = new AtomSpace((tell) => {
+    this.atoms = new AtomSpace((tell, apart) => {
       this.addVpcs(tell);
       this.addTables(tell);
       this.addAcls(tell);
-      this.addSubnets(tell);
+      this.addSubnets(apart);
       otherPrefixes(model, tell);
     });
     this.addAttachments();

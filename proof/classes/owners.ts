@@ -26,7 +26,7 @@ export class Owners {
     this.singular = new Uint8Array(this.list.length);
     this.paint();
     this.nameEdges();
-    const verdicts = new Map<TableNode, boolean>();
+    const verdicts = new Int8Array(net.tables.size);
     for (const vpc of this.list) if (this.standsOut(vpc, verdicts)) this.singular[vpc.index] = 1;
     this.findTransit();
   }
@@ -73,7 +73,8 @@ export class Owners {
     for (const one of [...all, vpc]) this.singular[one.index] = 1;
   }
 
-  private standsOut(vpc: VpcNode, verdicts: Map<TableNode, boolean>): boolean {
+  /** @param verdicts of the tables asked about so far, by their number: 0 not asked, 1 no, 2 yes */
+  private standsOut(vpc: VpcNode, verdicts: Int8Array): boolean {
     if (vpc.peerings.length > 0 || vpc.vpnGateways.length > 0 || vpc.model.opaque.length > 0) return true;
     if (vpc.attachments.length > 1) {
       const gateways = vpc.attachments.map(({ model }) => model.transitGateway);
@@ -82,14 +83,12 @@ export class Owners {
     for (const { model, subnets } of vpc.attachments) {
       if (model.kind !== "vpc" || subnets.some((subnet) => subnet.vpc !== vpc)) return true;
     }
-    return vpc.subnets.some((subnet) => {
-      const { known, table } = subnet;
-      if (!known) return true;
-      if (table?.model.vpc !== vpc.model.key) return true;
-      let verdict = verdicts.get(table);
-      if (verdict === undefined) verdicts.set(table, (verdict = this.tableStandsOut(table, vpc)));
-      return verdict;
-    });
+    for (const { known, table } of vpc.subnets) {
+      if (!known || table?.model.vpc !== vpc.model.key) return true;
+      verdicts[table.index] ||= this.tableStandsOut(table, vpc) ? 2 : 1;
+      if (verdicts[table.index] === 2) return true;
+    }
+    return false;
   }
 
   private tableStandsOut({ model: table, spans, endpoints }: TableNode, vpc: VpcNode): boolean {

@@ -66,6 +66,8 @@ function addZone(
   zones: NameSource[],
   unknown: Opaque[],
 ): void {
+  // Asked first, since a zone may have thousands of VPCs.
+  if (zone.opaque.length === 0 && !isWithin(name, zone.domain)) return;
   const via = zone.vpcs.includes(vpc.key) ? "vpc" : profile?.zones.includes(zone.key) === true ? "profile" : undefined;
   const hiddenName = zone.opaque.find((o) => o.aspect === "names");
   const hiddenVpcs = zone.opaque.find((o) => o.aspect === "vpcs");

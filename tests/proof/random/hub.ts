@@ -96,11 +96,11 @@ function addSpoke(b: NetworkBuilder, index: number): void {
   b.table(`${vpc}#main-table`, vpc, [b.route("192.168.0.0/16", toTgw)]);
   const storage = `${vpc}-s3`;
   b.draft.gatewayEndpoints.set(storage, {
-    ...object(storage),
     vpc,
     service: "com.amazonaws.us-east-1.s3",
     prefixList: "pl-s3",
     routeTables: [workload],
+    ...object(storage),
   });
   const acl = b.acl(`${vpc}-acl`, vpc, [
     b.aclRule("ingress", 90, cidr),
