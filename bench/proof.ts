@@ -22,8 +22,10 @@ interface Measured {
   readonly pairs: number;
   readonly reachable: number;
   readonly names: number;
-  /** The first run of the process, nothing compiled. */
+  /** The first run of the process, nothing compiled; processor time with what compiles and collects beside it. */
   readonly coldMs: number;
+  readonly coldCpuMs: number;
+  /** Best of the runs after it. */
   readonly wallMs: number;
   readonly cpuMs: number;
   readonly heapMb: number;
@@ -108,9 +110,10 @@ function measure(spokes: number): Measured {
   const model = hubNetwork(spokes);
   globalThis.gc?.();
   const before = process.memoryUsage();
-  const cold = performance.now();
+  const [coldCpu, cold] = [process.cpuUsage(), performance.now()];
   let result = prove(model);
   const coldMs = performance.now() - cold;
+  const { user: coldUser, system: coldSystem } = process.cpuUsage(coldCpu);
   const after = process.memoryUsage();
   const alive = [new ClassEngine(hubNetwork(50))];
   for (let i = 0; i < WARM_UPS; i++) prove(hubNetwork(50));
@@ -129,6 +132,7 @@ function measure(spokes: number): Measured {
     routes: routeCount(model),
     ...result,
     coldMs,
+    coldCpuMs: (coldUser + coldSystem) / 1000,
     wallMs: best?.wallMs ?? NaN,
     cpuMs: best?.cpuMs ?? NaN,
     heapMb: (after.heapUsed - before.heapUsed) / 1e6,
@@ -161,7 +165,7 @@ else if (!asked.every((spokes) => Number.isInteger(spokes) && spokes >= 1 && spo
   process.exitCode = 1;
 } else {
   console.log(
-    "spokes  subnets  routes  classes        pairs  cold ms  wall ms  cpu ms  heap MB  rss MB   tracer us/pair  tracer for all",
+    "spokes  subnets  routes  classes        pairs  cold ms  cold cpu ms  warm ms  warm cpu ms  heap MB  rss MB   tracer us/pair  tracer for all",
   );
   const all = asked.map((spokes) => {
     const m = run(spokes);
@@ -174,8 +178,9 @@ else if (!asked.every((spokes) => Number.isInteger(spokes) && spokes >= 1 && spo
         String(m.classes).padStart(8),
         String(m.pairs).padStart(12),
         m.coldMs.toFixed(0).padStart(8),
+        m.coldCpuMs.toFixed(0).padStart(12),
         m.wallMs.toFixed(0).padStart(8),
-        m.cpuMs.toFixed(0).padStart(7),
+        m.cpuMs.toFixed(0).padStart(12),
         m.heapMb.toFixed(0).padStart(8),
         m.rssMb.toFixed(0).padStart(7),
         m.tracerUs.toFixed(0).padStart(16),
@@ -196,6 +201,10 @@ else if (!asked.every((spokes) => Number.isInteger(spokes) && spokes >= 1 && spo
   }
   if (all.length > 1)
     console.log(
-      `growth exponent: wall ${exponent(all, (m) => m.wallMs).toFixed(2)}, cpu ${exponent(all, (m) => m.cpuMs).toFixed(2)}`,
+      `growth exponent: ${[
+        `cold ${exponent(all, (m) => m.coldMs).toFixed(2)}`,
+        `warm ${exponent(all, (m) => m.wallMs).toFixed(2)}`,
+        `warm cpu ${exponent(all, (m) => m.cpuMs).toFixed(2)}`,
+      ].join(", ")}`,
     );
 }

@@ -36,12 +36,14 @@ export function accessFaults(resources: readonly Resource[]): Fault[] {
       if (statement.Effect !== "Allow") return [];
       const { Condition: condition, ...open } = statement;
       const besides = { ...open, Sid: "Besides", Principal: { AWS: STRANGER } };
+      // A bucket that refuses other organizations whatever it allows still refuses these; what stays open is services, which
+      // have no account of a principal to put into a path.
+      const closed = text.includes("DenyOtherOrganizations");
       const faults = [
-        fault("lets in everybody", put({ ...open, Principal: "*" })),
-        // A bucket that refuses other organizations whatever it allows still refuses this one.
-        ...(text.includes("DenyOtherOrganizations")
+        ...(closed && JSON.stringify(statement).includes("${aws:PrincipalAccount}")
           ? []
-          : [fault("lets in a stranger besides", [...document.Statement, besides])]),
+          : [fault("lets in everybody", put({ ...open, Principal: "*" }))]),
+        ...(closed ? [] : [fault("lets in a stranger besides", [...document.Statement, besides])]),
       ];
       const service = JSON.stringify(statement.Principal).includes('"Service"');
       if (!service || condition === undefined || kind === "Role") return faults;

@@ -125,7 +125,10 @@ export function faultsOf(resources: readonly Resource[], setting: Setting): Faul
         if (spoke === undefined || name === spoke.domain) continue;
         const swap = change(association.urn, (v) => ({ ...v, transitGatewayRouteTableId: table.id }));
         const foreign = isForeign(association, table);
-        add(`${association.name}: associated with ${name}`, foreign ? "P0" : "P2 P1", `${FOREIGN} P13 P5 P6`, swap);
+        // Tables that are no domain's learn what on-premises announces.
+        const learns = setting.onPremises !== undefined && !setting.supernets.has(name) ? " P3" : "";
+        const follows = `${FOREIGN} P13 P5 P6${learns}`;
+        add(`${association.name}: associated with ${name}`, foreign ? "P0" : "P2 P1", follows, swap);
       }
     }
     for (const propagation of of(T.propagation)) {

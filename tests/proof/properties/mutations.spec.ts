@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { randomStack } from "../../support/random-stack";
 import { rawStack, type Raw } from "../../support/stacks";
 import { accessFaults } from "./access-faults";
+import { besideFaults } from "./beside-faults";
 import { faultsOf, type Fault } from "./faults";
 import { grantFaults } from "./grant-faults";
 import { guardrailFaults } from "./guardrail-faults";
@@ -20,8 +21,9 @@ const FULL = WANTED !== "";
 const mine = (i: number): boolean => i % Number(PARTS) === Number(PART) - 1;
 const SEED = 10_116;
 const FAULTS = 500;
-/** Holders of policies in dev with alarms, by ways to get them wrong. */
+/** Holders of policies in dev with alarms, by ways to get them wrong; and what lets somebody in beside policies. */
 const KINDS_OF_ACCESS = 17;
+const KINDS_BESIDE = 10;
 
 /** What is wrong with the answer to a fault, if anything. */
 function wrong(network: Recorded, fault: Fault): string | undefined {
@@ -110,8 +112,8 @@ describe("properties on mutated networks", function () {
     it("raise nothing on the policies of dev's logs and alarms, and catch each kind of fault of them by P16", async () => {
       const network = await recordNetwork(withAlarms(rawStack("dev")), "dev", false, true);
       expect(proveResources(network, network.resources).verdict).to.equal("holds");
-      const kinds = oneOfEach(accessFaults(network.resources));
-      expect(kinds).to.have.length(KINDS_OF_ACCESS);
+      const kinds = [accessFaults, besideFaults].flatMap((faults) => oneOfEach(faults(network.resources)));
+      expect(kinds).to.have.length(KINDS_OF_ACCESS + KINDS_BESIDE);
       expect(kinds.map((fault) => wrong(network, fault)).filter((p) => p !== undefined)).to.deep.equal([]);
     });
 
@@ -140,7 +142,9 @@ describe("properties on mutated networks", function () {
     for (const [name, raw] of [...raws, ...withLogs]) {
       const logs = name.endsWith("-logs");
       const network = await recordNetwork(raw, name.replace("-logs", ""), false, logs);
-      const faults = logs ? accessFaults(network.resources) : allFaults(network);
+      const faults = logs
+        ? [...accessFaults(network.resources), ...besideFaults(network.resources)]
+        : allFaults(network);
       const own = faults.filter((_, i) => mine(all + i));
       const found = own.map((fault) => wrong(network, fault)).filter((p) => p !== undefined);
       for (const problem of found) console.log(`      ${name} ${problem}`);
