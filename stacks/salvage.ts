@@ -61,9 +61,17 @@ export function salvage(schema: z.ZodType, value: unknown, root: unknown, path: 
 /** Where in the part the field lies that an issue is in, if it stands by itself. */
 function separableField({ path: at }: Issue, path: readonly string[]): readonly PropertyKey[] | undefined {
   const part = path.join(".");
+  if (part === "cost") return costField(at);
   if (SEPARABLE.includes(part)) return at.length > 0 ? at.slice(0, 1) : undefined;
   const field = at[1];
   return typeof field === "string" && SEPARABLE_OF_ENTRIES[part]?.includes(field) === true ? at.slice(0, 2) : undefined;
+}
+
+/** Each price and each spoke's traffic stands by itself: what is unknown beside a malformed one is told with it. */
+function costField(at: readonly PropertyKey[]): readonly PropertyKey[] | undefined {
+  if (at.length === 0) return undefined;
+  const ofSpokes = at[0] === "traffic" && at[1] === "spokes";
+  return at.slice(0, at[0] === "prices" || ofSpokes ? 3 : 2);
 }
 
 function nameOf(field: readonly PropertyKey[]): string {

@@ -3,6 +3,7 @@ import type { DomainConfig } from "../../stacks/schema";
 import type { PlanContext } from "../context";
 import { sortedEntries, spokesOf } from "../spokes";
 import { membersOf } from "../transit";
+import { checkIdleCosts } from "./idle-costs";
 
 /** Services whose policies let base models be used by name, and so refuse them where none is listed. */
 const BY_MODEL = ["bedrock", "bedrock-mantle", "bedrock-runtime"];
@@ -15,6 +16,7 @@ export function checkNoUse(context: PlanContext): void {
   checkConsumers(context);
   checkCallers(context);
   checkStandingGateways(context);
+  checkIdleCosts(context);
 }
 
 function checkDomain(context: PlanContext, key: string, domain: DomainConfig): void {

@@ -166,6 +166,59 @@ const CLEAR: Row[] = [
     "cost.traffic.default.sentGb: is less than 0, got -1; give at least 0",
   ],
   [
+    "prices of every kind of wrong, each told",
+    (r) =>
+      (r["cost"] = {
+        prices: {
+          "us-east-1": { natGatewayHour: NaN, natGatewayHours: 1, vpnHour: -1, interfaceEndpointHour: "0.01" },
+          "us-east-9": { natGatewayHour: 1e300 },
+          "eu-west-1": { natGatewayHour: null, natGatewayGb: [1] },
+        },
+      }),
+    "cost.prices.eu-west-1.natGatewayGb: is not a number, got [1]; write a number",
+    "cost.prices.eu-west-1.natGatewayHour: is not a number, got null; write a number",
+    'cost.prices.us-east-1.interfaceEndpointHour: is not a number, got "0.01"; write 0.01 without quotes',
+    "cost.prices.us-east-1.natGatewayHour: is not a number, got .nan; write a number",
+    "cost.prices.us-east-1.natGatewayHours: is no price of the catalogue; did you mean natGatewayHour?",
+    "cost.prices.us-east-1.vpnHour: is less than 0, got -1; give at least 0",
+    "cost.prices.us-east-9: is no Region of the catalogue; did you mean us-east-1?",
+    "cost.prices.us-east-9.natGatewayHour: is more than 1000000, got 1e+300; give at most 1000000",
+  ],
+  [
+    "traffic of every kind of wrong, each told",
+    (r) => {
+      const one = { sentGb: 1, receivedGb: 1 };
+      r["cost"] = {
+        traffic: {
+          default: { sentGb: Infinity, receivedGb: 1e10 },
+          spokes: { claims: { sentGb: "1,5" }, clams: one, risk: [1], sandbox: { ...one, internetSentGB: 1 } },
+        },
+      };
+      define(r["cost"].traffic.spokes, "toString", one);
+    },
+    "cost.traffic.default.receivedGb: is more than 1000000000, got 10000000000; give at most 1000000000",
+    "cost.traffic.default.sentGb: is not a number, got .inf; write a number",
+    "cost.traffic.spokes.claims.receivedGb: is missing; add it: a number",
+    'cost.traffic.spokes.claims.sentGb: is not a number, got "1,5"; write a number',
+    "cost.traffic.spokes.clams: names no spoke of this file, got clams; did you mean claims?",
+    "cost.traffic.spokes.risk: is not a mapping, got [1]; write a mapping",
+    "cost.traffic.spokes.sandbox.internetSentGB: is an unknown key, got internetSentGB; did you mean internetSentGb?",
+    "cost.traffic.spokes.toString: names no spoke of this file, got toString; use one of acquired, claims, data-science, payments, payments-test, risk, sandbox, service-desk, service-desk-west",
+  ],
+  [
+    "names of JavaScript as prices, Regions and spokes",
+    (r) => {
+      r["cost"] = { prices: { constructor: {}, "us-east-1": {} }, traffic: { spokes: {} } };
+      define(r["cost"].prices, "__proto__", {});
+      define(r["cost"].prices["us-east-1"], "__proto__", 1);
+      define(r["cost"].traffic.spokes, "__proto__", {});
+    },
+    "cost.prices.__proto__: is not a usable name; remove it",
+    "cost.prices.constructor: is no Region of the catalogue; use one of af-south-1, ap-east-1, ap-east-2, ap-northeast-1, ap-northeast-2, ap-northeast-3, ap-south-1, ap-south-2, ap-southeast-1, ap-southeast-2, ap-southeast-3, ap-southeast-4, …",
+    "cost.prices.us-east-1.__proto__: is not a usable name; remove it",
+    "cost.traffic.spokes.__proto__: is not a usable name; remove it",
+  ],
+  [
     "a quota of nothing",
     (r) => (r["quotas"] = { securityGroupRules: 0 }),
     "quotas.securityGroupRules: is not more than 0, got 0; give more than 0",

@@ -8,10 +8,12 @@ const CODES = [
   "consumers-without-service",
   "gateway-endpoint-stays",
   "geography-without-models",
+  "internet-traffic-without-egress",
   "models-without-service",
   "no-models",
   "nobody-calls",
   "oauth-without-service",
+  "prices-without-region",
 ];
 
 function changed(change: (raw: Raw) => void) {
@@ -38,6 +40,36 @@ const without = (raw: Raw) => {
 describe("settings that do nothing", () => {
   it("are none in prod", () => {
     expect(told(() => undefined)).to.deep.equal([]);
+  });
+
+  it("prices of a Region that nothing is in, and traffic to the internet of who has no egress", () => {
+    const one = { sentGb: 1, receivedGb: 1 };
+    const price = { natGatewayHour: 1 };
+    expect(
+      told((raw) => {
+        raw["cost"] = {
+          prices: { "us-east-1": price, "us-west-2": price, "eu-west-1": price },
+          traffic: {
+            default: { ...one, internetSentGb: 1 },
+            spokes: {
+              claims: { ...one, internetReceivedGb: 1 },
+              payments: one,
+              "service-desk": { ...one, internetSentGb: 1 },
+            },
+          },
+        };
+      }),
+    ).to.deep.equal([
+      ["cost.prices.eu-west-1", "prices-without-region"],
+      ["cost.traffic.spokes.claims", "internet-traffic-without-egress"],
+    ]);
+    expect(
+      told((raw) => {
+        delete raw["egress"];
+        for (const spoke of Object.values(raw["spokes"] as Record<string, Raw>)) delete spoke["egress"];
+        raw["cost"] = { traffic: { default: { ...one, internetReceivedGb: 1 } } };
+      }),
+    ).to.deep.equal([["cost.traffic.default", "internet-traffic-without-egress"]]);
   });
 
   it("Bedrock without models: no base model can be invoked", () => {
