@@ -19,7 +19,7 @@ const SHOWN = 80;
 /** A problem as the line a person reads. */
 export function formatInputProblem({ path, problem, got, fix }: InputProblem): string {
   const deep = isDeeper(got, POLICY_LEVELS) ? "a value that is nested too deep to show" : got;
-  const text = typeof deep === "string" ? deep : (JSON.stringify(deep) as string | undefined);
+  const text = typeof deep === "string" ? deep.replaceAll("\n", "\\n") : (JSON.stringify(deep) as string | undefined);
   const shown = text === undefined ? "" : `, got ${text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text}`;
   return `${path}: ${problem}${shown}; ${fix}`;
 }

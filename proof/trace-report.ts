@@ -393,13 +393,13 @@ function showAnswer(answer: DnsAnswer): string {
 function showHops(title: string, hops: readonly Hop[]): string[] {
   if (hops.length === 0) return [];
   const first = hops.findIndex(({ behind }) => behind);
-  const lines = hops.map((hop, index) => {
-    const head = index === first ? "      behind what blocks, as if it were mended\n" : "";
+  const lines = hops.flatMap((hop, index) => {
+    const head = index === first ? ["      behind what blocks, as if it were mended"] : [];
     const table = hop.table ? `  table ${withId(hop.table)}` : "";
     const route = hop.route ? `  ${hop.route.destination} -> ${hop.route.target}` : "";
-    const rules = (hop.rules ?? []).map((rule) => `\n       ${rule}`).join("");
-    const note = hop.note === undefined ? "" : `\n       ${hop.note}`;
-    return `${head}  ${String(index + 1).padStart(2)}  ${hop.kind}  ${withId(hop)}${table}${route}${rules}${note}`;
+    const line = `  ${String(index + 1).padStart(2)}  ${hop.kind}  ${withId(hop)}${table}${route}`;
+    const more = [...(hop.rules ?? []), ...(hop.note === undefined ? [] : [hop.note])];
+    return [...head, line, ...more.map((text) => `       ${text}`)];
   });
   return [title, ...lines];
 }

@@ -22,8 +22,12 @@ export function causesOf(findings: readonly Finding[]): Cause[] {
   return [...causes.values()];
 }
 
-/** What stops a connection, or the routes that lead it; `undefined` where a finding stands for itself. */
-function causeOf({ property, verdict, witness }: Finding): string | undefined {
+/**
+ * What stops a connection, or the routes that lead it; of what cannot be told, the resources that hide it. `undefined`
+ * where a finding stands for itself.
+ */
+function causeOf({ property, verdict, urns, witness }: Finding): string | undefined {
+  if (verdict === "undetermined" && urns.length > 0) return [property, verdict, ...urns].join("\n");
   if (witness?.kind !== "path") return undefined;
   const { blocks, forward, reply } = witness.course;
   const parts =
@@ -33,8 +37,10 @@ function causeOf({ property, verdict, witness }: Finding): string | undefined {
   return parts.length === 0 ? undefined : [property, verdict, ...new Set(parts)].join("\n");
 }
 
-/** The ends of the other connections, each once, for a line below the first. */
+/** The ends of the other connections, or what else cannot be told, each once, for a line below the first. */
 export function otherEnds({ others }: Cause): string[] {
-  const ends = others.flatMap(({ witness }) => (witness?.kind === "path" ? [`${witness.from} -> ${witness.to}`] : []));
+  const ends = others.map(({ witness, message }) =>
+    witness?.kind === "path" ? `${witness.from} -> ${witness.to}` : message,
+  );
   return [...new Set(ends)];
 }

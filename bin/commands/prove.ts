@@ -12,7 +12,7 @@ import { matrixLegend } from "../../report/matrix-legend";
 import { proofJunit } from "../../report/proof-junit";
 import { proofSarif } from "../../report/proof-sarif";
 import { matrixLines, proofLines } from "../../report/proof-text";
-import { printable } from "../../report/printable";
+import { printableLines } from "../../report/printable";
 import { checkTargets } from "../../report/write-file";
 import { parseOptions } from "../options";
 
@@ -96,18 +96,18 @@ function shown(
     const whole: ProofReport = { ...(report ?? NO_PROPERTIES), properties: results };
     return values.sarif ? proofSarif(whole, version, values.strict) : proofJunit(whole, values.strict);
   }
-  return printable(textOf(report, section, values.matrix));
+  return printableLines(textLines(report, section, values.matrix));
 }
 
-function textOf(report: ProofReport | undefined, section: ContractSection | undefined, matrix: boolean): string {
+function textLines(report: ProofReport | undefined, section: ContractSection | undefined, matrix: boolean): string[] {
   const contracts = section ? contractLines(section, "full") : [];
-  if (!report) return [...contracts, "", `verdict of the contracts: ${section?.contracts.verdict ?? ""}`].join("\n");
+  if (!report) return [...contracts, "", `verdict of the contracts: ${section?.contracts.verdict ?? ""}`];
   const gone = report.without.length > 0 ? [`without ${report.without.join(", ")}`] : [];
   const cells = matrix
     ? ["", "Reachability: TCP 443, both ways", ...matrixLines(report.matrix), ...matrixLegend(report.matrix)]
     : [];
   const more = section ? ["", ...contracts] : [];
-  return [...gone, ...proofLines(report, "full"), ...cells, ...more, "", `verdict: ${report.verdict}`].join("\n");
+  return [...gone, ...proofLines(report, "full"), ...cells, ...more, "", `verdict: ${report.verdict}`];
 }
 
 /** The report where no property was asked. */

@@ -4,7 +4,7 @@ import { NO_FACTS, readFacts } from "../../proof/facts";
 import { InputError, type InputProblem } from "../../proof/read";
 import { readCall, type CallOptions } from "../../proof/trace-policy";
 import { answer, showReport, type Question } from "../../proof/trace-report";
-import { printable } from "../../report/printable";
+import { printableLines } from "../../report/printable";
 import { parseOptions } from "../options";
 
 const HELP = `usage: bedrock-hub trace --state <file> [--state <file> …] [--facts <file>] --from <place> --to <place> [options]
@@ -60,7 +60,7 @@ export function run(argv: string[]): Promise<number> {
   const facts = values.facts === undefined ? NO_FACTS : readFacts(readJson(values.facts), values.facts);
   const graph = graphFromFiles(values.state, facts.resources);
   const report = answer(buildModel(graph, facts), question);
-  console.log(values.json ? JSON.stringify(report, undefined, 2) : printable(showReport(report).join("\n")));
+  console.log(values.json ? JSON.stringify(report, undefined, 2) : printableLines(showReport(report)));
   return Promise.resolve(0);
 }
 

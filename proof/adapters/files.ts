@@ -50,10 +50,7 @@ export function graphFromFiles(files: readonly string[], existing: readonly Exis
     const json = readJson(file);
     if (isExport(json)) exports.push(graphFromExport(json, file));
     else if (isPreview(json)) previews.push({ file, preview: readPreview(json, file) });
-    else {
-      const fix = "give the output of `pulumi stack export` or `pulumi preview --json --show-sames`";
-      throw new InputError(file, [{ path: "(file)", problem: "is neither a stack export nor a preview", fix }]);
-    }
+    else throw new InputError(file, [{ path: "(file)", ...whyNoState(json) }]);
   }
   const deployed = mergeGraphs(exports);
   for (const { file, preview } of previews) requireSames(file, preview, deployed);
@@ -65,6 +62,22 @@ export function graphFromFiles(files: readonly string[], existing: readonly Exis
     deployed.doubtful.filter(({ node }) => node.id === undefined || !deleted.has(node.id)),
   );
   return mergeGraphs([kept, ...previews.map(({ preview }) => preview.graph), graphOf(existingNodes(existing))]);
+}
+
+/** Files of this program that are given as states by mistake, by keys that each has. */
+const MISTAKEN: readonly (readonly [what: string, keys: readonly string[]])[] = [
+  ["the JSON of `plan`", ["plan", "resources", "proof"]],
+  ["the JSON of `trace`", ["question", "verdict", "blockedBy"]],
+  ["the JSON of `prove`", ["verdict", "properties", "matrix"]],
+  ["an intent file, which goes with --intent", ["domains", "endpointSets"]],
+];
+
+/** What a file is that is no state, and what to give instead. */
+function whyNoState(json: unknown): { problem: string; fix: string } {
+  const fix = "give the output of `pulumi stack export` or `pulumi preview --json --show-sames`";
+  const has = (key: string): boolean => typeof json === "object" && json !== null && key in json;
+  const found = MISTAKEN.find(([, keys]) => keys.every(has));
+  return { problem: found ? `is ${found[0]}, no state` : "is neither a stack export nor a preview", fix };
 }
 
 /** A preview without its unchanged resources would prove a network with holes: refuse it unless an export fills them. */

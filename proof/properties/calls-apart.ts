@@ -54,7 +54,7 @@ function checkEndpoint(
     const verdicts = left.map((layer) => refuses[layer]);
     if (verdicts.includes("holds")) ledger.count();
     else if (verdicts.includes("undetermined"))
-      ledger.undetermined(subject, `cannot be told whether ${claim}`, [endpoint.urn, network.vpc.urn]);
+      ledger.undetermined(subject, `${claim}; whether it is so cannot be told`, [endpoint.urn, network.vpc.urn]);
     else {
       const setting = `${left.join(" and ")} let it through`;
       const witness = { kind: "setting" as const, resource: endpoint.name, setting };

@@ -75,7 +75,8 @@ function checkPeerings(scene: Scene, ledger: Ledger): void {
     const ends = `${nameOf(a)} and ${nameOf(b)}`;
     const claim = `nothing but a peering that is not active may connect ${ends}`;
     const doubt = opaque.find(({ aspect }) => aspect === "state");
-    if (doubt) ledger.undetermined(key, `cannot be told whether ${claim}: ${doubt.because}`, [doubt.urn, urn]);
+    if (doubt)
+      ledger.undetermined(key, `${claim}; whether it is so cannot be told: ${doubt.because}`, [doubt.urn, urn]);
     else if (!active) ledger.count();
     else {
       const setting = "an active VPC peering connection, which routes in their own tables are enough to use";

@@ -36,7 +36,9 @@ function checkNames(scene: Scene, ledger: Ledger, network: NetworkScene, { inten
     const right = named.endpoints.length > 0 && named.endpoints.every((e) => endpoints.includes(e)) && !named.elsewhere;
     if (right && !doubt) ledger.count();
     else if (doubt?.kind === "unknown")
-      ledger.undetermined(subject, `cannot be told whether ${claim}: ${doubt.opaque.because}`, [doubt.opaque.urn]);
+      ledger.undetermined(subject, `${claim}; whether it is so cannot be told: ${doubt.opaque.because}`, [
+        doubt.opaque.urn,
+      ]);
     else {
       const witness = { kind: "name" as const, vpc: network.vpc.name, name: named.asked, steps: stepsOf(named) };
       const urns = [...named.resolution.steps.map((s) => s.urn), network.vpc.urn].reverse();

@@ -99,7 +99,7 @@ export class Ledger {
     const doubts = reached.trace.courses.flatMap((c) => c.blocks.filter((b) => !b.certain));
     const because = reached.trace.unknown[0]?.because ?? doubts[0]?.detail ?? "something on the way is not known";
     const urns = [...reached.trace.unknown.map((o) => o.urn), ...doubts.map((b) => b.urn)];
-    this.undetermined(subject, `cannot be told whether ${claim}: ${because}`, urns);
+    this.undetermined(subject, `${claim}; whether it is so cannot be told: ${because}`, urns);
   }
 }
 

@@ -29,9 +29,11 @@ export const namesApart: Property = {
           ledger.violated(subject, `${claim}, but it leads to the endpoints of ${set.intent.name}`, urns, witness);
         } else if (near) {
           const urns = [...named.resolution.steps.map((s) => s.urn)].reverse();
-          ledger.undetermined(subject, `cannot be told whether ${claim}: ${near}`, urns);
+          ledger.undetermined(subject, `${claim}; whether it is so cannot be told: ${near}`, urns);
         } else if (doubt) {
-          ledger.undetermined(subject, `cannot be told whether ${claim}: ${doubt.opaque.because}`, [doubt.opaque.urn]);
+          ledger.undetermined(subject, `${claim}; whether it is so cannot be told: ${doubt.opaque.because}`, [
+            doubt.opaque.urn,
+          ]);
         } else ledger.count();
       }
     }

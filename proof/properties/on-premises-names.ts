@@ -81,7 +81,9 @@ function checkWanted(
     const claim = `${intent.name} should resolve ${named.asked} to the endpoint of ${service.service}`;
     const subject = `${via} ${resolver.key} ${service.service}`;
     if (doubt)
-      ledger.undetermined(subject, `cannot be told whether ${claim}: ${doubt.opaque.because}`, [doubt.opaque.urn]);
+      ledger.undetermined(subject, `${claim}; whether it is so cannot be told: ${doubt.opaque.because}`, [
+        doubt.opaque.urn,
+      ]);
     else if (!named.elsewhere && named.endpoints.length > 0 && named.endpoints.every((e) => endpoints.includes(e)))
       ledger.count();
     else {
@@ -110,9 +112,11 @@ function checkForeign(
     if (set) {
       const message = `${claim}, but it leads to the endpoints of ${set.intent.name}`;
       ledger.violated(subject, message, [...urnsOf(named), resolver.urn], witnessOf(resolver, named));
-    } else if (near) ledger.undetermined(subject, `cannot be told whether ${claim}: ${near}`, urnsOf(named));
+    } else if (near) ledger.undetermined(subject, `${claim}; whether it is so cannot be told: ${near}`, urnsOf(named));
     else if (doubt)
-      ledger.undetermined(subject, `cannot be told whether ${claim}: ${doubt.opaque.because}`, [doubt.opaque.urn]);
+      ledger.undetermined(subject, `${claim}; whether it is so cannot be told: ${doubt.opaque.because}`, [
+        doubt.opaque.urn,
+      ]);
     else ledger.count();
   }
 }

@@ -37,7 +37,7 @@ function checkSubnet(scene: Scene, ledger: Ledger, share: Share, subnet: Subnet)
   const claim = `only ${area} may launch anything in ${subnet.name}`;
   const urns = [share.urn, subnet.urn];
   const [doubt] = share.opaque;
-  if (doubt) ledger.undetermined(subject, `cannot be told whether ${claim}: ${doubt.because}`, urns);
+  if (doubt) ledger.undetermined(subject, `${claim}; whether it is so cannot be told: ${doubt.because}`, urns);
   for (const principal of share.principals) {
     const of = domains.get(principal);
     const own = principal === subnet.account || (network !== undefined && of?.has(network.domain.name) === true);
@@ -49,7 +49,7 @@ function checkSubnet(scene: Scene, ledger: Ledger, share: Share, subnet: Subnet)
     } else
       ledger.undetermined(
         subject,
-        `cannot be told whether ${claim}: it is shared with ${principal}, whose part in the intent is not known`,
+        `${claim}; whether it is so cannot be told: it is shared with ${principal}, whose part in the intent is not known`,
         urns,
       );
   }

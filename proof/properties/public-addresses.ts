@@ -50,7 +50,7 @@ function ask(
   const out = address ? reaching(scene, network, address).filter(({ oneWay }) => oneWay !== "UNREACHABLE") : [];
   if (out.length === 0) ledger.count();
   else
-    ledger.undetermined(subject, `cannot be told whether ${claim}: no state shows its public address`, [
+    ledger.undetermined(subject, `${claim}; whether it is so cannot be told: no state shows its public address`, [
       nic.urn,
       network.vpc.urn,
     ]);

@@ -32,7 +32,9 @@ function checkGateway(scene: Scene, ledger: Ledger, network: NetworkScene): void
   const claim = `${nameOf(network)} should reach S3 by its gateway endpoint`;
   if (!endpoint) {
     if (network.vpc.external || network.vpc.urn.startsWith("urn:facts"))
-      ledger.undetermined(network.vpc.key, `cannot be told whether ${claim}: no state shows one`, [network.vpc.urn]);
+      ledger.undetermined(network.vpc.key, `${claim}; whether it is so cannot be told: no state shows one`, [
+        network.vpc.urn,
+      ]);
     else ledger.violated(network.vpc.key, `${claim}, but has none`, [network.vpc.urn]);
     return;
   }
@@ -79,9 +81,11 @@ function checkName(scene: Scene, ledger: Ledger, network: NetworkScene, service:
     const claim = `${nameOf(network)} should resolve ${name} publicly`;
     const [doubt] = named.resolution.answers.filter((a) => a.kind === "unknown");
     if (doubt)
-      ledger.undetermined(`${network.vpc.key} ${name}`, `cannot be told whether ${claim}: ${doubt.opaque.because}`, [
-        doubt.opaque.urn,
-      ]);
+      ledger.undetermined(
+        `${network.vpc.key} ${name}`,
+        `${claim}; whether it is so cannot be told: ${doubt.opaque.because}`,
+        [doubt.opaque.urn],
+      );
     else if (named.resolution.answers.every((a) => a.kind === "public")) ledger.count();
     else {
       const witness = { kind: "name" as const, vpc: network.vpc.name, name, steps: stepsOf(named) };

@@ -153,7 +153,7 @@ function checkNames(scene: Scene, ledger: Ledger, user: UserProperty): void {
       const doubt = wrong.find((answer) => answer.kind === "unknown");
       if (wrong.length === 0) ledger.count();
       else if (doubt?.kind === "unknown")
-        ledger.undetermined(`${vpc} ${name}`, `cannot be told whether ${claim}: ${doubt.opaque.because}`, [
+        ledger.undetermined(`${vpc} ${name}`, `${claim}; whether it is so cannot be told: ${doubt.opaque.because}`, [
           doubt.opaque.urn,
         ]);
       else {

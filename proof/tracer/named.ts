@@ -1,4 +1,5 @@
 /** What a person may have meant by an end of a trace that stands for no address. */
+import { overlap, parseAddress, parsePrefix, prefix } from "../../net/ip";
 import type { NetworkModel } from "../model";
 import type { Network } from "./network";
 
@@ -45,9 +46,8 @@ export function whyNoPlace(network: Network, text: string, forms: string): { pro
   const { model } = network;
   const vpc = [...model.vpcs.values()].find((v) => isNamed(v, text));
   if (vpc) {
-    const subnets = network.subnetsOf(vpc.key).map(({ id, key, name }) => `${id ?? key} (${name})`);
-    const more = subnets.length > LISTED ? `, and ${subnets.length - LISTED} more` : "";
-    const take = `take one of its subnets: ${subnets.slice(0, LISTED).join(", ")}${more}`;
+    const subnets = network.subnetsOf(vpc.key);
+    const take = `take one of its subnets: ${listed(subnets)}`;
     return {
       problem: "is a VPC",
       fix: subnets.length > 0 ? take : "no state shows a subnet of it; give its state too",
@@ -58,11 +58,64 @@ export function whyNoPlace(network: Network, text: string, forms: string): { pro
     const because = hidden.opaque.find(({ aspect }) => aspect === "addresses")?.because ?? "no state shows its CIDR";
     return { problem: `is a subnet whose addresses are not known (${because})`, fix: "give an IP address" };
   }
+  const bare = connectionHint(network, text);
+  if (bare) return bare;
+  const block = blockHint(network, text);
+  if (block) return block;
+  const behind = behindHint(network, text);
+  if (behind) return behind;
   for (const [kind, what] of OTHERS) {
     const objects = model[kind] as ReadonlyMap<string, Named>;
     for (const object of objects.values()) if (isNamed(object, text)) return { problem: `is ${what}`, fix: forms };
   }
   return { problem: namesNothing(text), fix: forms };
+}
+
+/** The subnets of a list by id and name, for a message. */
+function listed(all: readonly { readonly id?: string; readonly key: string; readonly name: string }[]): string {
+  const more = all.length > LISTED ? `, and ${all.length - LISTED} more` : "";
+  const shown = all.slice(0, LISTED).map(({ id, key, name }) => `${id ?? key} (${name})`);
+  return `${shown.join(", ")}${more}`;
+}
+
+/** An attachment or gateway by itself: what is behind it has addresses. */
+function connectionHint(network: Network, text: string): { problem: string; fix: string } | undefined {
+  const { attachments, vpnConnections, vpnGateways } = network.model;
+  const is = (object: Named): boolean => isNamed(object, text);
+  const attachment = [...attachments.values()].find(is);
+  if (attachment?.kind === "vpc" && attachment.vpc !== undefined) {
+    const subnets = network.subnetsOf(attachment.vpc);
+    if (subnets.length > 0)
+      return { problem: "is the attachment of a VPC", fix: `take one of its subnets: ${listed(subnets)}` };
+  }
+  const gateway = attachment ?? [...vpnConnections.values(), ...vpnGateways.values()].find(is);
+  if (!gateway) return undefined;
+  const [learned] = "learned" in gateway ? gateway.learned : [];
+  const what = attachment ? "an attachment" : "a connection";
+  const example = learned ? `, an address of ${learned.cidr} for example` : "";
+  return { problem: `is ${what} without an address`, fix: `write ${text}:<address behind it>${example}` };
+}
+
+/** A block of addresses: one of them has to be chosen. */
+function blockHint(network: Network, text: string): { problem: string; fix: string } | undefined {
+  const parsed = parsePrefix(text);
+  if (!parsed.ok) return undefined;
+  const inside = [...network.model.subnets.values()].filter(({ cidrs }) =>
+    cidrs.some((cidr) => overlap(prefix(cidr), parsed.prefix)),
+  );
+  const fix = inside.length > 0 ? `give one address of it, or a subnet: ${listed(inside)}` : "give one address of it";
+  return { problem: "is a block of addresses", fix };
+}
+
+/** `<something>:<address>` where the given states show no connection of that name. */
+function behindHint(network: Network, text: string): { problem: string; fix: string } | undefined {
+  const at = [...text.matchAll(/:/g)].map(({ index }) => index).find((i) => parseAddress(text.slice(i + 1)));
+  if (at === undefined || at === 0) return undefined;
+  const { attachments, vpnConnections, vpnGateways } = network.model;
+  const outside = [...attachments.values()].filter(({ kind }) => kind !== "vpc");
+  const all = [...outside, ...vpnConnections.values(), ...vpnGateways.values()];
+  const fix = all.length > 0 ? `use one of ${listed(all)}` : "no given state has one: give the state that does";
+  return { problem: `names no attachment, VPN connection or gateway ${JSON.stringify(text.slice(0, at))}`, fix };
 }
 
 /** A text with dots that is no DNS name was meant to be one (RFC 1035, 2.3.4: lengths). */

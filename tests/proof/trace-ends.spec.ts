@@ -100,7 +100,36 @@ describe("ends of a trace", () => {
     ["a VPC by URN", vpc.urn, "10.0.1.10", "--from: is a VPC, got urn:"],
     ["a VPC as a target", subnet.id, vpc.id, `--to: is a VPC, got ${vpc.id}; take one of its subnets`],
     ["a route table", table.id, "10.0.1.10", `--from: is a route table, got ${table.id}`],
-    ["a bare attachment", subnet.id, attachment.id, `--to: is an attachment, got ${attachment.id}`],
+    [
+      "a bare attachment of a VPC",
+      subnet.id,
+      attachment.id,
+      `--to: is the attachment of a VPC, got ${attachment.id}; take one of its subnets: ${subnet.id} (s)`,
+    ],
+    [
+      "a bare attachment of on-premises",
+      vpn.attachment,
+      "10.0.1.10",
+      `--from: is an attachment without an address, got ${vpn.attachment}; write ${vpn.attachment}:<address behind it>`,
+    ],
+    [
+      "a block of addresses",
+      "10.0.1.0/25",
+      "10.0.1.10",
+      `--from: is a block of addresses, got 10.0.1.0/25; give one address of it, or a subnet: ${subnet.id} (s)`,
+    ],
+    [
+      "a block of addresses that nobody has",
+      "10.9.0.0/16",
+      "10.0.1.10",
+      "--from: is a block of addresses, got 10.9.0.0/16; give one address of it",
+    ],
+    [
+      "an address behind what no state shows",
+      "vpn-0abc:192.168.0.1",
+      "10.0.1.10",
+      `--from: names no attachment, VPN connection or gateway "vpn-0abc", got vpn-0abc:192.168.0.1; use one of `,
+    ],
     ["what is nowhere", "subnet-0abc", "10.0.1.10", "--from: names nothing in the given states, got subnet-0abc"],
     [
       "a comma in a name",

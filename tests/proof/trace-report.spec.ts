@@ -4,7 +4,7 @@ import { run } from "../../bin/commands/trace";
 import type { Facts } from "../../proof/facts";
 import { answer, showReport, type TraceReport } from "../../proof/trace-report";
 import { hubNetwork, NAME } from "./scenarios/hub";
-import { modelOf, type World } from "./world";
+import { modelOf, World } from "./world";
 
 function traced(w: World, facts: Partial<Facts>, from: string, to: string, port = 443): TraceReport {
   return answer(modelOf(w, facts), { from, to, port, protocol: 6 });
@@ -109,6 +109,30 @@ describe("a trace through the hub, by name", () => {
     const report = traced(w, facts, spokes[0]!.consumers[0]!.id, NAME);
     expect(report.verdict).to.equal("AMBIGUOUS");
     expect(report.courses).to.deep.equal({ open: 1, blocked: 1, unknown: 0 });
+  });
+
+  it("three obstacles on one way are listed in its order, and those of the reply besides", () => {
+    const w = new World("three");
+    const gateway = w.transitGateway();
+    const [a, b] = [w.vpc("a", "10.0.0.0/16"), w.vpc("b", "10.1.0.0/16")];
+    const [from, to] = [w.subnet("from", a, "10.0.0.0/24"), w.subnet("to", b, "10.1.0.0/24")];
+    w.table("a", a, [], [from]);
+    w.table("b", b, [{ cidrBlock: "10.0.0.0/16", transitGatewayId: gateway.id }], [to]);
+    const table = w.transitTable("tt", gateway);
+    const ends = [w.attach("a", gateway, a, [from]), w.attach("b", gateway, b, [to])];
+    for (const [i, end] of ends.entries()) w.associateTransit(`as${i}`, end.id, table);
+    w.propagate("a", ends[0]!.id, table);
+    w.transitRoute("drop", table, "10.1.0.0/16", undefined);
+    w.interface("card", to, "10.1.0.9", { securityGroups: [w.group("closed", b, [], []).id] });
+    const report = traced(w, {}, from.id, "10.1.0.9");
+    expect([report.verdict, report.reason]).to.deep.equal(["UNREACHABLE", "NO_ROUTE_TO_DESTINATION"]);
+    expect(
+      report.blockedBy.map(({ direction, code, urn }) => `${direction} ${code} ${urn.split("::").at(-1)!}`),
+    ).to.deep.equal([
+      "forward NO_ROUTE_TO_DESTINATION a",
+      "forward TGW_RTB_BAD_STATE_ROUTE drop",
+      "forward ENI_SG_RULES_MISMATCH closed",
+    ]);
   });
 
   it("prints the path, the tables and the rules for people", () => {

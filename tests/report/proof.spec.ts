@@ -95,6 +95,26 @@ describe("reports of the proof", () => {
     expect(proofJunit(swapped)).to.include("spoke should reach sts").and.to.include("spoke should reach s3");
   });
 
+  it("as text: what one resource hides is told once, with all that cannot be told for it", () => {
+    const hidden = (what: string, urns: string[]): Finding => ({
+      property: "P1",
+      verdict: "undetermined",
+      message: `${what}; whether it is so cannot be told`,
+      urns,
+    });
+    const findings = [hidden("a should reach b", [URN]), hidden("a should reach c", [URN]), hidden("d", [`${URN}-2`])];
+    const [property] = report.properties;
+    const open: ProofReport = {
+      ...report,
+      properties: property ? [{ ...property, verdict: "undetermined", findings }] : [],
+    };
+    const lines = proofLines(open, "full");
+    expect(lines.filter((line) => line.includes("P1 undetermined: "))).to.have.length(2);
+    expect(lines.filter((line) => line.trim() === URN)).to.have.length(1);
+    const at = lines.findIndex((line) => line.includes("the same way 1 more finding:"));
+    expect(lines[at + 1]).to.equal("        a should reach c; whether it is so cannot be told");
+  });
+
   it("as a matrix: rows open connections, columns answer", () => {
     const lines = matrixLines(report.matrix);
     expect(lines[1]).to.match(/1 a +yes +no/);

@@ -55,13 +55,13 @@ interface Case {
 const CASES: Record<string, Case[]> = {
   "no principal outside the organization": [
     {
-      name: "a data perimeter that admits every AWS service",
+      name: "GT-22: a data perimeter that admits every AWS service",
       finding: () => noPrincipalOutside(perimeter, ORG),
       verdict: "violated",
       says: /the AWS service \w\.amazonaws\.com calls .* is allowed by AwsServices/,
     },
     {
-      name: "the same with AWS services excepted",
+      name: "GT-22: the same with AWS services excepted",
       finding: () => noPrincipalOutside(perimeter, ORG, { exceptions: [serviceException()] }),
       verdict: "holds",
     },
