@@ -2,10 +2,12 @@ import { hasOption } from "../../local/engine/arguments";
 import { localProject, note, requireLocal } from "../../local/engine/command";
 import { CliMissingError, EngineError } from "../../local/engine/errors";
 import type * as WithoutCli from "../../local/engine/without-cli";
+import { shellQuote } from "../../local/engine/launchers";
 import { stackPaths } from "../../local/engine/paths";
 import { startWorld } from "../../local/engine/embedded";
 import { postDeployCheck } from "../../local/engine/post-deploy";
-import { runPulumi, type LocalProject } from "../../local/engine/run";
+import { refuseLostState } from "../../local/engine/lost-state";
+import { runPulumi, type LocalProject, type RunResult } from "../../local/engine/run";
 import type { StackExport } from "../../local/engine/state-summary";
 import { accountNames, upReport } from "../../local/engine/up-report";
 import { planStack } from "../../plan";
@@ -34,14 +36,21 @@ export async function run(argv: string[]): Promise<number> {
   const values = loadStackFile(project.root, stack).values;
   if (!machine && (await plan(["--stack", stack, "--cwd", project.root])) !== 0) return 1;
   const asked = hasOption(rest, "--yes", "-y", "--skip-preview", "-f", "--preview-only", "--plan");
-  const result = await orUndefined(runPulumi(project, ["up", ...(asked ? [] : ["--yes", "--skip-preview"]), ...rest]));
+  const result = await orUndefined(deploy(project, [...(asked ? [] : ["--yes", "--skip-preview"]), ...rest]));
   if (!result) {
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- import() would leave the CommonJS loader that runs TypeScript
     const { upWithoutCli } = require("../../local/engine/without-cli") as typeof WithoutCli;
     for (const line of await upWithoutCli(project)) console.log(line);
     return 0;
   }
-  const { code, summary } = result;
+  const { code, summary, guarded } = result;
+  if (code !== 0 && guarded.length > 0) {
+    note(
+      `bedrock-hub up: ${guarded.length} resources that would be replaced or deleted are protected; if that is meant, lift it and run up again: ` +
+        `bedrock-hub pulumi --local --stack ${stack} -- state unprotect --yes ${guarded.map(shellQuote).join(" ")}`,
+    );
+    return code;
+  }
   if (code !== 0) {
     note(
       `bedrock-hub up: the deployment did not finish; first see what it left with bedrock-hub doctor --local --stack ${stack}, which also mends it with --fix; then run up again`,
@@ -57,6 +66,13 @@ export async function run(argv: string[]): Promise<number> {
   for (const line of upReport({ stack, state, summary, names: accountNames(values), folder })) console.log(line);
   for (const line of check.lines) console.log(line);
   return check.passed ? 0 : 1;
+}
+
+async function deploy(project: LocalProject, args: readonly string[]): Promise<RunResult> {
+  // Without a CLI nothing is deployed, and a state that is lost is in nobody's way.
+  await project.cli();
+  await refuseLostState(project);
+  return runPulumi(project, ["up", ...args]);
 }
 
 /** The post-deploy check against what the planner meant. */

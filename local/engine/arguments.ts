@@ -73,6 +73,14 @@ export function hasOption(args: readonly string[], ...names: string[]): boolean 
   return args.some((word) => names.some((name) => word === name || word.startsWith(`${name}=`)));
 }
 
+/** True if the user gave one of these options and did not say `=false` (the spellings of Go's flag packages). */
+export function switchedOn(args: readonly string[], ...names: string[]): boolean {
+  return args.some((word) => {
+    const [name = "", value] = word.split("=", 2);
+    return names.includes(name) && !/^(0|f|F|false|False|FALSE)$/.test(value ?? "");
+  });
+}
+
 /** Commands that only read: any number may run beside one that writes. */
 const READERS = ["preview", "pre", "about", "version", "help", "logs", "plugin", "whoami", "schema", "console"];
 const READING_PARTS: Readonly<Record<string, readonly string[]>> = {
@@ -82,7 +90,7 @@ const READING_PARTS: Readonly<Record<string, readonly string[]>> = {
 
 /** True if this CLI command line can change a stack's state, and so needs the stack for itself. */
 export function writesState(args: readonly string[]): boolean {
-  if (hasOption(args, "--help", "-h")) return false;
+  if (switchedOn(args, "--help", "-h")) return false;
   const words = args.filter((word) => !word.startsWith("-"));
   const command = words[0] ?? "help";
   const parts = READING_PARTS[command];

@@ -3,7 +3,7 @@ import { ConfigError } from "../../stacks/problems";
 
 /** Options of every command of the Pulumi CLI (`pulumi --help`, 3.259). */
 const GLOBAL =
-  "color cwd disable-integrity-checking emoji fully-qualify-stack-names help logflow logtostderr memprofilerate " +
+  "color disable-integrity-checking emoji fully-qualify-stack-names help logflow logtostderr memprofilerate " +
   "non-interactive otel-traces profiling tracing verbose";
 
 /** Options of those that deploy (`pulumi up|preview|refresh|destroy --help`, 3.259). */

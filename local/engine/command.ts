@@ -1,9 +1,12 @@
+import * as fs from "node:fs";
 import { localArguments } from "./arguments";
 import { refuseSlips } from "./cli-options";
 import { findCli } from "./cli";
 import { embeddedAws } from "./embedded";
 import { EngineError } from "./errors";
-import { projectRoot, stateFolder, type Env } from "./paths";
+import { projectRoot, stackPaths, stateFolder, type Env } from "./paths";
+import { projectOf } from "./project-copy";
+import { stateFile } from "./state-file";
 import { runPulumi, type LocalProject } from "./run";
 import { machineTools } from "./tools";
 
@@ -31,7 +34,18 @@ export function localProject(stack: string, env: Env = process.env): LocalProjec
  */
 export async function passToCli(name: string, words: readonly string[], argv: readonly string[]): Promise<number> {
   const { stack, rest } = requireLocal(name, argv);
-  return (await runPulumi(localProject(stack), [...words, ...rest])).code;
+  const project = localProject(stack);
+  if (READING.includes(name)) requireDeployed(project);
+  return (await runPulumi(project, [...words, ...rest])).code;
+}
+
+/** Commands that tell what stands: of nothing they would show an empty answer, which a script takes for one. */
+const READING = ["stack output", "stack export"];
+
+/** @throws EngineError if the stack has no state */
+function requireDeployed({ root, state, stack }: LocalProject): void {
+  if (fs.existsSync(stateFile(stackPaths(state, stack), projectOf(root, stack).name, stack))) return;
+  throw new EngineError(`stack ${stack}: is not deployed; run bedrock-hub up --local --stack ${stack}`);
 }
 
 /** Takes a command line apart that makes sense in local mode only. */

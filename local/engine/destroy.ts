@@ -1,4 +1,4 @@
-import { hasOption } from "./arguments";
+import { switchedOn } from "./arguments";
 import { EngineError } from "./errors";
 import { runPulumi, type LocalProject, type RunOptions, type RunResult } from "./run";
 import type { StackExport } from "./state-summary";
@@ -16,7 +16,7 @@ export async function destroy(
   args: readonly string[],
   options: RunOptions = {},
 ): Promise<RunResult> {
-  if (!hasOption(args, ...SELECTIVE)) await refuseProtected(project);
+  if (!switchedOn(args, ...SELECTIVE)) await refuseProtected(project);
   return runPulumi(project, ["destroy", ...args], options);
 }
 

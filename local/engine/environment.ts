@@ -19,16 +19,19 @@ const TUNING = new Set([
   "PULUMI_ERROR_OUTPUT_STRING",
 ]);
 
+/** Proxies: a closed run talks to this machine alone, and its gRPC calls would go out by them. */
+const PROXY = /^(https?|all|grpc|ftp)_proxy$/i;
+
 /** A child process's environment for a closed run, and what was kept from it. */
 export interface ClosedEnvironment {
   readonly env: Readonly<Record<string, string>>;
-  /** AWS and Pulumi variables of the user's that do not reach the child, sorted. */
+  /** AWS, Pulumi and proxy variables of the user's that do not reach the child, sorted. */
   readonly dropped: readonly string[];
 }
 
 /**
  * The environment of a closed run: nothing by which a child could reach real AWS or another Pulumi backend gets in
- * (all `AWS_*`, all `PULUMI_*` but tuning), the AWS profile files are pointed away, the metadata service is off.
+ * (all `AWS_*`, all `PULUMI_*` but tuning, proxies), the AWS profile files are pointed away, the metadata service is off.
  * @param env the user's environment
  * @param extra what the embedded AWS needs (where its server listens)
  */
@@ -39,13 +42,16 @@ export function closedEnvironment(
 ): ClosedEnvironment {
   const kept: Record<string, string> = {};
   const dropped: string[] = [];
+  const own = closedSettings(paths);
   for (const [name, value] of Object.entries(env)) {
     if (value === undefined) continue;
-    const foreign = name.startsWith("AWS_") || (name.startsWith("PULUMI_") && !TUNING.has(name));
+    const foreign = name.startsWith("AWS_") || PROXY.test(name) || (name.startsWith("PULUMI_") && !TUNING.has(name));
+    // In a shell that has our own settings they are nobody's else.
+    if (foreign && value === own[name]) continue;
     if (foreign) dropped.push(name);
     else kept[name] = value;
   }
-  return { env: { ...kept, ...closedSettings(paths), ...extra }, dropped: dropped.sort() };
+  return { env: { ...kept, ...own, ...extra }, dropped: dropped.sort() };
 }
 
 /** The variables that make a run closed; `shell --local` prints the same. */
@@ -71,7 +77,9 @@ export function droppedLine(
   exists: (file: string) => boolean,
 ): string | undefined {
   const profiles = ["config", "credentials"].some((name) => exists(path.join(env.HOME ?? os.homedir(), ".aws", name)));
-  const what = [...dropped, ...(profiles ? ["the profiles in ~/.aws"] : [])];
+  // The passphrase of the real stack file is used, to open its secrets; it only goes no further.
+  const kept = dropped.filter((name) => !/^PULUMI_CONFIG_PASSPHRASE(_FILE)?$/.test(name));
+  const what = [...kept, ...(profiles ? ["the profiles in ~/.aws"] : [])];
   return what.length > 0
     ? `local mode: not passed on, so that no real account can be reached: ${what.join(", ")}`
     : undefined;

@@ -19,6 +19,7 @@ interface EngineEvent {
   readonly summaryEvent?: { readonly durationSeconds: number; readonly resourceChanges?: Record<string, number> };
   readonly resOutputsEvent?: { readonly metadata: StepMetadata };
   readonly resOpFailedEvent?: { readonly metadata: StepMetadata };
+  readonly diagnosticEvent?: { readonly message: string; readonly severity: string };
 }
 
 interface StepMetadata {
@@ -33,6 +34,8 @@ export interface RunRecord {
   readonly summary: RunSummary | undefined;
   /** Every step in the order in which the engine ended them. */
   readonly steps: readonly StepRecord[];
+  /** URNs of protected resources that the run would have had to replace or delete, and was refused for. */
+  readonly guarded: readonly string[];
 }
 
 /** Reads an engine event log; of one that is not there nothing. */
@@ -42,7 +45,16 @@ export function readRun(file: string): RunRecord {
   return {
     summary: summary && { changes: summary.resourceChanges ?? {}, seconds: summary.durationSeconds },
     steps: events.flatMap(stepOf),
+    guarded: [...new Set(events.flatMap(({ diagnosticEvent }) => guardedIn(diagnosticEvent?.message ?? "")))],
   };
+}
+
+/** URNs that a message of the engine calls protected; the one that it would go with may stand in between. */
+function guardedIn(message: string): string[] {
+  const found = message.matchAll(
+    /resource "(urn:pulumi:[^"]+)"(?: as part of replacing "[^"]+")?\s+(?:as it is currently marked for protection|cannot be deleted\s+because it is protected)/g,
+  );
+  return [...found].map(([, urn = ""]) => urn);
 }
 
 function stepOf(event: EngineEvent): StepRecord[] {

@@ -1,5 +1,6 @@
 import * as os from "node:os";
 import * as path from "node:path";
+import { EngineError } from "./errors";
 
 /** A process environment: what is passed in rather than read from `process.env`, so that tests can say it. */
 export type Env = Readonly<Record<string, string | undefined>>;
@@ -56,8 +57,18 @@ export function stateFolder(env: Env, root: string = projectRoot): string {
   return env.BEDROCK_HUB_STATE ? path.resolve(env.BEDROCK_HUB_STATE) : path.join(root, ".bedrock-hub");
 }
 
-/** The paths of `stack` below `state` (see `stateFolder`). */
+/** @throws EngineError for what is no stack's name: `..` would lead out of the folder, and `local reset` removes it */
+export function requireStackName(stack: string): void {
+  if (/^[A-Za-z0-9_-][A-Za-z0-9_.-]{0,99}$/.test(stack)) return;
+  throw new EngineError(`--stack: is no stack name, got "${stack}"; use letters, digits, "-", "_" and "."`);
+}
+
+/**
+ * The paths of `stack` below `state` (see `stateFolder`).
+ * @throws EngineError for what is no stack's name
+ */
 export function stackPaths(state: string, stack: string): StackPaths {
+  requireStackName(stack);
   const base = path.join(state, stack);
   return {
     base,

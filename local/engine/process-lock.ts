@@ -38,6 +38,12 @@ export function processStart(pid: number): string | undefined {
   }
 }
 
+/** When a process began, in milliseconds of the Unix epoch (Linux, whose clock ticks 100 times a second); else `undefined`. */
+export function processBegan(pid: number): number | undefined {
+  const ticks = Number(processStart(pid) ?? NaN);
+  return Number.isNaN(ticks) ? undefined : Date.now() - os.uptime() * 1_000 + ticks * 10;
+}
+
 /** True if the process runs, and is the same one that was recorded. A zombie counts as ended. */
 export function isAlive(pid: number, started?: string): boolean {
   try {

@@ -5,7 +5,7 @@ import { LOCAL_PASSPHRASE } from "./environment";
 import { EngineError } from "./errors";
 import { LANGUAGE_HOST_ENTRY, writeLauncher, type LauncherTarget } from "./launchers";
 import { newSalt, openSalt, type Crypter } from "./passphrase";
-import type { Env, StackPaths } from "./paths";
+import { requireStackName, type Env, type StackPaths } from "./paths";
 import { localProjectFile, projectFacts } from "./project-file";
 import { localStackFile, saltOf } from "./stack-file";
 import { writeWhole } from "./write-file";
@@ -75,9 +75,7 @@ export interface ProjectTexts {
  * @throws EngineError if one is missing, or is none
  */
 export function projectOf(root: string, stack: string): ProjectTexts {
-  if (!/^[A-Za-z0-9_.-]{1,100}$/.test(stack) || stack.startsWith(".")) {
-    throw new EngineError(`--stack: is no stack name, got "${stack}"; use letters, digits, "-", "_" and "."`);
-  }
+  requireStackName(stack);
   const projectText = readFile(
     path.join(root, "Pulumi.yaml"),
     "there is no Pulumi project here; run this in the project's folder",

@@ -14,7 +14,8 @@ import { stackPaths, type Env, type StackPaths } from "./paths";
 import { copyProject, projectOf, type LocalProvider } from "./project-copy";
 import { adviceOn, describeHolder, tryLock, type ProcessLock } from "./process-lock";
 import { programOutput } from "./programs";
-import { checkState, keepState, stateFile } from "./state-file";
+import { refuseElsewhere, refuseMovedAccounts } from "./refused";
+import { checkState, keepState, readState, stateFile } from "./state-file";
 import { DELAY_VARIABLE, readDelay } from "../provider/delay";
 
 /** The embedded AWS that a run needs: started before the engine, told to the plugins by environment. */
@@ -67,12 +68,19 @@ export interface RunResult extends RunRecord {
 /** Operations that keep an event log. */
 const LOGGED = new Set(["up", "update", "preview", "pre", "refresh", "destroy", "down", "dn"]);
 
+/** Operations that run the program against the state. */
+const PLANNING = new Set(["up", "update", "preview", "pre"]);
+
+const commandOf = (args: readonly string[]): string => args.find((word) => !word.startsWith("-")) ?? "";
+
 /** A prepared stack: copied project, environment, CLI. */
 interface Prepared {
   readonly cli: PulumiCli;
   readonly paths: StackPaths;
   readonly env: Readonly<Record<string, string>>;
   readonly project: string;
+  /** The stack file's accounts, by key. */
+  readonly accounts: unknown;
 }
 
 /**
@@ -81,6 +89,9 @@ interface Prepared {
  */
 async function cliFor(local: LocalProject): Promise<PulumiCli> {
   projectOf(local.root, local.stack);
+  if (fs.existsSync(local.state) && !fs.statSync(local.state).isDirectory()) {
+    throw new EngineError(`BEDROCK_HUB_STATE: is no folder, got ${local.state}; name one, or unset it`);
+  }
   const { problem } = readDelay(local.env[DELAY_VARIABLE]);
   if (problem !== undefined) throw new EngineError(problem);
   requireSpace(local.state, RUN_SPACE_MB);
@@ -112,7 +123,8 @@ async function prepare(local: LocalProject, cli: PulumiCli, refused: () => void)
   const closed = closedEnvironment(local.env, paths, await local.aws.start(paths, copy.config, facts));
   const line = droppedLine(closed.dropped, local.env, fs.existsSync);
   if (line) local.log(line);
-  return { cli, paths, env: { ...closed.env, PULUMI_STACK: local.stack }, project: copy.project };
+  const accounts = copy.config[`${copy.project}:accounts`];
+  return { cli, paths, env: { ...closed.env, PULUMI_STACK: local.stack }, project: copy.project, accounts };
 }
 
 /**
@@ -125,6 +137,7 @@ export async function runPulumi(
   args: readonly string[],
   options: RunOptions = {},
 ): Promise<RunResult> {
+  refuseElsewhere(args);
   const cli = await cliFor(local);
   const undo = newFolders(local);
   const lock = writesState(args) ? takeStack(local, args.join(" ")) : undefined;
@@ -134,6 +147,8 @@ export async function runPulumi(
       if (lock || !fs.existsSync(stackPaths(local.state, local.stack).lock)) undo();
     });
     await initStack(local, ready);
+    if (PLANNING.has(commandOf(args)))
+      refuseMovedAccounts(readState(stateFile(ready.paths, ready.project, local.stack)), ready.accounts);
     if (lock) onDisk(local.state, () => keepState(ready.paths, stateFile(ready.paths, ready.project, local.stack)));
     return await execute(local, ready, args, options, lock);
   } finally {
@@ -179,7 +194,7 @@ async function execute(
   options: RunOptions,
   lock: ProcessLock | undefined,
 ): Promise<RunResult> {
-  const command = args.find((word) => !word.startsWith("-")) ?? "";
+  const command = commandOf(args);
   const logged = LOGGED.has(command) && !hasOption(args, "--event-log", "--help", "-h");
   const full = absolutePaths(args, process.cwd());
   const log = logged ? newEventLog(ready.paths.events) : undefined;
@@ -195,7 +210,7 @@ async function execute(
   return { ...result, ...record };
 }
 
-const NO_RECORD: RunRecord = { summary: undefined, steps: [] };
+const NO_RECORD: RunRecord = { summary: undefined, steps: [], guarded: [] };
 
 function spawnEngine(
   ready: Prepared,

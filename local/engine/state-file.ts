@@ -2,6 +2,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { EngineError } from "./errors";
 import type { StackPaths } from "./paths";
+import type { StackExport } from "./state-summary";
 
 /** The file backend's record of a stack's state. */
 export function stateFile(paths: StackPaths, project: string, stack: string): string {
@@ -42,6 +43,15 @@ export function checkState(paths: StackPaths, file: string, stack: string): void
     `${file}: the Pulumi state is damaged (${problem}), it is kept as it is and nothing was changed; ` +
       `${restore} anew with bedrock-hub local reset --stack ${stack}`,
   );
+}
+
+/** A state as `pulumi stack export` gives it; empty where there is none yet. */
+export function readState(file: string): StackExport {
+  if (!fs.existsSync(file)) return { deployment: {} };
+  const { checkpoint } = JSON.parse(fs.readFileSync(file, "utf8")) as {
+    checkpoint: { latest?: StackExport["deployment"] | null };
+  };
+  return { deployment: checkpoint.latest ?? {} };
 }
 
 /** What is wrong with a state file; `undefined` if it is whole or not there. */

@@ -28,7 +28,7 @@ export function upReport({ stack, state, summary, names, folder }: UpFacts): str
       return `  ${account}  ${(names[account] ?? "").padEnd(width)}  ${String(resources).padStart(4)}`;
     }),
     `State and accounts lie in ${path.relative(process.cwd(), folder) || folder}.`,
-    `Next: bedrock-hub output --local, bedrock-hub local ls, bedrock-hub doctor --local (each with --stack ${stack}).`,
+    `Next: npx bedrock-hub output --local, … local ls, … doctor --local (each with --stack ${stack}).`,
   ];
 }
 

@@ -145,7 +145,11 @@ export async function diff(project: LocalProject, print: (line: string) => void)
 /** Throws a stack's state and embedded accounts away; damaged world files are kept aside. */
 export async function reset(project: LocalProject): Promise<string[]> {
   const paths = stackPaths(project.state, project.stack);
-  if (!fs.existsSync(paths.base)) return [`stack ${project.stack}: there is nothing to reset`];
+  if (!fs.existsSync(paths.base)) {
+    // A slip in the name must not pass for a stack that has nothing; one whose file is gone may have something.
+    projectOf(project.root, project.stack);
+    return [`stack ${project.stack}: there is nothing to reset`];
+  }
   const lock = takeStack(project, "local reset");
   try {
     const running = await WorldClient.connect(paths.world);

@@ -62,6 +62,12 @@ describe("the network with one of each resource type", () => {
       const reply = await connection.send({ do: "update", type, account, region, id, inputs });
       if (!reply.ok) refused.push(`${type}: ${reply.code}`);
       else if (!isDoc(reply.value) || reply.value.id !== id) refused.push(`${type}: has become another`);
+      else {
+        const read = await connection.send({ do: "read", type, account, region, id });
+        const state = read.ok && isDoc(read.value) && isDoc(read.value.state) ? read.value.state : {};
+        const now = state.tagsAll ?? state.tags;
+        if (!isDoc(now) || now.owner !== "another-team") refused.push(`${type}: has its old tags`);
+      }
     }
     expect([...new Set(refused)]).to.deep.equal([]);
   });

@@ -2,8 +2,10 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { expect } from "chai";
 import { messageOf } from "../../local/engine/errors";
+import { refuseLostState } from "../../local/engine/lost-state";
 import { stateFile } from "../../local/engine/state-file";
 import { deployed, tiny } from "./support/deployed";
+import { expectSame, picture } from "./support/picture";
 import { tail, TestStack, type Ran, type Values } from "./support/stack";
 
 /** What must be refused before anything is made or lost, on the real engine. */
@@ -73,6 +75,22 @@ describe("refusals on the real engine", () => {
     expect(first.steps).to.have.length(made.length);
     expect((await preview!).summary?.changes).to.include.keys("create");
     expect(fs.readdirSync(stack.paths.events)).to.deep.equal([]);
+  });
+
+  it("a state that is lost: up is refused, doctor --fix takes in what stands, and up makes nothing", async () => {
+    const base = (await deployed(tiny)).stack;
+    stack = await base.fork();
+    await stack.must("stack", "rm", "dev", "--yes", "--force");
+    const refusal = await refuseLostState(stack.project).then(() => "went on", messageOf);
+    expect(refusal).to.match(/the state knows nothing, and \d+ resources stand in the embedded accounts; .* doctor/);
+    expect(await stack.doctor(true), stack.notes.slice(-20).join("\n")).to.equal(true);
+    await refuseLostState(stack.project);
+    const { changed } = await stack.up();
+    expect(changed).to.not.include.keys("create", "replace", "delete");
+    const [before, after] = await Promise.all(
+      [base, stack].map((of) => of.world((world) => world.list({ implicit: true }))),
+    );
+    expectSame(picture(before!), picture(after!));
   });
 
   it("a damaged state: refused with the file and both ways out, and kept; the copy beside it brings it back", async () => {

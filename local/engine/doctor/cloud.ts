@@ -71,8 +71,15 @@ export class CloudError extends Error {
   constructor(
     readonly code: string,
     message: string,
+    /** Account, Region and call, once known. */
+    readonly where?: string,
   ) {
     super(message);
+  }
+
+  /** The same refusal, with who refused what. */
+  at({ account, region }: AccountAccess, action: CloudAction): CloudError {
+    return new CloudError(this.code, this.message, `account ${account}, ${region}, ${action}`);
   }
 }
 

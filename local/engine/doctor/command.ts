@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import * as fs from "node:fs";
 import { loadStackFile, PROJECT } from "../../../stacks/load";
 import type { LocalProject } from "../run";
 import { findCli } from "../cli";
@@ -6,6 +7,7 @@ import { localProject, note } from "../command";
 import { startWorld } from "../embedded";
 import { EngineError } from "../errors";
 import { projectRoot, stackPaths, type Env } from "../paths";
+import { projectOf } from "../project-copy";
 import { runPulumi } from "../run";
 import { accountNames } from "../up-report";
 import { machineTools } from "../tools";
@@ -13,25 +15,33 @@ import { awsApi } from "./aws-api";
 import type { AccountAccess } from "./cloud";
 import { doctor, type StackCli } from "./doctor";
 import { staleLocks } from "./engine-locks";
+import { patient, told } from "./patient";
 import { cloudReader } from "./reader";
 import { worldApi } from "./world-api";
 
 /** Examines a local stack on its embedded accounts. @returns true if nothing is wrong in the end */
 export async function localDoctor(stack: string, fix: boolean, project = localProject(stack)): Promise<boolean> {
   const paths = stackPaths(project.state, stack);
+  if (!fs.existsSync(paths.base)) {
+    projectOf(project.root, stack);
+    throw new EngineError(`stack ${stack}: is not deployed; run bedrock-hub up --local --stack ${stack}`);
+  }
+  project.log("doctor: looks at the state, at what the program asks for and at the accounts, which takes a while");
   // Before anything else: it makes the state's folder, seeds the accounts and says what is kept from the run.
   await version(project);
   const { stale, live } = staleLocks(paths.backend);
   if (live.length > 0 && stale.length === 0) {
-    throw new EngineError(`stack ${stack}: a run is under way, ${live.join(", ")}; wait for it to end`);
+    throw new EngineError(
+      `stack ${stack}: a run is under way, ${live.join(", ")}; wait for it to end, or if it is over: bedrock-hub pulumi --local --stack ${stack} -- cancel --yes`,
+    );
   }
   const world = await startWorld(paths.world);
   try {
-    return await doctor(
+    const examined = doctor(
       {
         cli: quietCli(project),
         pulumi: `bedrock-hub pulumi --local --stack ${stack} --`,
-        cloud: cloudReader(worldApi(world)),
+        cloud: cloudReader(patient(worldApi(world))),
         stackTag: `${PROJECT}/${stack}`,
         locks: () => staleLocks(paths.backend).stale,
         accesses: accessesOf(project.root, stack),
@@ -39,6 +49,7 @@ export async function localDoctor(stack: string, fix: boolean, project = localPr
       },
       fix,
     );
+    return await told(examined);
   } finally {
     world.close();
   }
@@ -68,11 +79,11 @@ function accessesOf(root: string, stack: string): AccountAccess[] {
 /** Examines a stack on its real accounts, with the CLI, backend and credentials that `pulumi` itself would use. */
 export async function realDoctor(stack: string, fix: boolean, env: Env = process.env): Promise<boolean> {
   const cli = await findCli(machineTools(env, note));
-  return doctor(
+  const examined = doctor(
     {
       cli: { run: (args) => runCli(cli.command, [...args, "--stack", stack, "--non-interactive"], env) },
       pulumi: "pulumi",
-      cloud: cloudReader(awsApi()),
+      cloud: cloudReader(patient(awsApi())),
       stackTag: `${PROJECT}/${stack}`,
       // Other backends keep locks where only `pulumi cancel` gets at them; the CLI names them when it is refused.
       locks: () => [],
@@ -82,6 +93,7 @@ export async function realDoctor(stack: string, fix: boolean, env: Env = process
     },
     fix,
   );
+  return told(examined);
 }
 
 function runCli(command: string, args: readonly string[], env: Env): ReturnType<StackCli["run"]> {

@@ -60,7 +60,7 @@ export function compareWithCloud(view: StackView, cloud: readonly CloudResource[
   for (const resource of cloud) {
     const { type, id, key = id, parent } = resource;
     if (known.has(`${type} ${id}`) || known.has(`${type} ${key}`)) continue;
-    if (TAKEN_OVER.has(type) || WRITTEN_AGAIN.has(type) || view.inline.has(key)) continue;
+    if (TAKEN_OVER.has(type) || WRITTEN_AGAIN.has(type)) continue;
     const expected = expectedAccount(view, resource);
     if (expected !== undefined && expected !== resource.account) {
       found.push({ kind: "wrong account", resource, expected });
@@ -68,6 +68,8 @@ export function compareWithCloud(view: StackView, cloud: readonly CloudResource[
     }
     const target = view.planned.find((planned) => !taken.has(planned.urn) && isSame(planned, resource));
     if (target) taken.add(target.urn);
+    // An imported zone has all its VPCs by its own arguments, those too that the program associates on their own.
+    else if (view.inline.has(key)) continue;
     if (target || !parent) found.push({ kind: "orphan", resource, target });
     // Children of an orphan are looked at again once the state knows their parent.
     else if (known.has(`${parent.type} ${parent.id}`)) found.push({ kind: "foreign", resource });

@@ -169,11 +169,30 @@ async function json<T>(cli: StackCli, args: readonly string[]): Promise<T> {
 async function must(cli: StackCli, args: readonly string[]): Promise<{ stdout: string }> {
   const { code, stdout, stderr } = await cli.run(args);
   if (code === 0) return { stdout };
-  throw new EngineError(
-    `doctor: \`pulumi ${args.join(" ")}\` failed (exit code ${code}):\n${lastLines(stderr, stdout)}`,
-  );
+  const why = lastLines(stderr, stdout);
+  const login = why.includes("PULUMI_ACCESS_TOKEN")
+    ? "\nlog in to the backend of the stack with pulumi login, or look at the embedded AWS with --local"
+    : "";
+  throw new EngineError(`doctor: \`pulumi ${args.join(" ")}\` failed (exit code ${code}):\n${why}${login}`);
 }
 
+/** The errors in what `--json` prints. */
+function diagnostics(stdout: string): string[] {
+  try {
+    const { diagnostics: all = [] } = JSON.parse(stdout) as {
+      diagnostics?: { readonly severity?: string; readonly message?: string }[];
+    };
+    return all.flatMap(({ severity, message }) => (severity === "error" && message ? [message.trim()] : []));
+  } catch {
+    return [];
+  }
+}
+
+/** What the CLI called an error, else the end of what it said: after an error come outputs and counts. */
 function lastLines(stderr: string, stdout: string): string {
-  return `${stderr}\n${stdout}`.trim().split("\n").slice(-20).join("\n");
+  const told = diagnostics(stdout);
+  if (told.length > 0) return told.join("\n");
+  const lines = `${stdout}\n${stderr}`.trim().split("\n");
+  const errors = lines.flatMap((line, at) => (/^\s*error:/.test(line) ? lines.slice(at, at + 3) : []));
+  return (errors.length > 0 ? errors : lines).slice(-20).join("\n");
 }

@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { isAlive } from "../process-lock";
+import { isAlive, processBegan } from "../process-lock";
 import type { StaleLock } from "./diagnose";
 
 interface LockContent {
@@ -23,10 +23,19 @@ export function staleLocks(backend: string): { stale: StaleLock[]; live: string[
     const lock = read(file);
     const holder = `${lock.username ?? "?"}@${lock.hostname ?? "?"} (pid ${lock.pid ?? "?"}) since ${lock.timestamp ?? "?"}`;
     const here = lock.hostname === undefined || lock.hostname === os.hostname();
-    if (here && (lock.pid === undefined || !isAlive(lock.pid))) stale.push({ kind: "stale lock", holder });
+    if (here && (lock.pid === undefined || !isAlive(lock.pid) || beganAfter(lock.pid, lock.timestamp)))
+      stale.push({ kind: "stale lock", holder });
     else live.push(holder);
   }
   return { stale, live };
+}
+
+/** True if the process began after the lock was taken: its number is that of another one that is over. */
+function beganAfter(pid: number, timestamp: string | undefined): boolean {
+  const began = processBegan(pid);
+  const taken = Date.parse(timestamp ?? "");
+  // The kernel counts from the start of the machine, whose time is known to a second.
+  return began !== undefined && !Number.isNaN(taken) && began > taken + 2_000;
 }
 
 function filesBelow(folder: string): string[] {

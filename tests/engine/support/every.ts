@@ -119,11 +119,11 @@ export const TAGGED: readonly string[] = [
 
 /**
  * Operations that AWS has nothing to do for, so that there is no moment between its deed and its answer: the other end
- * has written the tags, or taken the peering away, and a default group goes with its VPC.
+ * has taken the peering away, and a default group goes with its VPC.
  */
 export const UNANSWERED: Readonly<Record<"create" | "update" | "delete", readonly string[]>> = {
   create: [],
-  update: ["aws:ec2transitgateway/peeringAttachmentAccepter:PeeringAttachmentAccepter"],
+  update: [],
   delete: [
     "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup",
     "aws:ec2transitgateway/peeringAttachment:PeeringAttachment",

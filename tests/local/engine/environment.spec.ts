@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { localArguments, absolutePaths, hasOption, writesState } from "../../../local/engine/arguments";
+import { localArguments, absolutePaths, hasOption, switchedOn, writesState } from "../../../local/engine/arguments";
 import { freeMegabytes, onDisk, requireSpace } from "../../../local/engine/disk";
 import { closedEnvironment, droppedLine } from "../../../local/engine/environment";
 import { cacheFolder, stackPaths, stateFolder } from "../../../local/engine/paths";
@@ -43,6 +43,23 @@ describe("the environment of a closed run", () => {
     });
   });
 
+  it("has no proxy, as it talks to this machine alone", () => {
+    const { env, dropped } = closedEnvironment(
+      { https_proxy: "p", HTTP_PROXY: "p", NO_PROXY: "n", XPROXY: "x" },
+      paths,
+      {},
+    );
+    expect(dropped).to.deep.equal(["HTTP_PROXY", "https_proxy"]);
+    expect(env).to.include({ NO_PROXY: "n", XPROXY: "x" });
+  });
+
+  it("is silent about its own settings in a shell that has them, and about the passphrase, which is used", () => {
+    const { env } = closedEnvironment({}, paths, {});
+    expect(closedEnvironment(env, paths, {}).dropped).to.deep.equal([]);
+    expect(closedEnvironment({ ...env, PULUMI_HOME: "/other" }, paths, {}).dropped).to.deep.equal(["PULUMI_HOME"]);
+    expect(droppedLine(["PULUMI_CONFIG_PASSPHRASE"], user, () => false)).to.equal(undefined);
+  });
+
   it("says in one line what was kept back, the profiles included, and nothing where there was nothing", () => {
     expect(droppedLine(["AWS_PROFILE"], user, (file) => file === "/home/u/.aws/credentials")).to.equal(
       "local mode: not passed on, so that no real account can be reached: AWS_PROFILE, the profiles in ~/.aws",
@@ -57,6 +74,11 @@ describe("folders", () => {
     expect(cacheFolder({ XDG_CACHE_HOME: "/x", HOME: "/h" })).to.equal("/x/bedrock-hub");
     expect(cacheFolder({ XDG_CACHE_HOME: "relative", HOME: "/h" })).to.equal("/h/.cache/bedrock-hub");
   });
+
+  for (const stack of ["..", ".", "", "../x", "a/b", ".hidden", "x".repeat(101)])
+    it(`has none for a stack called "${stack.slice(0, 12)}", which would be another's`, () => {
+      expect(() => stackPaths("/s", stack)).to.throw("--stack: is no stack name, got");
+    });
 
   it("keeps local state beside the project unless told otherwise", () => {
     expect(stateFolder({}, "/p")).to.equal("/p/.bedrock-hub");
@@ -93,6 +115,10 @@ describe("a local command line", () => {
   it("knows options with and without a value", () => {
     expect(hasOption(["--yes=false"], "--yes")).to.equal(true);
     expect(hasOption(["--yesterday"], "--yes", "-y")).to.equal(false);
+    expect(switchedOn(["--preview-only"], "--preview-only")).to.equal(true);
+    expect(switchedOn(["--target=u"], "--target")).to.equal(true);
+    for (const value of ["false", "F", "0", "FALSE"])
+      expect(switchedOn([`--preview-only=${value}`], "--preview-only"), value).to.equal(false);
   });
 
   for (const [line, writes] of [
@@ -111,6 +137,7 @@ describe("a local command line", () => {
     ["stack output --json", false],
     ["config", false],
     ["up --help", false],
+    ["up --help=false", true],
     ["version", false],
   ] as const) {
     it(`${line} ${writes ? "needs the stack for itself" : "only reads"}`, () =>

@@ -24,8 +24,26 @@ describe("the engine's event log", () => {
           { op: "create", urn: "a", type: "t", failed: false },
           { op: "create", urn: "b", type: "t", failed: true },
         ],
+        guarded: [],
       });
-      expect(readRun(`${file}.none`)).to.deep.equal({ summary: undefined, steps: [] });
+      expect(readRun(`${file}.none`)).to.deep.equal({ summary: undefined, steps: [], guarded: [] });
+    }));
+
+  it("names what is protected and was to be replaced or deleted, each once", () =>
+    withFolder((folder) => {
+      const file = path.join(folder, "events.json");
+      const urn = "urn:pulumi:dev::p::c:i:Hub$aws:ec2/vpc:Vpc::hub";
+      // As the engine has it (pulumi/pkg/resource/deploy/step_generator.go, step.go).
+      const messages = [
+        `unable to replace resource "${urn}"\nas it is currently marked for protection. To unprotect the resource, remove the`,
+        `resource "${urn}-2" cannot be deleted\nbecause it is protected. To unprotect the resource,`,
+        `resource "${urn}-2" cannot be deleted\nbecause it is protected. To unprotect the resource,`,
+        `unable to replace resource "${urn}-4" as part of replacing "${urn}" as it is currently marked for protection. To`,
+        `creating resource "${urn}-3": AccessDenied`,
+      ];
+      const lines = messages.map((message) => JSON.stringify({ diagnosticEvent: { message, severity: "error" } }));
+      fs.writeFileSync(file, lines.join("\n"));
+      expect(readRun(file).guarded).to.deep.equal([urn, `${urn}-2`, `${urn}-4`]);
     }));
 
   it("is a file of its own for each run; what dead processes left goes", () =>

@@ -1,7 +1,7 @@
 /** Flow logs of VPCs, subnets and transit gateways. */
 import { type TypeDefinition } from "../../kernel/definition";
 import { refuse } from "../../kernel/errors";
-import { type Doc, num, text, textOr } from "../../kernel/json";
+import { compact, type Doc, num, text, textOr } from "../../kernel/json";
 import { type Op } from "../../kernel/op";
 import { admits, trustedServices } from "../../kernel/policy";
 import * as t from "../tokens";
@@ -107,7 +107,10 @@ export const flowLog: TypeDefinition = {
   waits: { create: ["InvalidParameter"] },
   make(op, inputs, before) {
     // Tags are all that changes on a flow log; all else makes a new one.
-    if (before) return { id: before.id, state: before.state, links: [markOf(inputs)] };
+    if (before) {
+      const { arn, logFormat } = before.state;
+      return { id: before.id, state: compact({ arn, logFormat }), links: [markOf(inputs)] };
+    }
     const kind = RESOURCES.find((k) => text(inputs, k) !== undefined) ?? "vpcId";
     const target = textOr(inputs, kind);
     const interval = num(inputs, "maxAggregationInterval") ?? 600;

@@ -81,8 +81,8 @@ export const peeringAttachmentAccepter: TypeDefinition = {
       const away = found.account !== op.account || found.region !== op.region;
       if (away && op.now < found.created + op.settings.timing.visibility) missingAttachment(id);
       if (textOr(found.state, "state") !== "pendingAcceptance") refuse("IncorrectState", `${id} is in invalid state`);
-      op.patch(found, { state: "available", accepterTags: inputs["tagsAll"] ?? inputs["tags"] });
     }
+    op.patch(found, { state: "available", accepterTags: inputs["tagsAll"] ?? inputs["tags"] });
     return { id, state: {} };
   },
   observe(op, id) {
@@ -95,6 +95,7 @@ export const peeringAttachmentAccepter: TypeDefinition = {
       peerRegion: found.region,
       peerTransitGatewayId: textOr(found.state, "transitGatewayId"),
       transitGatewayId: textOr(found.state, "peerTransitGatewayId"),
+      tagsAll: found.state["accepterTags"],
     });
   },
   remove(op, rec) {

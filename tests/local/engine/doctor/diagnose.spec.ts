@@ -74,6 +74,16 @@ describe("doctor: comparing accounts with state and program", () => {
     expect(finding?.kind === "orphan" && finding.target?.urn).to.equal(planned.urn);
   });
 
+  it("does not take what the program makes for part of an imported zone, which has all its VPCs by its own arguments", () => {
+    const zone = resource(TYPE.zone, "z", { id: "Z1", inputs: { vpcs: [{ vpcId: "vpc-1" }, { vpcId: "vpc-2" }] } });
+    const planned = resource(TYPE.zoneAssociation, "z/2", { inputs: { zoneId: "Z1", vpcId: "vpc-2" } });
+    const parent = { ...found(TYPE.zone, "Z1"), type: TYPE.zone };
+    const there = ["Z1:vpc-1", "Z1:vpc-2"].map((id) => found(TYPE.zoneAssociation, id, { parent }));
+    const findings = compareWithCloud(view([zone], [planned]), there);
+    expect(findings).to.have.length(1);
+    expect(findings[0]).to.deep.include({ kind: "orphan", resource: there[1] });
+  });
+
   it("takes a thing with the logical id of a planned one for the program's", () => {
     const orphan = found(TYPE.vpc, "vpc-2", { logicalId: "HubVpc/Vpc/hub" });
     const [finding] = compareWithCloud(view([], [plannedVpc]), [orphan]);

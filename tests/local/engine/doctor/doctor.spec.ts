@@ -2,10 +2,12 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { expect } from "chai";
-import type { CloudReader, CloudResource } from "../../../../local/engine/doctor/cloud";
+import { CloudError, type CloudApi, type CloudReader, type CloudResource } from "../../../../local/engine/doctor/cloud";
 import { doctor, type StackCli } from "../../../../local/engine/doctor/doctor";
 import { staleLocks } from "../../../../local/engine/doctor/engine-locks";
 import { TYPE } from "../../../../local/engine/doctor/kinds";
+import { patient, told } from "../../../../local/engine/doctor/patient";
+import { EngineError } from "../../../../local/engine/errors";
 import { withFolder } from "../folder";
 
 const provider = {
@@ -133,6 +135,56 @@ describe("doctor", () => {
       /`pulumi stack export --show-secrets` failed \(exit code 255\):\nerror: no stack/,
     );
   });
+
+  for (const [what, stdout, stderr, told] of [
+    [
+      "errors of a JSON answer",
+      JSON.stringify({ steps: [1], diagnostics: [{ severity: "warning" }, { severity: "error", message: "no\n" }] }),
+      "",
+      /\nno$/,
+    ],
+    [
+      "lines that are errors, before outputs",
+      `error: cut off\n${"Outputs\n".repeat(30)}`,
+      "",
+      /\nerror: cut off\nOutputs/,
+    ],
+    ["the end, where nothing is called an error", "one\ntwo", "", /\none\ntwo$/],
+    ["the way to a backend", "", "error: PULUMI_ACCESS_TOKEN must be set", /pulumi login, or .* --local$/],
+  ] as const)
+    it(`tells ${what}`, async () => {
+      const cli: StackCli = { run: () => Promise.resolve({ code: 1, stdout, stderr }) };
+      const error = await doctor(examination(cli, []), true).catch((caught: unknown) => caught);
+      expect((error as Error).message).to.match(told);
+    });
+});
+
+describe("doctor: refusals of AWS", () => {
+  const access = { account: "111111111111", region: "eu-west-1" };
+  const call = (codes: string[]): Promise<unknown> => {
+    const api: CloudApi = {
+      call: () => {
+        const code = codes.shift();
+        return code === undefined ? Promise.resolve({ Vpcs: [] }) : Promise.reject(new CloudError(code, "no"));
+      },
+    };
+    return told(patient(api, 0).call(access, "ec2:DescribeVpcs", {}));
+  };
+
+  it("asks again for what passes", async () => {
+    expect(
+      await call(["RequestLimitExceeded", "ThrottlingException", "RequestTimeout", "InternalError"]),
+    ).to.deep.equal({ Vpcs: [] });
+  });
+
+  for (const codes of [["AccessDenied"], Array.from({ length: 9 }, () => "Throttling")])
+    it(`tells account, Region and call of ${codes[0]} in one line`, async () => {
+      const error = await call([...codes]).catch((caught: unknown) => caught);
+      expect(error).to.be.instanceOf(EngineError);
+      expect((error as Error).message).to.equal(
+        `doctor: account 111111111111, eu-west-1, ec2:DescribeVpcs: ${codes[0]}: no; nothing is known of what is there`,
+      );
+    });
 });
 
 describe("doctor: locks", () => {
@@ -145,14 +197,18 @@ describe("doctor: locks", () => {
       const lock = { username: "u", hostname: os.hostname(), timestamp: "t" };
       write("dead.json", { ...lock, pid: 2 ** 22 + 7 });
       write("alive.json", { ...lock, pid: process.pid });
+      // Its number is this process's now, which began long after.
+      write("reused.json", { ...lock, pid: process.pid, timestamp: "2001-01-01T00:00:00Z" });
+      write("new.json", { ...lock, pid: process.pid, timestamp: new Date().toISOString() });
       write("elsewhere.json", { ...lock, hostname: "other", pid: 2 ** 22 + 7 });
       fs.writeFileSync(path.join(locks, "cut.json"), '{"pid":');
       const { stale, live } = staleLocks(folder);
-      expect(stale.map(({ holder }) => holder).sort()).to.deep.equal([
+      expect(stale.map(({ holder }) => holder)).to.have.members([
         "?@? (pid ?) since ?",
         `u@${os.hostname()} (pid ${2 ** 22 + 7}) since t`,
+        `u@${os.hostname()} (pid ${process.pid}) since 2001-01-01T00:00:00Z`,
       ]);
-      expect(live).to.have.length(2);
+      expect(live).to.have.length(3);
       expect(staleLocks(path.join(folder, "none"))).to.deep.equal({ stale: [], live: [] });
     }));
 });
