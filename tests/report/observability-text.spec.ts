@@ -30,7 +30,16 @@ describe("observability in the plan's text", () => {
   });
 
   it("tells the fixed cost, and how much of it rests on unverified prices", () => {
-    expect(line("fixed cost")).to.match(
+    const plan = planned();
+    const report = costReport(plan, INPUT);
+    const told = (verified: (item: string) => boolean): string => {
+      const lines = report.lines.map((one) => ({ ...one, verified: verified(one.item) }));
+      return observabilityLines(plan.observability, { ...report, lines })
+        .join("\n")
+        .replaceAll(/\n +/g, " ");
+    };
+    expect(told(() => true)).to.match(/\$17\.20 a month; \d+ further costs by traffic$/);
+    expect(told((item) => !/alarms|dashboard/.test(item))).to.match(
       /\$17\.20 a month, \$7\.20 of it by unverified prices; \d+ further costs by traffic$/,
     );
   });

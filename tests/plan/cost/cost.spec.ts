@@ -84,7 +84,7 @@ describe("monthly cost", () => {
       delete raw["regions"];
       delete raw["spokes"]["service-desk-west"];
     });
-    expect(alone.unverified).to.deep.equal(["Route 53 Profile", "firewall endpoints"]);
+    expect(alone.unverified).to.deep.equal(["Route 53 Profile"]);
   });
 
   it("holds what observability costs before anything is logged, and names the rest with its price", () => {
