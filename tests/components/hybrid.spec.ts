@@ -72,9 +72,21 @@ describe("the way in for on-premises", () => {
     expect(await accelerated(true)).to.deep.equal([true]);
   });
 
+  it("routes by BGP, or statically where that is chosen", async () => {
+    const statically = async (staticRouting: boolean) => {
+      const base = { transitGatewayId: "tgw-1", address: "198.51.100.7", asn: 65010, acceleration: false };
+      const { resources } = await record(() => new HybridVpn("datacentre", { ...base, staticRouting }));
+      return of(resources, "HybridVpn", "VpnConnection").map(({ inputs }) => inputs["staticRoutesOnly"]);
+    };
+    expect(await statically(false)).to.deep.equal([false]);
+    expect(await statically(true)).to.deep.equal([true]);
+  });
+
   it("gives EC2 an AS number in the field that takes it (EC2 API reference, CreateCustomerGateway)", async () => {
     const all = await built((r) => {
       r["onPremises"].vpn.branch = { address: "198.51.100.9", asn: 4200000001 };
+      r["onPremises"].vpn.last = { address: "198.51.100.10", asn: 2147483647 };
+      r["onPremises"].vpn.first = { address: "198.51.100.11", asn: 2147483648 };
     });
     const gateways = of(all, "HybridVpn", "CustomerGateway").map(({ inputs }) => [
       inputs["bgpAsn"],
@@ -82,6 +94,8 @@ describe("the way in for on-premises", () => {
     ]);
     expect(gateways).to.have.deep.members([
       ["65010", undefined],
+      ["2147483647", undefined],
+      [undefined, "2147483648"],
       [undefined, "4200000001"],
     ]);
   });
@@ -122,10 +136,13 @@ describe("the way in for on-premises", () => {
     expect(proposal?.provider).to.match(/::network-dev$/);
     expect(association?.provider).to.match(/::claims-dev$/);
     expect(association?.inputs["proposalId"]).to.equal(proposal?.id);
-    expect(
-      of(all, "HybridTable", "RouteTablePropagation")
-        .map((r) => r.name)
-        .sort(),
-    ).to.deep.equal(["hybrid/hub/direct-connect", "hybrid/hub/vpn-datacentre"]);
+    const { accounts } = rawStack("dev");
+    expect(proposal?.inputs["dxGatewayOwnerAccountId"]).to.equal(accounts["claims-dev"].id);
+    expect(association?.inputs["associatedGatewayOwnerAccountId"]).to.equal(accounts["network-dev"].id);
+    const learned = of(all, "HybridTable", "RouteTablePropagation");
+    expect(learned.map((r) => r.name).sort()).to.deep.equal(["hybrid/hub/direct-connect", "hybrid/hub/vpn-datacentre"]);
+    // The hub's table learns: the hybrid table itself would lead on-premises back to itself.
+    const [hub] = of(all, "TransitHub", "RouteTable");
+    expect(learned.map((r) => r.inputs["transitGatewayRouteTableId"])).to.deep.equal([hub?.id, hub?.id]);
   });
 });

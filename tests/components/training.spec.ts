@@ -66,6 +66,14 @@ describe("components of training", () => {
     });
   });
 
+  it("tell of the group only when its rules stand: a job that starts before would find no way", async () => {
+    const { resources } = await run();
+    const rules = resources.filter(({ type }) => /SecurityGroup(In|E)gressRule$/.test(type)).map(({ urn }) => urn);
+    expect(rules).to.have.length(4);
+    const guard = resources.find(({ type }) => type === "aws:iam/policy:Policy");
+    expect(guard?.deps).to.include.members(rules);
+  });
+
   it("let members of the group talk, and everybody out to S3 and the endpoints by TLS alone", async () => {
     const recording = await run();
     const group = only(recording, "ec2/securityGroup:SecurityGroup");

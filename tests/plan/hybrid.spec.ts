@@ -81,6 +81,13 @@ describe("on-premises", () => {
     expect([both.hybrid?.propagated, told(both)]).to.deep.equal([true, ["onPremises"]]);
   });
 
+  it("is told to get into nothing while its domain is in quarantine, and only then", () => {
+    const told = (p: Plan) => p.notices.filter((n) => n.code === "on-premises-quarantined").map((n) => n.path);
+    expect(told(plan())).to.deep.equal([]);
+    expect(told(plan((r) => (r["domains"].nonprod.quarantined = true)))).to.deep.equal([]);
+    expect(told(plan((r) => (r["domains"].prod.quarantined = true)))).to.include("onPremises");
+  });
+
   it("changes nothing about domains that it is not bound to", () => {
     expect(domain(plan(), "nonprod")).to.deep.equal(
       domain(

@@ -150,6 +150,8 @@ describe("hostile answers of name servers", () => {
     expect(await told((asked) => message(asked, [], { code: 3 }))).to.include({ ok: true, detail: "does not resolve" });
     const half = await told((asked) => (asked.type === TYPE.a ? message(asked, [], { code: 3 }) : undefined), 60);
     expect(half).to.include({ ok: false, detail: "cannot tell: the resolver answers ETIMEOUT" });
+    const failed = await told((asked) => message(asked, [], { code: asked.type === TYPE.a ? 3 : 2 }));
+    expect(failed).to.include({ ok: false, detail: "cannot tell: the resolver answers ESERVFAIL" });
     const six = await told((asked) => message(asked, asked.type === TYPE.a ? [] : [record(TYPE.aaaa, IPV6)]));
     expect(six?.detail).to.include("2001:db8::1");
   });

@@ -82,6 +82,19 @@ describe("monthly cost of several Regions", () => {
     expect(served - costReport(home.plan, home.config.cost).usdPerMonth).to.be.closeTo(73, 1e-9);
   });
 
+  it("bills a served Region's Profiles by the hour where names are shared by them, to the hub and by domain", () => {
+    const there = (dns: string) =>
+      lines(
+        report((raw) => (raw["regions"]["us-west-2"].dns = dns)),
+        "Route 53 Profile",
+      ).filter(({ region }) => region === "us-west-2");
+    expect(there("zone-associations")).to.deep.equal([]);
+    expect(there("profiles").map(({ domain, account, quantity }) => [domain, account, quantity])).to.deep.equal([
+      ["nonprod", "network-dev", 730],
+      ["prod", "network-dev", 730],
+    ]);
+  });
+
   it("takes a Region's own prices, and adds up by account and by spoke", () => {
     const r = report((raw) => {
       traffic(raw);

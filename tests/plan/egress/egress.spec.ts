@@ -190,6 +190,16 @@ describe("ways to Bedrock", () => {
   ];
   for (const [name, change, expected] of TABLE) it(name, () => expect(ways(change)).to.deep.equal(expected));
 
+  it("leave NAT gateways open in quarantine, with a warning of its own that nobody else gets", () => {
+    const told = (quarantined: boolean) =>
+      planned((raw) => {
+        nat(raw);
+        raw["spokes"].claims.quarantined = quarantined;
+      }).notices.filter(({ code }) => code === "quarantine-leaves-nat");
+    expect(told(false)).to.deep.equal([]);
+    expect(told(true).map(({ level, path }) => [level, path])).to.deep.equal([["warning", "spokes.claims"]]);
+  });
+
   for (const host of [
     "bedrock-runtime-fips.us-east-1.amazonaws.com",
     "bedrock-fips.us-west-2.amazonaws.com",

@@ -67,6 +67,17 @@ describe("policies for callers of several Regions", () => {
     expect(decide("scp", EU, "eu-west-1", MODEL, with_("ap-south-1"))).to.include("explicit-deny");
   });
 
+  it("tell where models of bedrock-mantle differ between Regions: a request names none, so that one lets them through", () => {
+    const told = (home: string[], there: string[]) =>
+      policies((raw) => {
+        raw["domains"].prod.models = home;
+        raw["regions"]["eu-west-1"].domains.prod.models = there;
+      }).result.notices.map(({ code }) => code);
+    const mantle = "anthropic.claude-haiku-4-5";
+    expect(told([mantle], [])).to.deep.equal(["mantle-models-of-all-regions"]);
+    expect(told([], [])).to.deep.equal([]);
+  });
+
   it("are refused where the outputs lack a Region's endpoints", () => {
     const { plan } = planStack(rawRegions(), "test");
     const told = (outputs: Parameters<typeof bedrockEndpointIds>[2]) => {
