@@ -39,7 +39,9 @@ function network(change: Change = {}): { p15: PropertyResult; made: Record<strin
   const theirs = w.group("theirs", vpcs[change.admits ?? "prod"], []);
   const admitted = { protocol: "tcp", fromPort: 443, toPort: 443, securityGroups: [theirs.id] };
   const more = { ...admitted, securityGroups: [change.alsoAdmits ?? theirs.id] };
-  const service = w.group("service", hub, [admitted, more]);
+  // Where its own calls go is no grant: an endpoint answers only.
+  const away = { ...admitted, securityGroups: [w.group("lab", vpcs.lab, []).id] };
+  const service = w.group("service", hub, [admitted, more], [away]);
   w.endpoint("sts", hub, "com.amazonaws.us-east-1.sts", [[subnet, "10.0.1.20"]], [service]);
   const ip = { ipAddresses: [{ subnetId: subnet.id, ip: "10.0.1.10" }], securityGroupIds: [group.id] };
   const outbound = w.add(T.resolverEndpoint, "out", { direction: "OUTBOUND", ...ip });

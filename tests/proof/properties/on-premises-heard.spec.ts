@@ -42,6 +42,13 @@ describe("P3 and what on-premises hears", () => {
       findingsWith((own) => own.flatMap(halves)),
       "the same in pieces",
     ).to.deep.equal([]);
+    const parent = (own: readonly string[]): string => {
+      const { base, bits, family } = prefix(own[0]!);
+      return formatPrefix({ family, base, bits: bits - 1 });
+    };
+    let first = "";
+    const half = findingsWith((own) => [...own, (first = parent(own))]);
+    expect(half.join(), "one whose first half alone is declared").to.include(`but ${first} is among its allowed`);
     for (const wide of ["10.0.0.0/8", "0.0.0.0/0", "172.31.0.0/16", "10.64.0.0/24"])
       expect(
         findingsWith((own) => [...own, wide]).filter((message) => message.includes("allowed prefixes")),

@@ -66,6 +66,30 @@ const ROWS: Row[] = [
     contract: "ways-out",
   },
   {
+    name: "a peering between domains of which no state tells whether it is active",
+    change: (draft) => {
+      peered("spoke-0", "spoke-1", false)(draft);
+      const state = { aspect: "state" as const, urn: "pcx", because: "its acceptance is in none of the given states" };
+      draft.peerings.set("pcx", { ...draft.peerings.get("pcx")!, opaque: [state] });
+    },
+    says: { P2: "undetermined" },
+    contract: "ways-out",
+  },
+  {
+    name: "a public address in a closed hub, and a spoke with a way out",
+    change: (draft) => {
+      gateway(draft, "spoke-0", EVERYWHERE);
+      mapped(draft, "spoke-0", ["54.1.2.3"]);
+      draft.internetGateways.set("hub/igw", { ...object("hub/igw"), vpc: "hub" });
+      const card = draft.interfaces.get("spoke-0/nic")!;
+      const { interfaces } = draft.interfaceEndpoints.get("hub/nonprod/sts")!;
+      const there = { ...object("hub/nic"), subnet: interfaces[0]!.subnet, addresses: ["100.64.1.200"] };
+      draft.interfaces.set("hub/nic", { ...card, ...there, publicAddresses: ["54.1.2.5"] });
+    },
+    says: { P2: "violated" },
+    contract: "ways-out",
+  },
+  {
     name: "a public address of one domain, and an interface of another with a way out",
     change: (draft) => {
       for (const spoke of ["spoke-0", "spoke-1"]) gateway(draft, spoke, EVERYWHERE);
