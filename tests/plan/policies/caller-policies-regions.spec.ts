@@ -78,6 +78,22 @@ describe("policies for callers of several Regions", () => {
     expect(told([], [])).to.deep.equal([]);
   });
 
+  it("know a quarantined account in every Region's rules, so that it lends nobody its guardrails there", () => {
+    const named = (quarantined: boolean) => {
+      const { result } = policies((raw) => {
+        raw["domains"].prod.guardrail = { required: true };
+        for (const spoke of Object.values(raw["spokes"] as Record<string, Raw>))
+          if (spoke["account"] === "claims-dev" && quarantined) spoke["quarantined"] = true;
+      });
+      const statements = [...result.serviceControlPolicies, ...result.managedPolicies].flatMap(
+        ({ document }) => (JSON.parse(document) as { Statement: { Sid: string }[] }).Statement,
+      );
+      return new Set(statements.filter((one) => JSON.stringify(one).includes(CLAIMS)).map(({ Sid }) => Sid));
+    };
+    expect([...named(true)]).to.deep.equal(["DenyQuarantinedAccounts"]);
+    expect([...named(false)]).to.include("DenyWithoutGuardrail");
+  });
+
   it("are refused where the outputs lack a Region's endpoints", () => {
     const { plan } = planStack(rawRegions(), "test");
     const told = (outputs: Parameters<typeof bedrockEndpointIds>[2]) => {

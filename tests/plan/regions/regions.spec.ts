@@ -114,6 +114,20 @@ describe("a Region that another one serves", () => {
     expect(home?.profileSharedWith, "the home Region's Profile").to.deep.equal(["assistant-dev", "claims-dev"]);
   });
 
+  it("shares names as the Region says, whatever the home Region does", () => {
+    const p = plan((raw) => {
+      raw["dns"] = { sharing: "zone-associations" };
+      raw["regions"]["us-west-2"].dns = "profiles";
+    });
+    const { spokes, names } = region(p, "us-west-2");
+    expect(spokes.map(({ key, dns }) => [key, dns.sharing])).to.deep.equal([
+      ["claims-west", "profiles"],
+      ["research-west", "profiles"],
+    ]);
+    expect(names.map(({ profileSharedWith }) => profileSharedWith)).to.deep.equal([["research-dev"], ["claims-west"]]);
+    expect(p.spokes.every(({ dns }) => dns.sharing === "zone-associations")).to.equal(true);
+  });
+
   it("says which names its spokes call", () => {
     expect(plan().notices.find(({ code }) => code === "names-of-another-region")?.path).to.equal("regions.us-west-2");
   });
