@@ -45,6 +45,8 @@ export interface StaleLock {
 export interface Foreign {
   readonly kind: "foreign";
   readonly resource: CloudResource;
+  /** The program makes such a thing and cannot tell yet below what: this may be it. */
+  readonly perhaps?: boolean;
 }
 
 export type Finding = Orphan | Misplaced | Foreign | Pending | Drift | StaleLock;
@@ -72,7 +74,10 @@ export function compareWithCloud(view: StackView, cloud: readonly CloudResource[
     else if (view.inline.has(key)) continue;
     if (target || !parent) found.push({ kind: "orphan", resource, target });
     // Children of an orphan are looked at again once the state knows their parent.
-    else if (known.has(`${parent.type} ${parent.id}`)) found.push({ kind: "foreign", resource });
+    else if (known.has(`${parent.type} ${parent.id}`)) {
+      const perhaps = view.planned.some((planned) => planned.type === type && planned.key === undefined);
+      found.push({ kind: "foreign", resource, ...(perhaps ? { perhaps } : {}) });
+    }
   }
   return found;
 }
@@ -108,7 +113,10 @@ export function describeFinding(finding: Finding): string {
     }
     case "foreign": {
       const { type, id, account, parent } = finding.resource;
-      return `foreign: ${type} ${id} in account ${account}, below this stack's ${parent?.id ?? ""}, is not this stack's`;
+      const whose = finding.perhaps
+        ? "may be one that the program makes and cannot tell yet: run up, and doctor again if it stops there"
+        : "is not this stack's";
+      return `foreign: ${type} ${id} in account ${account}, below this stack's ${parent?.id ?? ""}, ${whose}`;
     }
     case "pending operation":
       return `pending operation: ${finding.operation} ${shortUrn(finding.urn)} was cut off`;

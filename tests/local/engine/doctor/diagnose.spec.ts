@@ -84,6 +84,17 @@ describe("doctor: comparing accounts with state and program", () => {
     expect(findings[0]).to.deep.include({ kind: "orphan", resource: there[1] });
   });
 
+  it("does not call foreign for sure what the program may mean, and cannot tell before an update", () => {
+    const config = resource(TYPE.queryLog, "c", { id: "rqlc-1" });
+    const inputs = { resolverQueryLogConfigId: "04da6b54-80e4-46f7-96ec-b56ff0331ba9", resourceId: "vpc-1" };
+    const planned = resource(TYPE.queryLogAssociation, "c/hub", { inputs });
+    const parent = { ...found(TYPE.queryLog, "rqlc-1"), type: TYPE.queryLog };
+    const there = [found(TYPE.queryLogAssociation, "rqlca-1", { key: "rqlc-1 vpc-1", parent })];
+    const lines = [[], [planned]].map((all) => compareWithCloud(view([config], all), there).map(describeFinding));
+    expect(lines[0]![0]).to.match(/^foreign: .* is not this stack's$/);
+    expect(lines[1]![0]).to.match(/^foreign: .* may be one that the program makes .* doctor again/);
+  });
+
   it("takes a thing with the logical id of a planned one for the program's", () => {
     const orphan = found(TYPE.vpc, "vpc-2", { logicalId: "HubVpc/Vpc/hub" });
     const [finding] = compareWithCloud(view([], [plannedVpc]), [orphan]);
