@@ -104,6 +104,13 @@ const ROWS: Row[] = [
     [T.bucketV2, { bucket: "logs", grants: [{ ...group("AllUsers"), permissions: ["READ"] }] }],
   ],
   ["an ACL of an object", "violated", 1, [OBJECT, { bucket: "logs", key: "k", acl: "public-read" }]],
+  [
+    "an ACL for everybody where the account ignores those",
+    "holds",
+    0,
+    acl({ acl: "public-read" }),
+    ["aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock", { accountId: OWN, ignorePublicAcls: true }],
+  ],
   ["an ACL where the owner owns all", "holds", 0, acl({ acl: "public-read" }), owner("BucketOwnerEnforced")],
   [
     "an ACL of an object where the owner owns all",
