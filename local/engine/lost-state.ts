@@ -1,4 +1,4 @@
-import * as fs from "node:fs";
+import { worldIn } from "../world/client";
 import { startWorld } from "./embedded";
 import { EngineError } from "./errors";
 import { stackPaths } from "./paths";
@@ -13,7 +13,7 @@ import { readState, stateFile } from "./state-file";
  */
 export async function refuseLostState({ root, stack, state }: LocalProject): Promise<void> {
   const paths = stackPaths(state, stack);
-  if (!fs.existsSync(paths.world) || knowsSomething(stateFile(paths, projectOf(root, stack).name, stack))) return;
+  if (!worldIn(paths.world) || knowsSomething(stateFile(paths, projectOf(root, stack).name, stack))) return;
   const world = await startWorld(paths.world);
   try {
     const standing = (await world.list()).length;

@@ -1,6 +1,6 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { discardWorld, WorldClient } from "../world/client";
+import { discardWorld, WorldClient, worldIn } from "../world/client";
 import type { ResourceView } from "../world/kernel/command";
 import { WorldError } from "../world/kernel/errors";
 import type { Doc } from "../world/kernel/json";
@@ -54,7 +54,7 @@ function refuse(problems: readonly string[], command: string): void {
 
 async function inWorld<T>(project: LocalProject, work: (world: WorldClient) => Promise<T>): Promise<T> {
   const { world: folder } = stackPaths(project.state, project.stack);
-  if (!fs.existsSync(folder)) {
+  if (!worldIn(folder)) {
     throw new EngineError(
       `stack ${project.stack}: has no embedded accounts yet; run bedrock-hub up --local --stack ${project.stack}`,
     );

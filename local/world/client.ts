@@ -16,7 +16,7 @@ import { WorldError } from "./kernel/errors";
 import { type FaultRule } from "./kernel/faults";
 import { type Doc, type Json } from "./kernel/json";
 import { type World } from "./kernel/world";
-import { replay, setAside } from "./server/journal";
+import { holdsWorld, replay, setAside } from "./server/journal";
 import { currentLock, isAlive } from "./server/lock";
 import { FAILURE } from "./server/main";
 import { Lines, type Response } from "./server/protocol";
@@ -285,6 +285,11 @@ export function replayWorld(dir: string, each: (what: string, world: World) => v
     each(what, world);
   });
   return world;
+}
+
+/** True if a folder has a world, running or not. */
+export function worldIn(dir: string): boolean {
+  return holdsWorld(path.resolve(dir));
 }
 
 /** Moves the files of a world that no server holds aside; returns where they are now. */

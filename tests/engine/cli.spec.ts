@@ -114,8 +114,19 @@ describe("bedrock-hub on the command line", () => {
   it("reset throws state and accounts away, and keeps a damaged world aside", async () => {
     expect(await told("local", "reset")).to.match(/^stack dev: state and embedded accounts are gone/);
     expect(fs.existsSync(stack.paths.backend)).to.equal(false);
-    const empty = await hub("output", "--local", "--json", "--non-interactive");
-    expect([empty.code, empty.stdout.trim()]).to.deep.equal([0, "{}"]);
-    expect(await told("local", "ls")).to.match(/empty/);
+    // An empty answer would pass for one: nothing is told of what is not there, and nothing is made by asking.
+    for (const [args, problem] of [
+      [["output", "--local", "--json"], "is not deployed"],
+      [["export", "--local"], "is not deployed"],
+      [["doctor", "--local"], "is not deployed"],
+      [["local", "ls"], "has no embedded accounts yet"],
+    ] as const) {
+      const { code, stdout, stderr } = await hub(...args);
+      expect([code, stdout, stderr]).to.deep.equal([
+        1,
+        "",
+        `stack dev: ${problem}; run bedrock-hub up --local --stack dev\n`,
+      ]);
+    }
   });
 });

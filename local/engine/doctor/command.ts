@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import * as fs from "node:fs";
+import { worldIn } from "../../world/client";
 import { loadStackFile, PROJECT } from "../../../stacks/load";
 import type { LocalProject } from "../run";
 import { findCli } from "../cli";
@@ -9,6 +10,7 @@ import { EngineError } from "../errors";
 import { projectRoot, stackPaths, type Env } from "../paths";
 import { projectOf } from "../project-copy";
 import { runPulumi } from "../run";
+import { stateFile } from "../state-file";
 import { accountNames } from "../up-report";
 import { machineTools } from "../tools";
 import { awsApi } from "./aws-api";
@@ -22,8 +24,9 @@ import { worldApi } from "./world-api";
 /** Examines a local stack on its embedded accounts. @returns true if nothing is wrong in the end */
 export async function localDoctor(stack: string, fix: boolean, project = localProject(stack)): Promise<boolean> {
   const paths = stackPaths(project.state, stack);
-  if (!fs.existsSync(paths.base)) {
-    projectOf(project.root, stack);
+  // Where either is left, the other may be what was lost.
+  const file = stateFile(paths, projectOf(project.root, stack).name, stack);
+  if (!fs.existsSync(file) && !worldIn(paths.world)) {
     throw new EngineError(`stack ${stack}: is not deployed; run bedrock-hub up --local --stack ${stack}`);
   }
   project.log("doctor: looks at the state, at what the program asks for and at the accounts, which takes a while");

@@ -245,6 +245,11 @@ export class Journal {
   }
 }
 
+/** True if there is a world in a folder, which may hold files of others that were set aside. */
+export function holdsWorld(dir: string): boolean {
+  return Object.values(files(dir)).some((file) => fs.existsSync(file));
+}
+
 /** Moves a world's files aside, so that the next start begins with an empty one; returns where they are now. */
 export function setAside(dir: string): string | undefined {
   const present = Object.values(files(dir)).filter((f) => fs.existsSync(f));
