@@ -3,6 +3,7 @@ import { inBlocks } from "../../probe/blocks";
 import { resolve } from "../../probe/names";
 import { probe } from "../../probe/probe";
 import type { ProbePlan } from "../../probe/types";
+import { LOOPBACK_PLAN } from "./plans";
 import { ipv4, labels, message, rawDnsServer, record, TYPE, type Question, type Stoppable } from "./servers";
 
 const NAME = "kms.us-east-1.amazonaws.com";
@@ -10,15 +11,8 @@ const OWN = "127.0.1.10";
 const IPV6 = Buffer.from("20010db8000000000000000000000001", "hex");
 
 const plan: ProbePlan = {
-  spoke: "payments",
-  domain: "prod",
-  region: "us-east-1",
-  granted: true,
-  quarantined: false,
-  ownBlocks: ["127.0.1.0/24"],
+  ...LOOPBACK_PLAN,
   names: [{ name: NAME, service: "kms", bedrock: false }],
-  foreign: [],
-  own: [],
 };
 
 /** Answers the question for IPv4 addresses; there are no others. */

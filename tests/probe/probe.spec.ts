@@ -18,18 +18,14 @@ import { signedHeaders } from "../../probe/sigv4";
 import type { ProbeOptions, ProbePlan } from "../../probe/types";
 import { rawRegions } from "../support/regions";
 import { rawStack, type Raw } from "../support/stacks";
+import { LOOPBACK_PLAN } from "./plans";
 import { CERTIFICATE, dnsServer, endpoint, type Broken, type Stoppable } from "./servers";
 
 const NAME = "bedrock-runtime.us-east-1.amazonaws.com";
 const KMS = "kms.us-east-1.amazonaws.com";
 
 const plan = (change: Partial<ProbePlan> = {}): ProbePlan => ({
-  spoke: "payments",
-  domain: "prod",
-  region: "us-east-1",
-  granted: true,
-  quarantined: false,
-  ownBlocks: ["127.0.1.0/24"],
+  ...LOOPBACK_PLAN,
   names: [{ name: NAME, service: "bedrock-runtime", bedrock: true }],
   foreign: [{ domain: "nonprod", service: "bedrock-runtime", host: "127.0.2.10" }],
   own: [{ domain: "prod", service: "bedrock-runtime", host: "127.0.1.10" }],
