@@ -2,11 +2,27 @@
  * Right networks with one thing wrong each, and what a contract must say of it: the tables of the contracts, one row for
  * each rule with its source. A row without `fails` is a change that is right, and nothing may be said of it.
  */
-import type { AclRule, Route } from "../../../proof/model";
-import { type Draft, object } from "../random/builder";
-import { PEERINGS } from "./cases-peerings";
+import type { Route } from "../../../proof/model";
+import { object } from "../random/builder";
+import { FILTERS } from "./cases-filters";
 import { GRANTS } from "./cases-grants";
-import { addRoute, addTransit, attachment, dropTransit, edit, opaque, policy, tgw, type Case } from "./change";
+import { NAMES } from "./cases-names";
+import { PEERINGS } from "./cases-peerings";
+import {
+  aclRule,
+  addRoute,
+  addTransit,
+  attachment,
+  dropTransit,
+  edit,
+  https,
+  opaque,
+  policy,
+  setRules,
+  zone,
+  tgw,
+  type Case,
+} from "./change";
 
 const ROLES: Case[] = [
   {
@@ -270,208 +286,6 @@ const SUBNETS: Case[] = [
     name: "a longer route elsewhere wins (VPC guide, Route priority)",
     change: addRoute("hub/prod", "10.64.0.0/24", { kind: "internet-gateway", key: "igw" }),
     fails: { contract: "subnet-routes-needed", object: "hub/prod", setting: "route to prod/spoke-0" },
-  },
-];
-
-/** A network ACL with one more rule: a deny of everything for TCP unless told otherwise. */
-const aclRule = (acl: string, rule: Partial<AclRule>) => (d: Draft) => {
-  const added: AclRule = {
-    urn: `${acl} added`,
-    number: 50,
-    direction: "ingress",
-    action: "deny",
-    protocol: 6,
-    ports: { from: 0, to: 65535 },
-    cidr: "0.0.0.0/0",
-    ...rule,
-  };
-  edit(d.acls, acl, (a) => ({ ...a, rules: [...a.rules, added] }));
-};
-const setRules = (group: string, to: (rules: readonly object[]) => object[]) => (d: Draft) =>
-  edit(d.groups, group, (g) => ({ ...g, rules: to(g.rules) as unknown as typeof g.rules }));
-const https = (cidr: string) => ({
-  urn: `sg ${cidr} added`,
-  direction: "ingress",
-  protocol: 6,
-  ports: { from: 443, to: 443 },
-  peer: { cidr },
-});
-
-const FILTERS: Case[] = [
-  {
-    name: "ACL: the lowest number decides (VPC guide, Network ACL rules)",
-    change: aclRule("hub/prod-acl", { number: 50, ports: { from: 443, to: 443 } }),
-    fails: { contract: "network-acls", object: "hub/prod-acl", setting: "ingress tcp/443" },
-  },
-  { name: "ACL: a deny with a higher number is too late", change: aclRule("hub/prod-acl", { number: 900 }) },
-  {
-    name: "ACL: the last word is deny",
-    change: (d) =>
-      edit(d.acls, "hub/prod-acl", (a) => ({ ...a, rules: a.rules.filter((r) => r.direction === "egress") })),
-    fails: { contract: "network-acls", object: "hub/prod-acl", setting: "ingress tcp/443" },
-  },
-  {
-    name: "ACL: every ephemeral port must come back (VPC guide, Ephemeral ports)",
-    change: aclRule("hub/prod-acl", { direction: "egress", ports: { from: 1024, to: 32767 } }),
-    fails: { contract: "network-acls", object: "hub/prod-acl", setting: "egress tcp/1024-65535" },
-  },
-  {
-    name: "ACL: attachment subnets are asked inbound for what enters the transit gateway (TGW guide, Network ACLs)",
-    change: aclRule("spoke-0#default-acl", { cidr: "10.64.0.0/24" }),
-    fails: { contract: "network-acls", object: "spoke-0#default-acl", setting: "ingress tcp/443" },
-  },
-  {
-    name: "groups: another domain is let in",
-    change: setRules("hub/prod-spokes", (rules) => [...rules, https("10.128.1.0/24")]),
-    fails: { contract: "groups-only", object: "hub/prod-spokes", setting: "ingress rules" },
-  },
-  {
-    name: "groups: a subnet that is no consumer is let into Bedrock",
-    change: setRules("hub/prod-consumers", (rules) => [...rules, https("10.64.0.64/27")]),
-    fails: { contract: "groups-only", object: "hub/prod-consumers", setting: "ingress rules" },
-  },
-  {
-    name: "groups: open to everybody",
-    change: setRules("hub/prod-consumers", () => [https("0.0.0.0/0")]),
-    fails: { contract: "groups-only", object: "hub/prod-consumers", setting: "ingress rules" },
-  },
-  {
-    name: "groups: a rule for another port lets nobody in (VPC guide, Security group rules)",
-    change: setRules("hub/prod-spokes", (rules) => rules.map((rule) => ({ ...rule, ports: { from: 80, to: 80 } }))),
-    fails: { contract: "groups-needed", object: "hub/prod/sts", setting: "for spoke-0/app" },
-  },
-  {
-    name: "groups: another port opens nothing to strangers",
-    change: setRules("hub/prod-spokes", (rules) => [
-      ...rules,
-      { ...https("10.128.1.0/24"), ports: { from: 22, to: 22 } },
-    ]),
-  },
-  {
-    name: "groups: references do not reach endpoints across a transit gateway (TGW guide, Security group referencing)",
-    change: setRules("hub/prod-spokes", (rules) => [
-      ...rules,
-      { ...https("0.0.0.0/0"), peer: { group: "spoke-0#default-group" } },
-    ]),
-  },
-  {
-    name: "groups: none given leaves the VPC's default group, which lets in only itself (PrivateLink guide)",
-    change: (d) => edit(d.interfaceEndpoints, "hub/prod/sts", (e) => ({ ...e, groups: ["hub#default-group"] })),
-    fails: { contract: "groups-needed", object: "hub/prod/sts", setting: "for spoke-0/app" },
-  },
-  {
-    name: "groups: on-premises is let into what is not declared for it",
-    change: setRules("hub/nonprod-spokes", (rules) => [...rules, https("192.168.0.0/16")]),
-    fails: { contract: "groups-only", object: "hub/nonprod-spokes", setting: "ingress rules" },
-  },
-  {
-    name: "groups: rules that are not known",
-    change: (d) => edit(d.groups, "hub/prod-spokes", (g) => ({ ...g, opaque: opaque("rules", "hub/prod-spokes") })),
-    uncovered: { contract: "groups-only", object: "hub/prod-spokes" },
-  },
-];
-
-const zone = (key: string, to: (vpcs: readonly string[]) => string[]) => (d: Draft) =>
-  edit(d.zones, key, (z) => ({ ...z, vpcs: to(z.vpcs) }));
-const record = (key: string, to: object) => (d: Draft) =>
-  edit(d.zones, key, (z) => ({ ...z, records: z.records.map(({ alias: _, ...r }) => ({ ...r, ...to })) }));
-const newZone =
-  (domain: string, vpc: string, records: object[] = []) =>
-  (d: Draft) =>
-    void d.zones.set("new", {
-      key: "new",
-      urn: "new",
-      name: "new",
-      external: false,
-      opaque: [],
-      domain,
-      vpcs: [vpc],
-      records: records as never,
-    });
-
-const NAMES: Case[] = [
-  {
-    name: "a zone of the other domain on a VPC",
-    change: zone("zone/nonprod/sts", (vpcs) => [...vpcs, "spoke-0"]),
-    fails: { contract: "names-only", object: "spoke-0", setting: "zone sts" },
-  },
-  {
-    name: "a record that leads to the other domain's endpoint",
-    change: record("zone/prod/sts", { alias: { endpoint: "hub/nonprod/sts" } }),
-    fails: { contract: "names-only", object: "spoke-0", setting: "zone sts" },
-  },
-  {
-    name: "a record with the address of the other domain's endpoint",
-    change: record("zone/prod/sts", { values: ["100.64.4.11"] }),
-    fails: { contract: "names-only", object: "spoke-0", setting: "zone sts" },
-  },
-  {
-    name: "a CNAME to another service's name, followed in the same VPC",
-    change: record("zone/prod/sts", { type: "CNAME", values: ["bedrock-runtime.us-east-1.amazonaws.com"] }),
-    fails: { contract: "names-needed", object: "spoke-0", setting: "name sts" },
-  },
-  {
-    name: "a zone that is not on the VPC",
-    change: zone("zone/prod/sts", (vpcs) => vpcs.filter((v) => v !== "spoke-0")),
-    fails: { contract: "names-needed", object: "spoke-0", setting: "name sts" },
-  },
-  {
-    name: "a more specific zone without a record answers NXDOMAIN (Route 53 guide, Private hosted zones)",
-    change: newZone("any-name.s3.us-east-1.amazonaws.com", "spoke-1"),
-    fails: { contract: "names-needed", object: "spoke-1", setting: "name *.s3" },
-  },
-  { name: "a less specific zone does not answer first (Route 53 guide)", change: newZone("amazonaws.com", "spoke-1") },
-  {
-    name: "the VPC's own zone comes before its Profile's (Route 53 guide, Profiles)",
-    shape: { sharing: "profiles", spokes: 2 },
-    change: (d) => {
-      record("zone/prod/sts", { alias: { endpoint: "hub/prod/bedrock-runtime" } })(d);
-      newZone("sts.us-east-1.amazonaws.com", "spoke-0", [
-        {
-          urn: "own",
-          name: "sts.us-east-1.amazonaws.com",
-          type: "A",
-          values: [],
-          alias: { endpoint: "hub/prod/sts" },
-          conditional: false,
-        },
-      ])(d);
-    },
-  },
-  {
-    name: "the Profile of the other domain",
-    shape: { sharing: "profiles" },
-    change: (d) => {
-      edit(d.profiles, "profile/prod", (p) => ({ ...p, vpcs: p.vpcs.filter((v) => v !== "spoke-0") }));
-      edit(d.profiles, "profile/nonprod", (p) => ({ ...p, vpcs: [...p.vpcs, "spoke-0"] }));
-    },
-    fails: { contract: "names-only", object: "spoke-0", setting: "zone " },
-  },
-  {
-    name: "private zones need both DNS attributes (Route 53 guide, Private hosted zones)",
-    change: (d) => edit(d.vpcs, "spoke-0", (v) => ({ ...v, dns: { ...v.dns, hostnames: false } })),
-    fails: { contract: "names-needed", object: "spoke-0", setting: "DNS attributes" },
-  },
-  {
-    name: "custom DNS servers",
-    change: (d) => edit(d.vpcs, "spoke-0", (v) => ({ ...v, dns: { ...v.dns, customServers: ["10.1.1.1"] } })),
-    uncovered: { contract: "names-needed", object: "spoke-0" },
-  },
-  {
-    name: "a rule that forwards a name that is used",
-    change: (d) =>
-      void d.resolverRules.set("rule", {
-        key: "rule",
-        urn: "rule",
-        name: "rule",
-        external: false,
-        opaque: [],
-        domain: "amazonaws.com",
-        kind: "forward",
-        targets: [],
-        vpcs: ["spoke-0"],
-      }),
-    uncovered: { contract: "names-only", object: "rule" },
   },
 ];
 

@@ -1,6 +1,6 @@
 /** What the tables of cases are written with: a case, its network, and the changes that one makes. */
 import type { ContractId } from "../../../proof/contracts";
-import type { Attachment, Key, Route } from "../../../proof/model";
+import type { AclRule, Attachment, Key, Route } from "../../../proof/model";
 import type { Draft } from "../random/builder";
 import { Dice } from "../random/dice";
 import { hub, type Hub } from "./hub";
@@ -60,3 +60,35 @@ export const tgw = { kind: "transit-gateway", key: "tgw" } as const;
 export const opaque = (aspect: "routes" | "rules" | "propagation" | "vpcs" | "dns", urn: string) => [
   { aspect, urn, because: "it is not known before deployment" } as const,
 ];
+
+/** A network ACL with one more rule: a deny of everything for TCP unless told otherwise. */
+export const aclRule = (acl: string, rule: Partial<AclRule>) => (d: Draft) => {
+  const added: AclRule = {
+    urn: `${acl} added`,
+    number: 50,
+    direction: "ingress",
+    action: "deny",
+    protocol: 6,
+    ports: { from: 0, to: 65535 },
+    cidr: "0.0.0.0/0",
+    ...rule,
+  };
+  edit(d.acls, acl, (a) => ({ ...a, rules: [...a.rules, added] }));
+};
+
+/** A security group with other rules. */
+export const setRules = (group: string, to: (rules: readonly object[]) => object[]) => (d: Draft) =>
+  edit(d.groups, group, (g) => ({ ...g, rules: to(g.rules) as unknown as typeof g.rules }));
+
+/** A rule that lets TLS in from a block. */
+export const https = (cidr: string) => ({
+  urn: `sg ${cidr} added`,
+  direction: "ingress",
+  protocol: 6,
+  ports: { from: 443, to: 443 },
+  peer: { cidr },
+});
+
+/** A private zone with other VPCs. */
+export const zone = (key: string, to: (vpcs: readonly string[]) => string[]) => (d: Draft) =>
+  edit(d.zones, key, (z) => ({ ...z, vpcs: to(z.vpcs) }));
