@@ -4,6 +4,8 @@ import { readIntent } from "../../../proof/intent";
 import { prove, type PropertyResult } from "../../../proof/properties";
 import { modelOf, World, type Made } from "../world";
 
+/** A Pulumi secret, as an export has it. */
+const SECRET = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", ciphertext: "x" };
 const ALLOWED = [".example.com", "models.example.org"];
 
 interface Change {
@@ -13,8 +15,12 @@ interface Change {
   readonly from?: string;
   readonly list?: string;
   readonly admits?: "prod" | "lab";
-  /** A group besides that the endpoint's group names. */
+  /** A group besides that the endpoint's group names; `hub`: one of the hub's own. */
   readonly alsoAdmits?: string;
+  /** The resolver's groups, where the state hides them. */
+  readonly hidden?: unknown;
+  /** The resolver's address by IPv6, as the state writes it and as the intent does. */
+  readonly ipv6?: readonly [state: string, intent: string];
   readonly users?: readonly ("prod" | "lab")[];
   readonly profile?: boolean;
   /** Whether on-premises asks the resolver; default: it does. */
@@ -38,14 +44,20 @@ function network(change: Change = {}): { p15: PropertyResult; made: Record<strin
   ]);
   const theirs = w.group("theirs", vpcs[change.admits ?? "prod"], []);
   const admitted = { protocol: "tcp", fromPort: 443, toPort: 443, securityGroups: [theirs.id] };
-  const more = { ...admitted, securityGroups: [change.alsoAdmits ?? theirs.id] };
+  const own = change.alsoAdmits === "hub" ? w.group("own", hub, []).id : change.alsoAdmits;
+  const more = { ...admitted, securityGroups: [own ?? theirs.id] };
   // Where its own calls go is no grant: an endpoint answers only.
   const away = { ...admitted, securityGroups: [w.group("lab", vpcs.lab, []).id] };
   const service = w.group("service", hub, [admitted, more], [away]);
   w.endpoint("sts", hub, "com.amazonaws.us-east-1.sts", [[subnet, "10.0.1.20"]], [service]);
   const ip = { ipAddresses: [{ subnetId: subnet.id, ip: "10.0.1.10" }], securityGroupIds: [group.id] };
   const outbound = w.add(T.resolverEndpoint, "out", { direction: "OUTBOUND", ...ip });
-  w.add(T.resolverEndpoint, "in", { direction: "INBOUND", ...ip });
+  const [ipv6, asks] = change.ipv6 ?? [];
+  const inbound = w.add(T.resolverEndpoint, "in", {
+    direction: "INBOUND",
+    ipAddresses: ipv6 === undefined ? ip.ipAddresses : [{ subnetId: subnet.id, ipv6 }],
+    securityGroupIds: change.hidden ?? ip.securityGroupIds,
+  });
   const targetIps = [{ ip: "172.16.0.53", port: 53 }];
   const forward = { domainName: "corp.example", ruleType: "FORWARD", resolverEndpointId: outbound.id, targetIps };
   const rule = w.add(T.resolverRule, "corp", forward);
@@ -76,7 +88,7 @@ function network(change: Change = {}): { p15: PropertyResult; made: Record<strin
   const attachments = [{ endpointId: "vpce-0f1", subnetId: subnet.id }];
   const syncStates = [{ availabilityZone: "us-east-1a", attachments }];
   w.add(T.firewall, "firewall", inputs, { firewallStatuses: [{ syncStates }] });
-  const asked = change.asked === false ? {} : { resolvers: ["10.0.1.10"] };
+  const asked = change.asked === false ? {} : { resolvers: [asks ?? "10.0.1.10"] };
   const intent = readIntent(
     {
       hubs: [hub.id],
@@ -90,7 +102,7 @@ function network(change: Change = {}): { p15: PropertyResult; made: Record<strin
   const report = prove(modelOf(w), intent);
   return {
     p15: report.properties.find(({ id }) => id === "P15")!,
-    made: { rule, rules, names, policy, group, service },
+    made: { rule, rules, names, policy, group, service, inbound },
   };
 }
 
@@ -115,6 +127,26 @@ describe("what is granted beside paths", () => {
       expect(p15.findings.map(({ message }) => message).join()).to.include("which no given state shows");
       expect(p15.findings[0]!.urns).to.include(made.service!.urn);
     }
+  });
+
+  it("holds of an endpoint's group that names one of the hub's own", () => {
+    const { p15 } = network({ alsoAdmits: "hub" });
+    expect([p15.verdict, p15.findings]).to.deep.equal(["holds", []]);
+  });
+
+  it("cannot be told of a resolver whose groups the state hides", () => {
+    const { p15, made } = network({ hidden: SECRET });
+    expect(p15.verdict).to.equal("undetermined");
+    const found = p15.findings.find(({ message }) => message.includes("whose queries the resolver in lets in"));
+    expect(found?.urns, p15.findings.map(({ message }) => message).join("\n")).to.include(made.inbound!.urn);
+  });
+
+  it("compares addresses of resolvers as addresses, however they are written", () => {
+    const spelled: Change["ipv6"] = ["fd00:0:0:1:0:0:0:10", "FD00:0:0:1::10"];
+    const { p15, made } = network({ ipv6: spelled, from: "10.2.0.0/16", list: "10.2.0.0/16" });
+    expect(p15.verdict, "nobody but another domain gets its queries in").to.equal("violated");
+    expect(p15.findings[0]!.urns).to.include(made.group!.urn);
+    expect(network({ ipv6: spelled }).p15.verdict).to.equal("holds");
   });
 
   const faults: [name: string, change: Change, resource: string, says: string][] = [
