@@ -204,7 +204,10 @@ function beyondReach(
   to: Part,
   inside: readonly Span[],
 ): string | undefined {
-  if (to.kind === "on-premises") return undefined;
+  if (to.kind === "on-premises")
+    return to.intent.domain === from.intent.domain
+      ? undefined
+      : `nothing to ${to.name}, which is bound to ${to.intent.domain}`;
   for (const subnet of layout.subnets.get(to.vpc.key) ?? []) {
     if (!firstCommon(subnet.cidrs.map(spanOf), inside)) continue;
     const declared = subnet.cidrs.some((cidr) => from.intent.reaches.some((block) => within(cidr, block)));

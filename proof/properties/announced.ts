@@ -1,6 +1,8 @@
 /** Addresses that stand for what on-premises announces. */
-import { prefix, width, type Address } from "../../net/ip";
+import { holds, prefix, representatives, width, type Address } from "../../net/ip";
 import type { OnPremisesIntent } from "../intent";
+import type { Network } from "../tracer/network";
+import { allPrefixes } from "../tracer/places";
 
 /** The first host of a block. */
 export function firstHost(cidr: string): Address {
@@ -8,7 +10,18 @@ export function firstHost(cidr: string): Address {
   return { family, value: base + (bits < width(family) ? 1n : 0n) };
 }
 
-/** An address of each prefix that on-premises is declared to announce. */
-export function announcedBy({ prefixes }: OnPremisesIntent): Address[] {
-  return prefixes.map(firstHost);
+/**
+ * Addresses of the prefixes that on-premises is declared to announce: one of each for every way in which the prefixes of
+ * the network can tell its addresses apart, since a table or a group may treat a part of it otherwise than the rest.
+ */
+export function announcedBy({ prefixes }: OnPremisesIntent, network: Network): Address[] {
+  const cuts = allPrefixes(network);
+  return prefixes.flatMap((cidr) => {
+    const kinds = new Map<string, Address>();
+    for (const address of [firstHost(cidr), ...representatives(prefix(cidr), cuts)]) {
+      const kind = cuts.flatMap((cut, i) => (holds(cut, address) ? [i] : [])).join();
+      if (!kinds.has(kind)) kinds.set(kind, address);
+    }
+    return [...kinds.values()];
+  });
 }

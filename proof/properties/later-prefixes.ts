@@ -161,7 +161,7 @@ function callsOf(scene: Scene, asked: Set<string>): Question[] {
   return scene.onPremises.flatMap(({ intent, via }) => {
     const table = scene.model.attachments.get(via)?.association ?? via;
     const wanted = intent.reaches.map(prefix);
-    return announcedBy(intent).flatMap((source) =>
+    return announcedBy(intent, scene.reach.network).flatMap((source) =>
       [...scene.model.interfaceEndpoints.values()].flatMap((endpoint) =>
         scene.reach.interfaces(endpoint).flatMap((to): Question[] => {
           const inside = to.address.family === source.family && wanted.some((w) => holds(w, to.address));

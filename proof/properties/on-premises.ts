@@ -9,13 +9,13 @@ import type { Subnet } from "../model";
 import { announcedBy, firstHost } from "./announced";
 import { checkLaterPrefixes } from "./later-prefixes";
 import type { Ledger, Property } from "./ledger";
-import { Tracer } from "../tracer/trace";
 import type { Layer } from "../tracer/walk";
-import { Reach, ROUTES_ALONE, type Place } from "./reach";
+import { ROUTES_ALONE, type Place, type Reach } from "./reach";
 import { checkOnPremisesNames } from "./on-premises-names";
 import { nameOf, type OfferedService, type OnPremisesScene, type Scene } from "./scene";
 import { checkToldPrefixes } from "./told-prefixes";
 import { checkTowards } from "./towards-on-premises";
+import { unheard } from "./unheard";
 
 export const onPremisesExact: Property = {
   id: "P3",
@@ -25,7 +25,7 @@ export const onPremisesExact: Property = {
   concerns: ({ of }) => of !== "network",
   check(scene, ledger) {
     for (const one of scene.onPremises) {
-      const sources = sourcesOf(one);
+      const sources = sourcesOf(scene, one);
       const announced = sources.filter((source) => source.announced).map(({ address }) => address);
       checkOnPremisesNames(scene, ledger, one, announced, servicesFor(scene, one.intent));
       const anywhere = unheard(scene, one);
@@ -38,25 +38,13 @@ export const onPremisesExact: Property = {
   },
 };
 
-/** An address of each announced prefix, and one of a documentation range (RFC 5737), which nobody announces. */
-function sourcesOf({ intent }: OnPremisesScene): { address: Address; announced: boolean }[] {
+/** Addresses of the announced prefixes, and one of a documentation range (RFC 5737), which nobody announces. */
+function sourcesOf(
+  { reach: { network } }: Scene,
+  { intent }: OnPremisesScene,
+): { address: Address; announced: boolean }[] {
   const strange = { address: firstHost("203.0.113.0/24"), announced: false };
-  return [...announcedBy(intent).map((address) => ({ address, announced: true })), strange];
-}
-
-/**
- * The network as it is to a router on-premises that sends what nobody announced to it: announced prefixes are no filter
- * of packets (Direct Connect guide, Allowed prefixes interactions), so nothing may rest on them.
- */
-function unheard(scene: Scene, { via }: OnPremisesScene): Reach {
-  const heard = ["0.0.0.0/0", "::/0"];
-  const attachments = new Map(scene.model.attachments);
-  const attachment = attachments.get(via);
-  if (attachment) attachments.set(via, { ...attachment, heard });
-  const vpnGateways = new Map(scene.model.vpnGateways);
-  const gateway = vpnGateways.get(via);
-  if (gateway) vpnGateways.set(via, { ...gateway, heard });
-  return new Reach(new Tracer({ ...scene.model, attachments, vpnGateways }), scene.reach.without);
+  return [...announcedBy(intent, network).map((address) => ({ address, announced: true })), strange];
 }
 
 function checkSource(

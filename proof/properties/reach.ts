@@ -147,6 +147,12 @@ export class Reach {
     return this.memo(key, { kind: "on-premises", via, address }, { kind: "station", ...to }, layers, port, protocol);
   }
 
+  /** From behind one connection to an address that is no place, such as one behind another connection. */
+  between(via: Key, address: Address, to: Address, layers: readonly Layer[]): Reached {
+    const key = `${via} ${formatAddress(address)} > address ${formatAddress(to)} ${layers.join()}`;
+    return this.memo(key, { kind: "on-premises", via, address }, { kind: "address", address: to }, layers, 443, 6);
+  }
+
   /** To something that is no place: an address outside of all VPCs, or a service by its prefix list. */
   toTarget(from: Place, target: Target, layers: readonly Layer[]): Reached {
     const end =

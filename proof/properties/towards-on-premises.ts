@@ -7,13 +7,15 @@ import { announcedBy } from "./announced";
 import type { Ledger } from "./ledger";
 import { ROUTES_ALONE, type Place, type Reach, type Reached } from "./reach";
 import { nameOf, type OnPremisesScene, type Scene } from "./scene";
+import { unheard } from "./unheard";
 
 /** By routes alone no network of another domain gets to a connection's prefixes. Endpoints begin no connection. */
 export function checkTowards(scene: Scene, ledger: Ledger, { intent, via }: OnPremisesScene): void {
+  const addresses = announcedBy(intent, scene.reach.network);
   for (const network of scene.networks) {
     if (network.domain.name === intent.domain) continue;
     const name = nameOf(network);
-    for (const address of announcedBy(intent))
+    for (const address of addresses)
       // As in P2, VPC tables of the accounts that are kept apart may send anything to the transit gateway.
       for (const reach of [scene.reach, ...scene.transit])
         for (const place of sourcesIn(reach, network.subnets)) {
@@ -24,6 +26,21 @@ export function checkTowards(scene: Scene, ledger: Ledger, { intent, via }: OnPr
           else ledger.count();
         }
   }
+  for (const other of scene.onPremises)
+    if (other.intent.domain !== intent.domain) checkBetween(scene, ledger, other, { intent, via });
+}
+
+/** Nor does what is behind another connection, which is bound to another domain; whatever was announced to it. */
+function checkBetween(scene: Scene, ledger: Ledger, from: OnPremisesScene, { intent, via }: OnPremisesScene): void {
+  const reach = unheard(scene, from);
+  const claim = `nothing should get from ${from.intent.name}, bound to ${from.intent.domain}, to ${intent.name}, which is bound to ${intent.domain}`;
+  for (const source of announcedBy(from.intent, scene.reach.network))
+    for (const to of announcedBy(intent, scene.reach.network)) {
+      if (source.family !== to.family) continue;
+      const reached = reach.between(from.via, source, to, ROUTES_ALONE);
+      if (endsThere(reached, via)) ledger.mustStop(`${from.via} > ${via}`, claim, reached, "oneWay");
+      else ledger.count();
+    }
 }
 
 function sourcesIn(reach: Reach, subnets: readonly Subnet[]): readonly Place[] {

@@ -7,6 +7,8 @@ import { besideFaults } from "./beside-faults";
 import { faultsOf, type Fault } from "./faults";
 import { grantFaults } from "./grant-faults";
 import { guardrailFaults } from "./guardrail-faults";
+import { leaksOf } from "./leaks";
+import type { Leak } from "./leak-kit";
 import { moreFaults } from "./more-faults";
 import { resolverFaults } from "./resolver-faults";
 import { proveResources, recordNetwork, violated, type Recorded } from "./networks";
@@ -24,6 +26,8 @@ const FAULTS = 500;
 /** Holders of policies in dev with alarms, by ways to get them wrong; and what lets somebody in beside policies. */
 const KINDS_OF_ACCESS = 17;
 const KINDS_BESIDE = 10;
+/** Leaks of dev with on-premises by somebody who means harm. */
+const LEAKS = 69;
 
 /** What is wrong with the answer to a fault, if anything. */
 function wrong(network: Recorded, fault: Fault): string | undefined {
@@ -33,6 +37,14 @@ function wrong(network: Recorded, fault: Fault): string | undefined {
   const unrelated = found.filter((id) => !allowed.includes(id));
   if (caught && unrelated.length === 0) return undefined;
   return `${fault.name}: breaks ${fault.breaks.join(" or ")}, found ${found.join(", ") || "nothing"}`;
+}
+
+/** What is said of a leak that should not be, if anything. A leak may break more than its own properties. */
+function missed(network: Recorded, { name, says, apply }: Leak): string | undefined {
+  const { properties } = proveResources(network, apply(network.resources));
+  const verdicts = Object.fromEntries(properties.map(({ id, verdict }) => [id, verdict]));
+  const wrongs = Object.entries(says).filter(([id, verdict]) => verdicts[id] !== verdict);
+  return wrongs.length === 0 ? undefined : `${name}: ${wrongs.map(([id]) => `${id} ${verdicts[id]}`).join(", ")}`;
 }
 
 function allFaults({ resources, setting }: Recorded): Fault[] {
@@ -105,7 +117,12 @@ describe("properties on mutated networks", function () {
       const { resources, setting } = network;
       const kinds = [resolverFaults(resources), grantFaults(resources, setting), guardrailFaults(resources, setting)];
       expect(kinds.map(oneOfEach).map(({ length }) => length)).to.deep.equal([9, 3, 4]);
-      const problems = [...sampled(faults, 6), ...kinds.flatMap(oneOfEach)].map((fault) => wrong(network, fault));
+      const leaks = leaksOf(resources);
+      expect(leaks).to.have.length(LEAKS);
+      const problems = [
+        ...[...sampled(faults, 6), ...kinds.flatMap(oneOfEach)].map((fault) => wrong(network, fault)),
+        ...leaks.filter((_, i) => i % 6 === 0).map((leak) => missed(network, leak)),
+      ];
       expect(problems.filter((p) => p !== undefined)).to.deep.equal([]);
     });
 
@@ -155,6 +172,14 @@ describe("properties on mutated networks", function () {
     }
     console.log(`      ${run} of ${all} faults`);
     expect(all).to.be.greaterThan(FAULTS);
+    expect(problems).to.deep.equal([]);
+  });
+
+  it("call none of the leaks of somebody who means harm safe", async () => {
+    const network = await recordNetwork(withOnPremises(rawStack("dev")), "dev");
+    const leaks = leaksOf(network.resources).filter((_, i) => mine(i));
+    const problems = leaks.map((leak) => missed(network, leak)).filter((p) => p !== undefined);
+    console.log(`      ${leaks.length} leaks, ${leaks.length - problems.length} caught`);
     expect(problems).to.deep.equal([]);
   });
 
