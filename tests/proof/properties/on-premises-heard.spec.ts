@@ -35,6 +35,50 @@ function halves(cidr: string): string[] {
   return [base, base + half].map((from) => formatPrefix({ family, base: from, bits: bits + 1 }));
 }
 
+const BRANCH = "172.20.0.0/16";
+
+/** A branch besides, bound to another domain or the data centre's own, with a table that leads it somewhere or nowhere. */
+function withBranch(
+  domain: number,
+  leads?: { table: "branch" | "hybrid"; cidr: string },
+): [P3: string, contract: string] {
+  const { model, draft, intent } = hub({ ...PLAIN, spokes: 2, onPremises: "vpn" });
+  const vpn = draft.attachments.get("on-premises")!;
+  const branch = {
+    ...vpn,
+    key: "branch",
+    urn: "branch",
+    name: "branch",
+    association: "tgw/branch",
+    propagations: [],
+    learned: [],
+  };
+  draft.attachments.set("branch", branch);
+  const like = draft.transitTables.get("tgw/hybrid")!;
+  draft.transitTables.set("tgw/branch", {
+    ...like,
+    key: "tgw/branch",
+    urn: "tgw/branch",
+    name: "tgw/branch",
+    routes: [],
+  });
+  const [center] = intent.onPremises;
+  const bound = intent.domains[domain]!.name;
+  const own = { ...center!, name: "branch", connection: "branch", domain: bound, prefixes: [BRANCH], reaches: [] };
+  if (leads) {
+    const table = draft.transitTables.get(`tgw/${leads.table}`)!;
+    const attachment = leads.table === "branch" ? "on-premises" : "branch";
+    const route = { urn: "leak", destination: { cidr: leads.cidr }, attachment };
+    draft.transitTables.set(table.key, { ...table, routes: [...table.routes, route] });
+  }
+  const both = { ...intent, onPremises: [center!, { ...own, resolvers: [] }] };
+  const contracts = checkContracts(model, both);
+  const report = prove(model, both);
+  expect(inconsistencies(contracts, report.properties)).to.deep.equal([]);
+  const only = contracts.contracts.find(({ id }) => id === "transit-routes-only");
+  return [report.properties.find(({ id }) => id === "P3")?.verdict ?? "", only?.verdict ?? ""];
+}
+
 describe("P3 and what on-premises hears", () => {
   it("the allowed prefixes of Direct Connect lie in what is declared: they are announced as they are written", () => {
     expect(findingsWith((own) => own)).to.deep.equal([]);
@@ -66,4 +110,17 @@ describe("P3 and what on-premises hears", () => {
       expect(verdictWith(way, "10.64.0.0/24")).to.equal("violated");
       expect(verdictWith(way, "10.64.0.0/29")).to.equal("violated");
     });
+
+  it("one domain's data centre does not get to another's, not to a part of it, whatever is announced to it", () => {
+    expect(withBranch(1)).to.deep.equal(["holds", "pass"]);
+    const parts = [
+      { table: "branch", cidr: "192.168.128.0/20" },
+      { table: "hybrid", cidr: "172.20.200.0/24" },
+    ] as const;
+    for (const part of parts) expect(withBranch(1, part), part.cidr).to.deep.equal(["violated", "fail"]);
+    expect(withBranch(0, { table: "branch", cidr: "192.168.0.0/16" }), "both of one domain").to.deep.equal([
+      "holds",
+      "pass",
+    ]);
+  });
 });
