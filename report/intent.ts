@@ -98,6 +98,8 @@ export interface Connection {
   readonly name: string;
   readonly region: string;
   readonly urn: string;
+  /** Whether BGP is spoken on it, so that it learns prefixes. */
+  readonly learns: boolean;
 }
 
 /** The on-premises connections of a plan. */
@@ -115,15 +117,16 @@ export function connectionsOf(plan: Plan, resources: readonly Recorded[]): Conne
     // A resource that says no Region is in its provider's, the home Region.
     const of = (type: string) =>
       resources.filter((r) => r.type === type && (r.inputs.region ?? plan.region) === region);
-    const connection = (key: string, found: Recorded | undefined): Connection[] =>
-      found ? [{ name: region === plan.region ? key : `${key}.${region}`, region, urn: found.urn }] : [];
+    const connection = (key: string, found: Recorded | undefined, learns = true): Connection[] =>
+      found ? [{ name: region === plan.region ? key : `${key}.${region}`, region, urn: found.urn, learns }] : [];
     const vpns = of("aws:ec2/vpnConnection:VpnConnection");
     return [
-      ...(hybrid?.vpns ?? []).flatMap(({ key, address }) => {
+      ...(hybrid?.vpns ?? []).flatMap(({ key, address, staticRouting }) => {
         const gateway = of("aws:ec2/customerGateway:CustomerGateway").find((r) => r.inputs.ipAddress === address);
         return connection(
           key,
           vpns.find((r) => gateway?.id !== undefined && r.inputs.customerGatewayId === gateway.id),
+          !staticRouting,
         );
       }),
       ...(hybrid?.directConnect
@@ -304,14 +307,14 @@ function openStatements(policy: string, wanted: (sid: string) => boolean, reason
 /**
  * What the stack file declares of adopted VPCs, as facts: their blocks, subnets and tables. The program checks them
  * against AWS when it runs; what else is in those tables nobody knows offline, so that paths over them stay undetermined.
- * On-premises is taken to announce exactly its declared prefixes.
+ * On-premises is taken to announce exactly its declared prefixes, where it speaks BGP.
  */
 export function factsOf(plan: Plan, facts: Facts = NO_FACTS, connections: Connections = []): Facts {
   const idOf = accountIds(plan);
   const told = new Set(facts.sessions.map((session) => session.of));
   const entered = new Map([plan, ...(plan.regions ?? [])].map(({ region, hybrid }) => [region, hybrid]));
   const sessions = connections
-    .filter(({ urn }) => !told.has(urn))
+    .filter(({ urn, learns }) => learns && !told.has(urn))
     .map(({ urn, region }) => ({ of: urn, learned: (entered.get(region)?.prefixes ?? []).map(learnedRoute) }));
   const given = new Set(facts.resources.map(({ id }) => id));
   const resources: ExistingResource[] = [];

@@ -19,7 +19,9 @@ export function checkNameQuotas(context: PlanContext, sets: ReadonlyMap<string, 
     const path = `domains.${owner}`;
     const split = "split the domain";
     checkQuota(context, "vpcsPerProfile", path, byProfile, "VPCs on one Profile", split);
-    const way = byProfile === mine.length ? "give fewer spokes services of their own" : "use dns.sharing: profiles";
+    const way = mine.every(({ sharing }) => sharing === "profiles")
+      ? "give fewer spokes services of their own"
+      : "use dns.sharing: profiles";
     checkQuota(context, "vpcsPerHostedZone", path, mostVpcs(context, set, mine), "VPCs on one hosted zone", way);
     if (config.dns.sharing !== "profiles" && byProfile === 0) continue;
     profiles += 1;

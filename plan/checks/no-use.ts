@@ -1,6 +1,7 @@
 import { findService } from "../../catalogue";
 import type { DomainConfig } from "../../stacks/schema";
 import type { PlanContext } from "../context";
+import { servicesCalled } from "../regions/view";
 import { sortedEntries, spokesOf } from "../spokes";
 import { membersOf } from "../transit";
 import { checkIdleCosts } from "./idle-costs";
@@ -59,7 +60,7 @@ function checkConsumers(context: PlanContext): void {
   for (const [key, spoke] of sortedEntries(config.spokes)) {
     const domain = Object.hasOwn(config.domains, spoke.domain) ? config.domains[spoke.domain] : undefined;
     if (!domain || Object.keys(spoke.consumers).length === 0) continue;
-    if ([...domain.services, ...spoke.services].some((id) => isBedrock(context, id))) continue;
+    if ([...servicesCalled(config, spoke), ...spoke.services].some((id) => isBedrock(context, id))) continue;
     warn(
       context,
       "consumers-without-service",

@@ -14,6 +14,7 @@ export function checkOnPremisesBlocks(context: PlanContext): void {
   for (const way of ways) {
     way.onPremises.prefixes.forEach((text, i) => {
       const path = `${way.path}.prefixes.${i}`;
+      if (tooWide(context, path, text)) return;
       const hit = ours.find(({ cidr }) => overlaps4(cidr4(cidr), cidr4(text)));
       if (hit)
         context.problems.push({
@@ -29,6 +30,23 @@ export function checkOnPremisesBlocks(context: PlanContext): void {
     });
   }
   checkFit(context, ways);
+}
+
+/** The largest private block (RFC 1918), and the largest that one holder of public addresses was ever given. */
+const WIDEST = 8;
+
+/** Refuses what can only be meant as "everywhere": all else that is wrong with it would only distract. */
+function tooWide({ problems }: PlanContext, path: string, text: string): boolean {
+  const { bits: length } = cidr4(text);
+  if (length >= WIDEST) return false;
+  const share = ["the whole", "half of the"][length] ?? "a large part of the";
+  problems.push({
+    path,
+    problem: `declares ${share} internet as on-premises`,
+    got: text,
+    fix: "list the blocks that your own networks use, each /8 or smaller",
+  });
+  return true;
 }
 
 function repeated(

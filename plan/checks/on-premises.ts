@@ -28,6 +28,7 @@ export function checkHybrid(context: PlanContext, declared: ReadStack["declared"
   if (Object.keys(onPremises.vpn).length === 0 && !onPremises.directConnect) {
     problems.push({ path: "onPremises", problem: "has no way in", fix: "add vpn or directConnect" });
   }
+  checkStaticWays(context);
   const account = onPremises.directConnect?.account;
   if (account !== undefined && !declared.accounts.has(account)) {
     problems.push({
@@ -59,6 +60,23 @@ export function checkHybrid(context: PlanContext, declared: ReadStack["declared"
     "prefixes over Direct Connect",
     "summarise them",
   );
+}
+
+/**
+ * One way among several is found by what it announces, and a VPN with static routing announces nothing: on a transit
+ * gateway its routes are the table's own static ones (Transit Gateway guide, Create a static route).
+ */
+function checkStaticWays({ config, problems }: PlanContext): void {
+  const { vpn = {}, directConnect } = config.onPremises ?? {};
+  if (Object.keys(vpn).length + (directConnect ? 1 : 0) < 2) return;
+  for (const [key, { routing }] of sortedEntries(vpn))
+    if (routing === "static")
+      problems.push({
+        path: `onPremises.vpn.${key}.routing`,
+        problem: "announces nothing, so that no answer would find this way beside the other ways in",
+        got: routing,
+        fix: "write bgp, or make it the only way into this Region",
+      });
 }
 
 /** Names under which AWS's services are called. A rule for one, or for what is above it, would take them out of the zones. */

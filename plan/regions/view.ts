@@ -25,6 +25,12 @@ export function servingRegion(config: StackConfig, region: string): string {
   return endpoints === "own" ? region : endpoints;
 }
 
+/** Services of a spoke's domain, as the Region has them whose endpoints the spoke calls. */
+export function servicesCalled(config: StackConfig, spoke: SpokeConfig): readonly string[] {
+  const own = config.regions[servingRegion(config, regionOf(config, spoke))]?.domains[spoke.domain]?.services;
+  return own ?? config.domains[spoke.domain]?.services ?? [];
+}
+
 /** Spokes of the view's own Region, in the order of their names. */
 export function localSpokes(config: StackConfig): [string, SpokeConfig][] {
   return sortedEntries(config.spokes).filter(([, spoke]) => regionOf(config, spoke) === config.hub.region);

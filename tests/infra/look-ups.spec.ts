@@ -11,6 +11,7 @@ function smallStack(): Raw {
   const raw = rawStack("prod");
   for (const domain of ["prod", "nonprod"]) raw["domains"][domain].services = ["bedrock-runtime", "kms", "sts"];
   delete raw["egress"];
+  delete raw["regions"]["eu-west-1"];
   raw["spokes"] = { risk: raw["spokes"].risk, "payments-test": raw["spokes"]["payments-test"] };
   return raw;
 }

@@ -48,6 +48,9 @@ const waysOf = ({ vpns, directConnect }: NonNullable<Plan["hybrid"]>) => [
   ...(directConnect ? ["direct-connect"] : []),
 ];
 
+/** Whether a Region has endpoints, and so a hub, of its own. */
+const ownEndpoints = ({ region, endpointsIn }: NonNullable<Plan["regions"]>[number]) => endpointsIn === region;
+
 const providerOf = (resource: RecordedResource) => resource.provider?.split("::").at(-1) ?? "";
 
 for (const stack of ["dev", "prod"] as StackName[]) {
@@ -81,14 +84,19 @@ for (const stack of ["dev", "prod"] as StackName[]) {
     it("has one provider per account, which assumes its role and works nowhere else", async () => {
       const { plan, resources } = await recordedStack(stack);
       const providers = resources.filter((resource) => resource.type === "pulumi:providers:aws");
-      expect(providers.map(({ name }) => name).sort()).to.deep.equal(plan.accounts.map(({ key }) => key).sort());
+      // A Region with endpoints of its own has one more, of the network account, which only looks services up there.
+      const looking = (plan.regions ?? []).filter(ownEndpoints).map(({ region }) => `${plan.hub.account}.${region}`);
+      expect(providers.map(({ name }) => name).sort()).to.deep.equal(
+        [...plan.accounts.map(({ key }) => key), ...looking].sort(),
+      );
       for (const { name, inputs } of providers) {
-        const account = plan.accounts.find(({ key }) => key === name)!;
+        const [key, region = plan.region] = name.split(".");
+        const account = plan.accounts.find((candidate) => candidate.key === key)!;
         expect(JSON.parse(inputs["allowedAccountIds"] as string)).to.deep.equal([account.id]);
         const roles = JSON.parse(inputs["assumeRoles"] as string) as unknown[];
         expect(roles).to.deep.equal([{ roleArn: account.roleArn, sessionName: "bedrock-hub" }]);
         expect(JSON.parse(inputs["defaultTags"] as string)).to.deep.equal({ tags: plan.tags });
-        expect(inputs["region"]).to.equal(plan.region);
+        expect(inputs["region"]).to.equal(region);
       }
     });
 
@@ -118,8 +126,9 @@ for (const stack of ["dev", "prod"] as StackName[]) {
       const waysIn = [plan.hybrid, ...(plan.regions ?? []).map(({ hybrid }) => hybrid)];
       const onPremises = waysIn.reduce((n, hybrid) => n + (hybrid ? waysOf(hybrid).length : 0), 0);
       const egress = plan.egress ? 1 : 0;
+      const hubs = 1 + (plan.regions ?? []).filter(ownEndpoints).length;
       const away = (plan.regions ?? []).flatMap(({ spokes }) => spokes).length + 2 * (plan.peerings ?? []).length;
-      expect(Object.keys(associations)).to.have.length(plan.spokes.length + 1 + onPremises + egress + away);
+      expect(Object.keys(associations)).to.have.length(plan.spokes.length + hubs + onPremises + egress + away);
     });
 
     it("protects exactly what must not be lost", async () => {
@@ -138,9 +147,13 @@ for (const stack of ["dev", "prod"] as StackName[]) {
       for (const spoke of plan.spokes) {
         const own = resources.filter(
           ({ urn, name, protect }) =>
-            protect && !urn.includes("InvocationLogging$") && (name === spoke.key || name.startsWith(`${spoke.key}/`)),
+            protect &&
+            !/InvocationLogging\$|\$awsx:ec2:Vpc\$/.test(urn) &&
+            (name === spoke.key || name.startsWith(`${spoke.key}/`)),
         );
-        const vpc = spoke.created ? [`SpokeVpc/Vpc ${spoke.key}`] : [];
+        // A VPC by awsx is protected with all its parts.
+        const made = spoke.egress === "nat" ? `NatSpokeVpc/Vpc ${spoke.key}/vpc` : `SpokeVpc/Vpc ${spoke.key}`;
+        const vpc = spoke.created ? [made] : [];
         const data = [
           `TrainingStore/Key ${spoke.key}/training`,
           `TrainingStore/Bucket ${spoke.key}/data`,
@@ -151,10 +164,14 @@ for (const stack of ["dev", "prod"] as StackName[]) {
           ({ urn, provider, protect }) =>
             protect && urn.includes("InvocationLogging$") && provider?.endsWith(`::${spoke.account}`),
         );
-        expect(logs.map(short)).to.deep.equal([
-          `InvocationLogging/Key ${spoke.account}`,
-          `InvocationLogging/Bucket ${spoke.account}/invocations`,
-        ]);
+        // Those of another Region go with the account's last spoke there.
+        const calling = (plan.regions ?? [])
+          .filter(ownEndpoints)
+          .filter((r) => r.spokes.some((other) => other.account === spoke.account));
+        const owners = [spoke.account, ...calling.map(({ region }) => `${spoke.account}.${region}`)];
+        expect(logs.map(short)).to.have.members(
+          owners.flatMap((name) => [`InvocationLogging/Key ${name}`, `InvocationLogging/Bucket ${name}/invocations`]),
+        );
       }
     });
 
@@ -190,8 +207,10 @@ for (const stack of ["dev", "prod"] as StackName[]) {
       const recording = await recordedStack(stack);
       const vpcs = byName(recording, "ec2/vpc:Vpc");
       for (const [name, zone] of Object.entries(byName(recording, "route53/zone:Zone"))) {
-        const anchor = vpcs[`${name.split("/")[0] ?? ""}/anchor`];
-        expect(zone.inputs["vpcs"]).to.deep.equal([{ vpcId: anchor?.id, vpcRegion: recording.plan.region }]);
+        const [domain = ""] = name.split("/");
+        const anchor = vpcs[`${domain}/anchor`];
+        const [, region = recording.plan.region] = domain.split(".");
+        expect(zone.inputs["vpcs"]).to.deep.equal([{ vpcId: anchor?.id, vpcRegion: region }]);
       }
     });
 

@@ -189,10 +189,14 @@ const FOUNDATIONS = new Set([
   "Region malformed",
   "Region unknown",
   "no CIDR",
+  "octet with a leading zero",
+  "prefix length beyond 32",
   "hub too small for its layout",
   "domain without supernets",
   "supernets of two domains overlap",
   "slot beyond the layout",
+  // It might be the one spoke of a domain that seems empty.
+  "quarantine of an unknown spoke",
 ]);
 
 /** The entries that a mistake is told at, such as `spokes.claims` or `onPremises`. */

@@ -48,7 +48,7 @@ describe("settings that do nothing", () => {
     expect(
       told((raw) => {
         raw["cost"] = {
-          prices: { "us-east-1": price, "us-west-2": price, "eu-west-1": price },
+          prices: { "us-east-1": price, "us-west-2": price, "eu-west-2": price },
           traffic: {
             default: { ...one, internetSentGb: 1 },
             spokes: {
@@ -60,12 +60,13 @@ describe("settings that do nothing", () => {
         };
       }),
     ).to.deep.equal([
-      ["cost.prices.eu-west-1", "prices-without-region"],
+      ["cost.prices.eu-west-2", "prices-without-region"],
       ["cost.traffic.spokes.claims", "internet-traffic-without-egress"],
     ]);
     expect(
       told((raw) => {
         delete raw["egress"];
+        delete raw["spokes"].crawler;
         for (const spoke of Object.values(raw["spokes"] as Record<string, Raw>)) delete spoke["egress"];
         raw["cost"] = { traffic: { default: { ...one, internetReceivedGb: 1 } } };
       }),
@@ -82,6 +83,7 @@ describe("settings that do nothing", () => {
   });
 
   it("models and consumers without a Bedrock service", () => {
+    // Not claims-europe: its Region has services of its own.
     const spokes = ["acquired", "claims", "payments", "risk", "service-desk-west", "service-desk"];
     expect(told(without)).to.deep.equal([
       ["domains.prod.models", "models-without-service"],

@@ -64,7 +64,7 @@ const BEYOND: Row[] = [
   [
     "more zones than the network account has",
     (r) => (r["quotas"] = { hostedZonesPerAccount: 40 }),
-    "domains: needs more hosted zones in the network account than the 40 that the account has, got 41; let a domain use another's endpoints (endpointSet), or have AWS raise the quota and set quotas.hostedZonesPerAccount",
+    "domains: needs more hosted zones in the network account than the 40 that the account has, got 51; let a domain use another's endpoints (endpointSet), or have AWS raise the quota and set quotas.hostedZonesPerAccount",
   ],
   [
     "more security groups than an account has",
@@ -110,6 +110,7 @@ const BEYOND: Row[] = [
     "more public addresses than an account has",
     (r) => (r["quotas"] = { elasticIpsPerRegion: 1 }),
     "accounts.network: needs more public addresses of NAT gateways in one account and Region than the 1 that the account has, got 2; use fewer zones, or egress: central, or have AWS raise the quota and set quotas.elasticIpsPerRegion",
+    "accounts.sandbox: needs more public addresses of NAT gateways in one account and Region than the 1 that the account has, got 2; use fewer zones, or egress: central, or have AWS raise the quota and set quotas.elasticIpsPerRegion",
   ],
   [
     "more routes in a spoke's table than it may have",
@@ -124,7 +125,7 @@ const BEYOND: Row[] = [
     "tables and attachments of on-premises count",
     (r) => (r["quotas"] = { transitGatewayRouteTables: 5, transitGatewayAttachments: 11 }),
     "domains: needs more transit gateway route tables than the 5 that the account has, got 6; use fewer domains, or have AWS raise the quota and set quotas.transitGatewayRouteTables",
-    "spokes: needs more attachments to the transit gateway than the 11 that the account has, got 13; split the fleet over two stacks, or have AWS raise the quota and set quotas.transitGatewayAttachments",
+    "spokes: needs more attachments to the transit gateway than the 11 that the account has, got 14; split the fleet over two stacks, or have AWS raise the quota and set quotas.transitGatewayAttachments",
   ],
 ];
 

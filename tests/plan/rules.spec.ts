@@ -269,6 +269,7 @@ describe("choices of a domain", () => {
   it("quarantine of a domain cuts every spoke of it and nobody else", () => {
     const p = plan((r) => (r["domains"].nonprod.quarantined = true));
     expect(p.spokes.filter((s) => s.quarantined).map((s) => s.key)).to.deep.equal([
+      "crawler",
       "data-science",
       "payments-test",
       "sandbox",

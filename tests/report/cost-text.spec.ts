@@ -32,9 +32,20 @@ describe("the cost in the plan's text", () => {
     const shown = all.filter((line) => /^ {4}\S.* \$/.test(line)).map((line) => line.trim().split("  ")[0]);
     expect(shown.slice(0, shown.indexOf("in all"))).to.have.members(parts);
     expect(amounts.reduce((a, b) => a + b, 0)).to.be.closeTo(total, parts.length / 2);
-    expect(all.find((line) => line.includes("(this plan)"))).to.match(
-      new RegExp(`\\$${(amounts[0] ?? 0).toLocaleString("en-US")} `),
-    );
+  });
+
+  it("compares with other ways the central endpoints of the home Region", () => {
+    const home = lines("prod", (raw) => {
+      delete raw["regions"]["eu-west-1"];
+      delete raw["spokes"]["claims-europe"];
+      delete raw["spokes"]["payments-test-europe"];
+    });
+    const of = (all: string[], what: RegExp) => dollars(all.find((line) => what.test(line)));
+    const part = of(home, /^ {4}central endpoints {2}/);
+    expect(of(home, /\(this plan\)/)).to.equal(part);
+    const all = lines("prod");
+    expect(all.join("\n")).to.include("The central endpoints of us-east-1, and");
+    expect(of(all, /\(this plan\)/)).to.be.lessThan(of(all, /^ {4}central endpoints {2}/));
   });
 
   it("shows the sum by account, Region, domain and spoke, each of which adds up to all of it", () => {
@@ -51,7 +62,7 @@ describe("the cost in the plan's text", () => {
       expect(sum, view[0]).to.be.closeTo(total, view.length / 2);
     });
     const text = all.join("\n");
-    expect(text).to.match(/by account +network +\$[\d,]+\n +service-desk +\$/);
+    expect(text).to.match(/by account +network +\$[\d,]+\n +sandbox +\$/);
     expect(text).to.match(/by spoke +\S+ +\$[^]*\(shared by all\) +\$/);
     expect(lines("dev").join("\n"), "one Region").not.to.include("by Region");
   });

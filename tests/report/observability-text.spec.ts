@@ -38,9 +38,9 @@ describe("observability in the plan's text", () => {
         .join("\n")
         .replaceAll(/\n +/g, " ");
     };
-    expect(told(() => true)).to.match(/\$17\.20 a month; \d+ further costs by traffic$/);
+    expect(told(() => true)).to.match(/\$20\.40 a month; \d+ further costs by traffic$/);
     expect(told((item) => !/alarms|dashboard/.test(item))).to.match(
-      /\$17\.20 a month, \$7\.20 of it by unverified prices; \d+ further costs by traffic$/,
+      /\$20\.40 a month, \$8\.40 of it by unverified prices; \d+ further costs by traffic$/,
     );
   });
 });

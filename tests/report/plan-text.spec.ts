@@ -77,9 +77,13 @@ describe("the plan's text", () => {
       "in us-west-2, to the endpoints of us-east-1",
       "your networks: 10.202.0.0/16",
       "VPN plant  to 198.51.100.20, BGP with AS 65020, accelerated",
+      "in eu-west-1",
+      "your networks: 10.203.0.0/16",
+      "they reach, and hear announced: 10.60.2.0/23 (endpoints of prod), 10.60.0.128/25 (resolver)",
+      "VPN office  to 198.51.100.30, static routing",
       "routes back to you: static",
-      // 2 VPN connections and 3 attachments at $0.05 an hour, 6 resolver addresses at $0.125
-      "costs $730 a month",
+      // 3 VPN connections and 4 attachments at $0.05 an hour, 8 resolver addresses at $0.125
+      "costs $986 a month",
     ])
       expect(text).to.include(part);
     expect(pageOf("dev").page).not.to.include("\nOn-premises");
@@ -88,7 +92,6 @@ describe("the plan's text", () => {
   it("tells Direct Connect, static routing and learned routes", () => {
     const text = pageOf("prod", (raw) => {
       raw["onPremises"].directConnect = { gateway: { existing: "5f294f92-bafb-4011-916d-9b0bdfed1a2b" } };
-      raw["onPremises"].vpn.datacentre.routing = "static";
     }).section("On-premises");
     expect(text).to.include("Direct Connect  gateway 5f294f92-bafb-4011-916d-9b0bdfed1a2b, account network");
     expect(text).to.include("static routing").and.include("routes back to you: learned by propagation");
@@ -137,12 +140,14 @@ describe("the plan's text", () => {
     const { plan } = pageOf("prod", (raw) => {
       raw["spokes"].risk.quarantined = true;
       raw["spokes"].risk.vpc.adopt.existing.internet = { nat: ["model-a", "model-b"], publicAddresses: ["store-a"] };
-      raw["spokes"].claims.account = "risk";
+      for (const key of ["claims", "claims-europe"]) raw["spokes"][key].account = "risk";
       delete raw["accounts"].claims;
     });
     const notice = plan.notices.find(({ code }) => code === "quarantined");
     expect(notice?.message)
-      .to.include("is not denied in the endpoint policies, since claims of the same account is not in quarantine")
+      .to.include(
+        "is not denied in the endpoint policies, since claims, claims-europe of the same account is not in quarantine",
+      )
       .and.include("NAT gateways of its own in model-a, model-b; an internet gateway of its own in store-a")
       .and.include("its own endpoints of kms");
   });

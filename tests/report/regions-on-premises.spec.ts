@@ -119,8 +119,9 @@ describe("the proof where on-premises comes in at several Regions", function () 
     });
   }
 
-  it("holds where only a served Region has a way in", async () => {
+  it("holds where only a served Region has a way in, and that has static routes, which no session teaches", async () => {
     const raw = rawEntered((r) => {
+      r["regions"]["us-west-2"].onPremises.vpn.harbour.routing = "static";
       delete r["onPremises"];
       delete r["regions"]["eu-west-1"].onPremises;
     });

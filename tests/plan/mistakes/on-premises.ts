@@ -1,3 +1,4 @@
+import type { Raw } from "../../support/stacks";
 import type { Mistake } from "./types";
 
 /** The ways in for networks outside of AWS. */
@@ -6,6 +7,36 @@ export const ON_PREMISES: readonly Mistake[] = [
     name: "on-premises overlaps a supernet",
     make: (r) => (r["onPremises"].prefixes = ["10.96.0.0/16"]),
     says: /^onPremises\.prefixes\.0: overlaps a supernet of domain prod \(10\.96\.0\.0\/12\), got 10\.96\.0\.0\/16/,
+  },
+  ...[
+    ["the whole", "0.0.0.0/0"],
+    ["half of the", "0.0.0.0/1"],
+    ["half of the", "128.0.0.0/1"],
+    ["a large part of the", "8.0.0.0/7"],
+  ].map(([share = "", block = ""]) => ({
+    name: `on-premises as ${share} internet: ${block}`,
+    make: (r: Raw) => (r["onPremises"].prefixes = [block]),
+    says: `onPremises.prefixes.0: declares ${share} internet as on-premises, got ${block}; list the blocks that your own networks use, each /8 or smaller`,
+  })),
+  {
+    name: "on-premises of another Region as the whole internet",
+    make: (r) => r["regions"]["us-west-2"].onPremises.prefixes.push("0.0.0.0/0"),
+    says: "regions.us-west-2.onPremises.prefixes.1: declares the whole internet as on-premises, got 0.0.0.0/0; list the blocks that your own networks use, each /8 or smaller",
+  },
+  {
+    name: "on-premises as the whole of IPv6",
+    make: (r) => (r["onPremises"].prefixes = ["::/0"]),
+    says: /^onPremises\.prefixes\.0: .*got ::\/0; /,
+  },
+  {
+    name: "a static VPN beside other ways in",
+    make: (r) => (r["onPremises"].vpn.datacentre.routing = "static"),
+    says: "onPremises.vpn.datacentre.routing: announces nothing, so that no answer would find this way beside the other ways in, got static; write bgp, or make it the only way into this Region",
+  },
+  {
+    name: "a static VPN beside another one in another Region",
+    make: (r) => (r["regions"]["eu-west-1"].onPremises.vpn.annex = { address: "198.51.100.31" }),
+    says: /^regions\.eu-west-1\.onPremises\.vpn\.office\.routing: announces nothing/,
   },
   {
     name: "on-premises overlaps an outsider",

@@ -306,10 +306,10 @@ describe("costs of observability", () => {
     }
   });
 
-  it("of keys, alarms and dashboard are due without traffic: ten keys, 40 alarms and a dashboard in prod, and two alarms in its other Region; four keys in dev", () => {
+  it("of keys, alarms and dashboard are due without traffic: twelve keys, 54 alarms and a dashboard in prod; four keys in dev", () => {
     const fixed = (costs: readonly CostDriver[]) =>
       costs.reduce((sum, { quantity, price: name, region }) => sum + quantity * price(name, region).usd, 0);
-    expect(fixed(observed().costs)).to.be.closeTo(10 + 42 * 0.1 + 3, 1e-9);
+    expect(fixed(observed().costs)).to.be.closeTo(12 + 54 * 0.1 + 3, 1e-9);
     expect(fixed(observed(undefined, "dev").costs)).to.be.closeTo(4, 1e-9);
   });
 

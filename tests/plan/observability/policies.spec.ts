@@ -104,7 +104,7 @@ describe("policy of the flow-log bucket", () => {
         allowed: false,
         context: {
           "aws:SourceAccount": PAYMENTS,
-          "aws:SourceArn": `arn:aws:logs:eu-west-1:${PAYMENTS}:*`,
+          "aws:SourceArn": `arn:aws:logs:eu-west-2:${PAYMENTS}:*`,
           ...OWNER_ACL,
         },
       },
