@@ -89,8 +89,9 @@ function trafficText(all: readonly Traffic[]): string {
   const same = all.every((t) => JSON.stringify(t) === JSON.stringify(first));
   const of = (field: keyof Traffic) => gb(same ? (first[field] ?? 0) : sum(field));
   const internet = sum("internetSentGb") + sum("internetReceivedGb");
+  const whose = same ? "each with a way out " : "";
   const out =
-    internet > 0 ? `, and ${of("internetSentGb")} out to and ${of("internetReceivedGb")} in from the internet` : "";
+    internet > 0 ? `, and ${whose}${of("internetSentGb")} to and ${of("internetReceivedGb")} from the internet` : "";
   const who = same ? "each spoke" : "all spokes together";
   return `if ${who} sent ${of("sentGb")} and received ${of("receivedGb")}${out} (cost.traffic)`;
 }

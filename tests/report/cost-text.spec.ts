@@ -107,8 +107,10 @@ describe("the cost in the plan's text", () => {
     const declared = (raw: Raw) =>
       (raw["cost"] = { traffic: { spokes: { claims: { sentGb: 90, receivedGb: 0, internetSentGb: 7 } } } });
     expect(lines("dev", declared)[0]).to.include(
-      "if all spokes together sent 100 GB and received 10 GB, and 7 GB out to and 0 GB in from the internet (cost.traffic)",
+      "if all spokes together sent 100 GB and received 10 GB, and 7 GB to and 0 GB from the internet (cost.traffic)",
     );
+    // Only two of prod's spokes have a way out.
+    expect(lines("prod")[0]).to.include(", and each with a way out 2 GB to and 60 GB from the internet (cost.traffic)");
   });
 
   it("says whose prices: list prices, the team's own, or an estimate from another Region", () => {
