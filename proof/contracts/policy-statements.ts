@@ -3,16 +3,26 @@ import type { StatementException } from "../intent";
 import type { GatewayEndpoint, InterfaceEndpoint } from "../model";
 import type { Ledger } from "./ledger";
 import { isForEverybody } from "./policy-conditions";
-import { canonical, conditionsOf, readPolicy, type Statement } from "./policy-text";
+import { canonical, conditionsOf, listOf, readPolicy, type Condition, type Statement } from "./policy-text";
 import { known } from "./ways-out";
 import type { World } from "./world";
 
 /** The key that names the model of a request to `bedrock-mantle`, in lower case. */
 export const MANTLE_MODEL = "bedrock-mantle:model";
 
-/** Holds every `Allow` of a policy that is not excepted against a demand. */
+/** Accounts that the intent knows; `undefined` where units decide, whose accounts nobody lists. */
+export function ownAccounts({ intent }: World): ReadonlySet<string> | undefined {
+  if (intent.domains.some(({ byOrganizationalUnit }) => byOrganizationalUnit)) return undefined;
+  return new Set([...(intent.accounts ?? []), ...intent.domains.flatMap(({ accounts }) => accounts)]);
+}
+
+/**
+ * Holds every `Allow` of a policy that is not excepted against a demand.
+ * @param own accounts that the intent knows
+ */
 export function statements(
   ledger: Ledger,
+  own: ReadonlySet<string> | undefined,
   endpoint: InterfaceEndpoint | GatewayEndpoint,
   exceptions: readonly StatementException[],
   missing: (statement: Statement) => string | undefined,
@@ -28,7 +38,7 @@ export function statements(
     if (statement.Effect === "Deny" || excepted.has(canonical(statement))) continue;
     const expected = missing(statement);
     if (ledger.holds(expected === undefined)) continue;
-    if (isClosedOtherwise(statement)) {
+    if (isClosedOtherwise(statement, own)) {
       ledger.skip(endpoint, `statement ${sidOf(statement, i)} is closed in a way that only the policy engine decides`);
       continue;
     }
@@ -50,20 +60,35 @@ export function sidOf({ Sid }: Statement, index: number): string {
 }
 
 /** True if something other than the plain conditions looked for may keep strangers out: named principals, other operators. */
-function isClosedOtherwise(statement: Statement): boolean {
-  const plain = [
-    "aws:principalorgid",
-    "aws:principalaccount",
-    "aws:resourceaccount",
-    "aws:resourceorgid",
-    MANTLE_MODEL,
-  ];
-  return (
-    !isForEverybody(statement) ||
-    conditionsOf(statement).some(
-      ({ operator, name }) => operator.toLowerCase() !== "stringequals" || !plain.includes(name.toLowerCase()),
-    )
-  );
+function isClosedOtherwise(statement: Statement, own: ReadonlySet<string> | undefined): boolean {
+  const named = !isForEverybody(statement) && statement.NotPrincipal === undefined;
+  return (named && !namesStranger(statement, own)) || conditionsOf(statement).some(mayClose);
+}
+
+/** Keys that the plain conditions are about. */
+const PLAIN = ["aws:principalorgid", "aws:principalaccount", "aws:resourceaccount", "aws:resourceorgid", MANTLE_MODEL];
+
+/**
+ * False for a condition that strangers meet: of the plain ones, which were looked at; on who calls, by an operator that an
+ * absent key meets (IAM guide, Condition operators: negated ones, IfExists, Null, ForAllValues); on tags of the caller, which
+ * his own account gives him; on the endpoint or its VPC, which is the way that everybody comes.
+ */
+function mayClose({ operator, name, given }: Condition): boolean {
+  const [key, how] = [name.toLowerCase(), operator.toLowerCase()];
+  if (how === "stringequals" && PLAIN.includes(key)) return false;
+  if (key.startsWith("aws:principaltag/") || ["aws:sourcevpc", "aws:sourcevpce"].includes(key)) return false;
+  if (!key.startsWith("aws:principal")) return true;
+  const absent = how === "null" && given.every((value) => value.toLowerCase() === "true");
+  return !(absent || how.startsWith("forallvalues:") || how.endsWith("ifexists") || /^(string|arn)not/.test(how));
+}
+
+/** True if the principal is a whole other account or something in one. */
+function namesStranger({ Principal }: Statement, own: ReadonlySet<string> | undefined): boolean {
+  const named = typeof Principal === "object" && Principal !== null && "AWS" in Principal ? listOf(Principal.AWS) : [];
+  return named.some((text) => {
+    const account = /^(?:arn:[^:]*:(?:iam|sts)::)?(\d{12})(?::|$)/.exec(text)?.[1];
+    return account !== undefined && own?.has(account) === false;
+  });
 }
 
 /** True if a condition of the statement demands one of the values for the key. */

@@ -332,6 +332,21 @@ const STORAGE: Case[] = [
 const condition = (value: object) => (text: string | undefined) =>
   (text ?? "").replace(/"Condition":\{.*?\}\}/, `"Condition":${JSON.stringify(value)}`);
 
+/** One principal by name instead of conditions. */
+const namedPrincipal = (named: string) => (text: string | undefined) =>
+  condition({})(text).replace('"Principal":"*"', `"Principal":{"AWS":"${named}"}`);
+
+/** Conditions that callers meet who lack the key, or give it to themselves (IAM guide, Condition operators). */
+const OPEN_CONDITIONS = [
+  ["StringEqualsIfExists", "aws:PrincipalAccount", "200000000000"],
+  ["StringNotEquals", "aws:PrincipalOrgID", "o-zzzzzzzzzz"],
+  ["StringNotLikeIfExists", "aws:PrincipalArn", "arn:aws:iam::999999999999:*"],
+  ["ForAllValues:StringLike", "aws:PrincipalOrgPaths", "o-a1b2c3d4e5/*"],
+  ["Null", "aws:PrincipalOrgID", "true"],
+  ["StringEquals", "aws:PrincipalTag/team", "ml"],
+  ["StringEquals", "aws:SourceVpc", "vpc-0a1b2c3d"],
+] as const;
+
 const POLICIES: Case[] = [
   {
     name: "policies: none allows everything (PrivateLink guide, Default endpoint policy)",
@@ -351,9 +366,24 @@ const POLICIES: Case[] = [
     ),
     fails: { contract: "policies", object: "hub/prod/sts", setting: "Use" },
   },
+  ...OPEN_CONDITIONS.map(([operator, key, value]): Case => ({
+    name: `policies: strangers meet ${operator} of ${key}`,
+    change: policy("hub/prod/sts", condition({ [operator]: { [key]: value } })),
+    fails: { contract: "policies", object: "hub/prod/sts", setting: "Use" },
+  })),
   {
-    name: "policies: with IfExists a caller without the key gets through, which only the policy engine decides (IAM guide)",
-    change: policy("hub/prod/sts", condition({ StringEqualsIfExists: { "aws:PrincipalAccount": ["200000000000"] } })),
+    name: "policies: a condition on addresses may close, which only the policy engine decides",
+    change: policy("hub/prod/sts", condition({ IpAddress: { "aws:VpcSourceIp": ["10.64.0.0/10"] } })),
+    uncovered: { contract: "policies", object: "hub/prod/sts" },
+  },
+  ...["999999999999", "arn:aws:sts::999999999999:assumed-role/x/y"].map((named): Case => ({
+    name: `policies: a stranger by name, ${named}`,
+    change: policy("hub/prod/sts", namedPrincipal(named)),
+    fails: { contract: "policies", object: "hub/prod/sts", setting: "Use" },
+  })),
+  {
+    name: "policies: own callers by name, whom only the policy engine decides",
+    change: policy("hub/prod/sts", namedPrincipal("200000000000")),
     uncovered: { contract: "policies", object: "hub/prod/sts" },
   },
   {
