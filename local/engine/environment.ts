@@ -34,11 +34,13 @@ export interface ClosedEnvironment {
  * (all `AWS_*`, all `PULUMI_*` but tuning, proxies), the AWS profile files are pointed away, the metadata service is off.
  * @param env the user's environment
  * @param extra what the embedded AWS needs (where its server listens)
+ * @param folder the user's, from which relative paths in `NODE_OPTIONS` start
  */
 export function closedEnvironment(
   env: Env,
   paths: StackPaths,
   extra: Readonly<Record<string, string>>,
+  folder: string = process.cwd(),
 ): ClosedEnvironment {
   const kept: Record<string, string> = {};
   const dropped: string[] = [];
@@ -49,9 +51,22 @@ export function closedEnvironment(
     // In a shell that has our own settings they are nobody's else.
     if (foreign && value === own[name]) continue;
     if (foreign) dropped.push(name);
-    else kept[name] = value;
+    else kept[name] = name === "NODE_OPTIONS" ? fromHere(value, folder) : value;
   }
   return { env: { ...kept, ...own, ...extra }, dropped: dropped.sort() };
+}
+
+/**
+ * Options for Node with their files in full: a closed run works in another folder than the one they were meant in.
+ * @param folder the folder that relative paths (`./`, `../`) start from
+ */
+function fromHere(options: string, folder: string): string {
+  // Node parts its options at spaces, and takes a part in double quotes as it stands, with \\ before a quote or another \\.
+  const full = (file: string) => `"${path.resolve(folder, file).replace(/[\\"]/g, "\\$&")}"`;
+  return options.replace(
+    /(^|[\s=])(?:"(\.\.?\/[^"]*)"|(\.\.?\/[^\s"]*))/g,
+    (_, before: string, quoted?: string, bare?: string) => before + full(quoted ?? bare ?? ""),
+  );
 }
 
 /** The variables that make a run closed; `shell --local` prints the same. */

@@ -91,12 +91,16 @@ export function accountProblems(typed: string | undefined, accounts: Accounts): 
   return [`--account: is no account of this stack, got ${typed}; ${suggestion(typed, known)}`];
 }
 
-/** The type token that was typed, in full or by its last part. */
-export function typeOf(text: string): string {
+/**
+ * The type token that was typed, in full or by its last part.
+ * @param standing types of what there is with the id that was typed: they decide where the last part names several (`Route`)
+ * @throws EngineError if there is none, or nothing decides
+ */
+export function typeOf(text: string, standing: readonly string[]): string {
   const fitting = [...types.keys()].filter((token) => token === text || token.endsWith(`:${text}`));
-  const [only] = fitting;
-  if (only === undefined) throw new EngineError(`local inject: type: ${noType(text, [...types.keys()])}`);
-  if (fitting.length > 1)
+  if (fitting.length === 0) throw new EngineError(`local inject: type: ${noType(text, [...types.keys()])}`);
+  const [only, ...others] = fitting.length === 1 ? fitting : fitting.filter((token) => standing.includes(token));
+  if (only === undefined || others.length > 0)
     throw new EngineError(`local inject: type: is several, got ${text}; use one of ${fitting.join(", ")}`);
   return only;
 }

@@ -214,7 +214,8 @@ async function tamper(
   if (typed === undefined || id === undefined || (how === "alter") !== changes.length > 0) {
     throw new EngineError(`local inject ${how}: needs <type> <id>${how === "alter" ? " <property>=<json>…" : ""}`);
   }
-  const type = typeOf(typed);
+  const standing = (await world.show(id)).map(({ type }) => type);
+  const type = typeOf(typed, standing);
   const key = { type, id, ...(account === undefined ? {} : { account }), ...(region === undefined ? {} : { region }) };
   try {
     if (how === "vanish") await world.vanish(key);

@@ -53,6 +53,19 @@ describe("the environment of a closed run", () => {
     expect(env).to.include({ NO_PROXY: "n", XPROXY: "x" });
   });
 
+  const options: [string, string][] = [
+    ["--require ./a.cjs --import=../b.mjs", '--require "/w/x/a.cjs" --import="/w/b.mjs"'],
+    ['-r "./with space.cjs"', '-r "/w/x/with space.cjs"'],
+    [
+      "--require /abs.cjs --max-old-space-size=4096 -r tsx/cjs",
+      "--require /abs.cjs --max-old-space-size=4096 -r tsx/cjs",
+    ],
+  ];
+  for (const [given, passed] of options)
+    it(`passes NODE_OPTIONS ${given} on with its files in full, as it works in another folder`, () => {
+      expect(closedEnvironment({ NODE_OPTIONS: given }, paths, {}, "/w/x").env.NODE_OPTIONS).to.equal(passed);
+    });
+
   it("is silent about its own settings in a shell that has them, and about the passphrase, which is used", () => {
     const { env } = closedEnvironment({}, paths, {});
     expect(closedEnvironment(env, paths, {}).dropped).to.deep.equal([]);

@@ -19,11 +19,18 @@ describe("local inject: what was typed", () => {
       expect(ruleOf("lost", { operation }, ACCOUNTS)).to.deep.equal({ kind: "lost", operation });
     for (const type of ["aws:ec2/vpc:Vpc", "DescribeVpcs", "ec2:DescribeVpcs"])
       expect(ruleOf("lost", { type }, ACCOUNTS)).to.deep.equal({ kind: "lost", type });
-    expect(typeOf("VpcEndpoint")).to.equal("aws:ec2/vpcEndpoint:VpcEndpoint");
+    expect(typeOf("VpcEndpoint", [])).to.equal("aws:ec2/vpcEndpoint:VpcEndpoint");
     expect(changesOf("aws:ec2/vpc:Vpc", ['cidrBlock="10.0.0.0/8"', "tags={}"])).to.deep.equal({
       cidrBlock: "10.0.0.0/8",
       tags: {},
     });
+  });
+
+  it("takes the one of several types that has the id, and asks for all of it where none or each has", () => {
+    const routes = ["aws:ec2/route:Route", "aws:ec2transitgateway/route:Route"];
+    for (const route of routes) expect(typeOf("Route", ["aws:ec2/vpc:Vpc", route])).to.equal(route);
+    for (const standing of [[], routes])
+      expect(() => typeOf("Route", standing)).to.throw(`got Route; use one of ${routes.join(", ")}`);
   });
 
   const refused: [RuleOptions, RegExp][] = [
@@ -49,7 +56,7 @@ describe("local inject: what was typed", () => {
   it("tells every mistake at once, and unknown types and properties with the nearest", () => {
     expect(() => ruleOf("denied", { nth: "x", chance: "y" }, ACCOUNTS)).to.throw(/--nth: .*\n.*--chance: /);
     expect(() => ruleOf("denyed", {}, ACCOUNTS)).to.throw(/is no kind of fault, got denyed/);
-    expect(() => typeOf("Vpcc")).to.throw(/got Vpcc; did you mean Vpc\?/);
+    expect(() => typeOf("Vpcc", [])).to.throw(/got Vpcc; did you mean Vpc\?/);
     expect(() => changesOf("aws:ec2/vpc:Vpc", ["cidrBlok=1"])).to.throw(
       /cidrBlok: is no property of .*did you mean cidrBlock\?/,
     );
