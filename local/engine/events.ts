@@ -50,7 +50,7 @@ export function readRun(file: string): RunRecord {
 }
 
 /** URNs that a message of the engine calls protected; the one that it would go with may stand in between. */
-function guardedIn(message: string): string[] {
+export function guardedIn(message: string): string[] {
   const found = message.matchAll(
     /resource "(urn:pulumi:[^"]+)"(?: as part of replacing "[^"]+")?\s+(?:as it is currently marked for protection|cannot be deleted\s+because it is protected)/g,
   );

@@ -2,6 +2,8 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { EngineError } from "../errors";
+import { guardedIn } from "../events";
+import { shellQuote } from "../launchers";
 import type { StackExport } from "../state-summary";
 import type { AccountAccess, CloudReader, CloudResource } from "./cloud";
 import { compareWithCloud, describeFinding, type Drift, type Finding, type StaleLock } from "./diagnose";
@@ -31,6 +33,8 @@ export interface Examination {
   log(line: string): void;
 }
 
+type Engine = Pick<Examination, "cli" | "pulumi">;
+
 /** What was found, and what would mend it. */
 export interface Diagnosis {
   readonly findings: readonly Finding[];
@@ -44,15 +48,15 @@ const MAX_ROUNDS = 6;
 /** Looks at locks, state, program and accounts. Changes nothing. */
 export async function examine(on: Examination): Promise<Diagnosis> {
   const locks = on.locks();
-  const state = await exportState(on.cli);
-  const preview = await json<PreviewJson>(on.cli, ["preview", "--json"]);
+  const state = await exportState(on);
+  const preview = await json<PreviewJson>(on, ["preview", "--json"]);
   const view = stackView(state, preview);
   const cloud = await everythingOf(on, view);
   const findings: Finding[] = [
     ...locks,
     ...view.pending.map(({ urn, operation }): Finding => ({ kind: "pending operation", urn, operation })),
     ...compareWithCloud(view, cloud),
-    ...(await drift(on.cli, view)),
+    ...(await drift(on, view)),
   ];
   return { findings, ...planRepairs(findings, view) };
 }
@@ -86,7 +90,7 @@ export async function doctor(on: Examination, fix: boolean): Promise<boolean> {
 /** An import of many fails as a whole if one of them is gone meanwhile: then they are imported one by one. */
 async function apply(on: Examination, repair: Repair): Promise<void> {
   if (!repair.file) {
-    await must(on.cli, repair.args);
+    await must(on, repair.args);
     return;
   }
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "bedrock-hub-import-"));
@@ -94,7 +98,7 @@ async function apply(on: Examination, repair: Repair): Promise<void> {
     const file = path.join(folder, "import.json");
     fs.writeFileSync(file, JSON.stringify(repair.file));
     await must(
-      on.cli,
+      on,
       repair.args.map((word) => (word === IMPORT_FILE ? file : word)),
     );
   } finally {
@@ -139,9 +143,9 @@ function distinct(resources: readonly CloudResource[]): CloudResource[] {
   ];
 }
 
-async function drift(cli: StackCli, view: StackView): Promise<Drift[]> {
+async function drift(on: Engine, view: StackView): Promise<Drift[]> {
   if (view.known.length === 0) return [];
-  const preview = await json<PreviewJson>(cli, ["refresh", "--preview-only", "--json"]);
+  const preview = await json<PreviewJson>(on, ["refresh", "--preview-only", "--json"]);
   return (preview.steps ?? []).flatMap((step): Drift[] => {
     if (step.op === "delete") return [{ kind: "gone", urn: step.urn, properties: [] }];
     // What the program told the engine to leave to others is meant to differ: a zone's VPCs, which spokes join later.
@@ -157,23 +161,28 @@ async function drift(cli: StackCli, view: StackView): Promise<Drift[]> {
   });
 }
 
-async function exportState(cli: StackCli): Promise<StackExport> {
-  return json<StackExport>(cli, ["stack", "export", "--show-secrets"]);
+async function exportState(on: Engine): Promise<StackExport> {
+  return json<StackExport>(on, ["stack", "export", "--show-secrets"]);
 }
 
-async function json<T>(cli: StackCli, args: readonly string[]): Promise<T> {
-  const { stdout } = await must(cli, args);
+async function json<T>(on: Engine, args: readonly string[]): Promise<T> {
+  const { stdout } = await must(on, args);
   return JSON.parse(stdout) as T;
 }
 
-async function must(cli: StackCli, args: readonly string[]): Promise<{ stdout: string }> {
-  const { code, stdout, stderr } = await cli.run(args);
+async function must(on: Engine, args: readonly string[]): Promise<{ stdout: string }> {
+  const { code, stdout, stderr } = await on.cli.run(args);
   if (code === 0) return { stdout };
   const why = lastLines(stderr, stdout);
   const login = why.includes("PULUMI_ACCESS_TOKEN")
     ? "\nlog in to the backend of the stack with pulumi login, or look at the embedded AWS with --local"
     : "";
-  throw new EngineError(`doctor: \`pulumi ${args.join(" ")}\` failed (exit code ${code}):\n${why}${login}`);
+  const guarded = [...new Set(guardedIn(why))];
+  const lift =
+    guarded.length > 0
+      ? `\nwhat is protected there would be replaced; if that is meant, lift it and start again: ${on.pulumi} state unprotect --yes ${guarded.map(shellQuote).join(" ")}`
+      : "";
+  throw new EngineError(`doctor: \`pulumi ${args.join(" ")}\` failed (exit code ${code}):\n${why}${login}${lift}`);
 }
 
 /** The errors in what `--json` prints. */

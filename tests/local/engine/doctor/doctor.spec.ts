@@ -119,6 +119,21 @@ describe("doctor", () => {
     expect(lines.at(-1)).to.include("nothing is wrong any more");
   });
 
+  it("names what is protected in the way of the program's preview, once each, and the command that lifts it", async () => {
+    const refusal = `error: unable to replace resource "${vpcUrn}"\nas it is currently marked for protection. To unprotect`;
+    const stack = new InterruptedStack();
+    const cli: StackCli = {
+      run: (args) =>
+        args[0] === "preview"
+          ? Promise.resolve({ code: 255, stdout: "", stderr: `${refusal}\n${refusal}` })
+          : stack.run(args),
+    };
+    const examined = doctor(examination(cli, []), false);
+    expect(await examined.catch((error: Error) => error.message)).to.match(
+      /if that is meant, lift it and start again: \S.* state unprotect --yes '?urn:pulumi:dev::p::[^' ]+::hub'?$/,
+    );
+  });
+
   it("says that nothing is wrong where nothing is", async () => {
     const stack = new InterruptedStack();
     stack.pending = [];
