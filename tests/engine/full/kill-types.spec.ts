@@ -12,10 +12,10 @@ const MOMENTS: readonly Moment[] = ["before", "during", "after"];
 const everything = (stack: TestStack) => stack.world((world) => world.list({ implicit: true }));
 
 // Calls and answers come late, so that there is time between the announcement, the deed and the answer.
-const env = { ...process.env, BEDROCK_HUB_DELAY: `${SEED}:60` };
+const env = { ...process.env, BEDROCK_HUB_DELAY: `${SEED}:150` };
 
-/** How many types one case strikes: few enough that a run that is interrupted has little to do again. */
-const STRIKES = 10;
+/** How many types one case strikes at most: few enough that a run that is interrupted has not all to do again. */
+const STRIKES = 45;
 
 /** Types with such a moment, none between deed and answer where AWS has nothing to do: mixed by the seed, in equal groups. */
 function groupsAt(op: Op, moment: Moment): string[][] {
@@ -46,7 +46,7 @@ interface Series {
 }
 
 /**
- * Kills run after run of one command, engine or providers by the seed, each at a type that no blow has fallen on yet,
+ * Kills run after run of one command, engine or providers by the seed, each at types that no blow has fallen on yet,
  * with `doctor --fix` in between, until a run comes to its end. Starts over for the types that are left, as there is one
  * resource of many: once it stands, no run creates it.
  * @throws Error with all blows so far if anything does not go on, or a whole series meets none of the types left
@@ -70,8 +70,8 @@ async function killAtEach(
           expect(ran.code, tail(ran)).to.equal(0);
           break;
         }
-        left.delete(ran.struck);
-        blows.push(`${victim} at ${ran.struck}`);
+        for (const type of ran.struck) left.delete(type);
+        blows.push(`${victim} at ${ran.struck.join(" and ")}`);
         const well = await stack.doctor(true);
         expect(well || op === "delete", `doctor finds nothing more:\n${stack.notes.slice(-20).join("\n")}`).to.equal(
           true,

@@ -15,8 +15,8 @@ export interface Blow {
 /** What a run came to that was to be killed. */
 export interface Struck extends Ran {
   readonly killed: boolean;
-  /** What was due when the blow fell: a type's token, or a number of operations. */
-  readonly struck: string | undefined;
+  /** What was due when the blow fell: tokens of types, or a number of operations. */
+  readonly struck: readonly string[] | undefined;
 }
 
 /**
@@ -32,7 +32,7 @@ export async function runAndStrike(
 ): Promise<Struck> {
   let ended = false;
   let killed = false;
-  let struck: string | undefined;
+  let struck: readonly string[] | undefined;
   let watching: Promise<void> | undefined;
   const ran = await stack.run(args, {
     started: (engine) => {

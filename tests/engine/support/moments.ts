@@ -9,54 +9,90 @@ export type Moment = "before" | "during" | "after";
 export type Op = "create" | "update" | "delete";
 
 /** Says what a blow is for, once the moment to kill has come. */
-export type Due = () => string | undefined;
+export type Due = () => readonly string[] | undefined;
 
 /** Once the embedded AWS has done that many operations from now on. */
 export function afterOperations(stack: TestStack, operations: number): Due {
   const journal = journalOf(stack);
   const before = lines(journal);
-  return () => (lines(journal) - before >= operations ? `${operations} operations` : undefined);
+  return () => (lines(journal) - before >= operations ? [`${operations} operations`] : undefined);
 }
+
+/** How long a blow waits for more operations to come to its moment: one that falls on several is worth several. */
+const GATHER_MS = 30;
 
 /**
- * A moment of the next operation of a kind on one of some types, whose token it tells: the engine announces it in its
- * event log, the embedded AWS writes it to its journal before it answers, the engine logs the answer.
+ * A moment of the next operations of a kind on some types: tells the tokens of all that are in it when the blow is due.
+ * The engine announces an operation in its event log, the embedded AWS writes it to its journal before it answers, the
+ * engine logs the answer.
  */
 export function atOperation(stack: TestStack, op: Op, types: ReadonlySet<string>, moment: Moment): Due {
-  return moment === "during" ? atDeed(stack, op, types) : atEvent(stack, op, types, EVENT[moment]);
-}
-
-const EVENT = { before: "resourcePreEvent", after: "resOutputsEvent" } as const;
-
-function atDeed(stack: TestStack, op: Op, types: ReadonlySet<string>): Due {
-  const journal = new Tail(journalOf(stack));
-  journal.read();
-  const deed = new RegExp(`"what":"${op} (\\S+) `);
-  return first(journal, (line) => deed.exec(line)?.[1], types);
-}
-
-function atEvent(stack: TestStack, op: Op, types: ReadonlySet<string>, event: string): Due {
-  const typeIn = (line: string): string | undefined => {
-    const { metadata } = (JSON.parse(line) as Record<string, { metadata?: { op: string; type: string } }>)[event] ?? {};
-    return metadata?.op === op ? metadata.type : undefined;
-  };
-  const known = new Set(logsOf(stack));
-  let due: Due | undefined;
+  const progress = new Progress(stack, op);
+  let since: number | undefined;
   return () => {
-    const file = due ? undefined : logsOf(stack).find((name) => !known.has(name));
-    if (file !== undefined) due = first(new Tail(path.join(stack.paths.events, file)), typeIn, types);
-    return due?.();
+    progress.read();
+    const within = [...types].filter((type) => progress.isIn(type, moment));
+    if (within.length === 0) since = undefined;
+    else since ??= Date.now();
+    return since !== undefined && Date.now() - since >= GATHER_MS ? within : undefined;
   };
 }
 
-function first(lines: Tail, typeIn: (line: string) => string | undefined, types: ReadonlySet<string>): Due {
-  return () => {
-    for (const line of lines.read()) {
-      const type = typeIn(line);
-      if (type !== undefined && types.has(type)) return type;
+/** How many operations of a kind are announced, done and answered, by type. */
+class Progress {
+  private readonly announced = new Map<string, number>();
+  private readonly done = new Map<string, number>();
+  private readonly answered = new Map<string, number>();
+  private readonly answeredAt = new Map<string, number>();
+  private readonly journal: Tail;
+  private readonly known: ReadonlySet<string>;
+  private readonly deed: RegExp;
+  private events: Tail | undefined;
+
+  constructor(
+    private readonly stack: TestStack,
+    private readonly op: Op,
+  ) {
+    this.journal = new Tail(journalOf(stack));
+    this.journal.read();
+    this.known = new Set(logsOf(stack));
+    this.deed = new RegExp(`"what":"${op} (\\S+) `);
+  }
+
+  /** Takes in what has happened since the last time. */
+  read(): void {
+    if (!this.events) {
+      const file = logsOf(this.stack).find((name) => !this.known.has(name));
+      this.events = file === undefined ? undefined : new Tail(path.join(this.stack.paths.events, file));
     }
-    return undefined;
-  };
+    // The events first: of what is answered the deed is in the journal by then.
+    for (const line of this.events?.read() ?? []) this.event(line);
+    for (const line of this.journal.read()) {
+      const type = this.deed.exec(line)?.[1];
+      if (type !== undefined) count(this.done, type);
+    }
+  }
+
+  /** True if an operation on the type is in the moment; after the answer for as long as a blow waits. */
+  isIn(type: string, moment: Moment): boolean {
+    const [announced, done, answered] = [this.announced, this.done, this.answered].map((of) => of.get(type) ?? 0);
+    if (moment === "before") return announced! > done!;
+    if (moment === "during") return done! > answered!;
+    return Date.now() - (this.answeredAt.get(type) ?? 0) <= 2 * GATHER_MS;
+  }
+
+  private event(line: string): void {
+    type Event = { readonly metadata?: { readonly op: string; readonly type: string } } | undefined;
+    const { resourcePreEvent, resOutputsEvent } = JSON.parse(line) as Record<string, Event>;
+    if (resourcePreEvent?.metadata?.op === this.op) count(this.announced, resourcePreEvent.metadata.type);
+    if (resOutputsEvent?.metadata?.op !== this.op) return;
+    count(this.answered, resOutputsEvent.metadata.type);
+    this.answeredAt.set(resOutputsEvent.metadata.type, Date.now());
+  }
+}
+
+function count(counts: Map<string, number>, type: string): void {
+  counts.set(type, (counts.get(type) ?? 0) + 1);
 }
 
 const journalOf = (stack: TestStack): string => path.join(stack.paths.world, "journal.jsonl");
