@@ -129,7 +129,7 @@ describe("doctor", () => {
           : stack.run(args),
     };
     const examined = doctor(examination(cli, []), false);
-    expect(await examined.catch((error: Error) => error.message)).to.match(
+    expect(await examined.catch((error: unknown) => (error as Error).message)).to.match(
       /if that is meant, lift it and start again: \S.* state unprotect --yes '?urn:pulumi:dev::p::[^' ]+::hub'?$/,
     );
   });
