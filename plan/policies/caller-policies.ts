@@ -44,10 +44,19 @@ export interface CallerPolicies {
 }
 
 /**
- * Policies attached to one account or unit, and to one role, at most (Organizations and IAM guides, quotas). Of the ten
- * service control policies one is what allows everything else, such as FullAWSAccess.
+ * Managed policies attached to one role, at most (IAM guide, "IAM and AWS STS quotas"). Of service control policies nine
+ * can be attached beside the one that allows everything else (Organizations guide, "Quotas and service limits"); these
+ * are one refusal of each kind, each whole, of which there are fewer than that.
  */
-const ATTACHED = { scp: 9, managed: 10 };
+const MANAGED_POLICIES_PER_ROLE = 10;
+
+/** What makes a statement shorter, by the start of its Sid, where that is not fewer models. */
+const REMEDIES: Readonly<Record<string, string>> = {
+  ApplyNamedGuardrails: "name fewer guardrails",
+  DenyOutsideEndpoints: "name fewer roles that call from inside AWS, or name them by a pattern",
+  DenyQuarantinedAccounts: "remove the spokes of accounts that stay in quarantine",
+  DenyWithoutGuardrail: "name fewer guardrails",
+};
 
 /**
  * The model tenancy of a domain for its callers' own accounts, where Bedrock has neither resource policies for inference
@@ -64,8 +73,8 @@ export function callerPolicies(input: CallerPolicyInput): CallerPolicies {
   const scps = scpClauses(input, tenant);
   const managed = identityClauses(input, tenant);
   const kinds = [
-    { clauses: scps, limit: SCP_CHARACTERS, most: ATTACHED.scp, what: "service control policy" },
-    { clauses: managed, limit: MANAGED_POLICY_CHARACTERS, most: ATTACHED.managed, what: "managed policy" },
+    { clauses: scps, limit: SCP_CHARACTERS, what: "service control policy" },
+    { clauses: managed, limit: MANAGED_POLICY_CHARACTERS, most: MANAGED_POLICIES_PER_ROLE, what: "managed policy" },
   ].map((kind) => packed(input, tenant, kind));
   const [serviceControlPolicies, managedPolicies] = kinds.map(({ policies }) => policies);
   return {
@@ -92,25 +101,30 @@ function mantleNotice(input: CallerPolicyInput, tenant: Tenant): Notice[] {
 interface Kind {
   clauses: Clause[];
   limit: number;
-  most: number;
+  /** Documents that can be attached, where the statements could need more. */
+  most?: number;
   what: string;
 }
 
 /** Statements in as few documents as they fill in their order: refusals add up, and so do grants. */
 function packed(input: CallerPolicyInput, tenant: Tenant, { clauses, limit, most, what }: Kind) {
   const path = `domains.${input.domain}`;
-  const accounts = tenant.organizationalUnits.length > 0 ? 0 : activeAccounts(input, tenant).length;
+  const accounts = tenant.organizationalUnits.length > 0 ? [] : activeAccounts(input, tenant);
   const statements = clauses.flatMap(({ statement }) => fitting(statement, limit));
-  const sizes = statements.map((statement) =>
-    checkSize({
+  const sizes = statements.map((statement) => {
+    const text = render([statement]);
+    const named = accounts.filter((account) => text.includes(account)).length;
+    const remedy = Object.entries(REMEDIES).find(([sid]) => named < 2 && statement.Sid.startsWith(sid))?.[1];
+    return checkSize({
       path,
       what: `${what} with the statement ${statement.Sid}`,
-      characters: render([statement]).length,
+      characters: text.length,
       limit,
-      accounts,
+      accounts: named,
       unitsPath: `${path}.organizationalUnits`,
-    }),
-  );
+      ...(remedy !== undefined && { remedy }),
+    });
+  });
   const documents: Statement[][] = [];
   for (const statement of statements) {
     const last = documents.at(-1);
@@ -118,7 +132,7 @@ function packed(input: CallerPolicyInput, tenant: Tenant, { clauses, limit, most
     else documents.push([statement]);
   }
   const tooMany: Problem[] =
-    documents.length <= most
+    most === undefined || documents.length <= most
       ? []
       : [
           {

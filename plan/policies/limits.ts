@@ -25,6 +25,8 @@ export interface Size {
   readonly accounts: number;
   /** Path of the setting that names callers by organizational unit instead. */
   readonly unitsPath: string;
+  /** What makes it shorter, where that is neither fewer accounts nor fewer models. */
+  readonly remedy?: string;
 }
 
 /** The problem or the notice that a policy's length calls for. */
@@ -57,7 +59,8 @@ export function checkSize(size: Size): { problems: Problem[]; notices: Notice[] 
   };
 }
 
-function advice({ accounts, unitsPath }: Size): string {
+function advice({ accounts, unitsPath, remedy }: Size): string {
+  if (remedy !== undefined) return remedy;
   return accounts > 1
     ? `name the callers by ${unitsPath} instead of by ${accounts} accounts, or allow fewer models`
     : "allow fewer models, or split the domain";

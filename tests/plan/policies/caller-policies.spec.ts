@@ -267,6 +267,66 @@ describe("policies for the callers' accounts", () => {
       expect(new Set(managedPolicies.map(({ name }) => name)).size).to.equal(managedPolicies.length);
     });
 
+    // Organizations guide, quotas: ten on one account or unit, one of which allows everything else.
+    it("never need more service control policies than can be attached, even if each refusal fills its own", () => {
+      const quarantinedAccounts = Array.from({ length: 500 }, (_, i) => String(200000000000 + i));
+      const insideAws = Array.from({ length: 60 }, (_, i) => `arn:aws:iam::${100000000000 + i}:role/agents/*`);
+      const arns = Array.from({ length: 60 }, (_, i) => ownArn("444444444444", `guardrail/a1b2c3d4${1000 + i}`));
+      const everything = Object.keys(of.catalogue.models);
+      const kinds = new Set<string>();
+      for (const changes of [{ guardrail: { required: true, arns }, models: everything }, { models: everything }]) {
+        const wideScope = scope([tenant(changes)], { quarantinedAccounts });
+        const elsewhere = [scope([tenant(changes)], { region: "us-west-2" })];
+        const { serviceControlPolicies } = callerPolicies({
+          ...wideScope,
+          domain: "prod",
+          endpointIds: [VPCE],
+          insideAws,
+          elsewhere,
+        });
+        // Some are too long to be read as policies, which is told: see below.
+        const sids = serviceControlPolicies.flatMap(({ document }) =>
+          (JSON.parse(document) as { Statement: { Sid: string }[] }).Statement.map(({ Sid }) => Sid),
+        );
+        expect(new Set(sids).size, "one of each kind, each whole").to.equal(sids.length);
+        expect(serviceControlPolicies.length).to.be.greaterThan(3).and.at.most(9);
+        for (const sid of sids) kinds.add(sid);
+      }
+      expect(kinds.size).to.be.at.most(9);
+      expect([...kinds]).to.include.members([
+        "DenyOtherModelsOnMantle",
+        "DenyQuarantinedAccounts",
+        "DenyWithoutGuardrail",
+      ]);
+    });
+
+    it("name more managed policies than a role takes", () => {
+      const everything = tenant({ models: Object.keys(of.catalogue.models) });
+      const elsewhere = ["us-west-2", "us-east-2"].map((region) => scope([everything], { region }));
+      const { managedPolicies, problems } = callerPolicies({
+        ...scope([everything]),
+        domain: "prod",
+        endpointIds: [VPCE],
+        elsewhere,
+      });
+      expect(managedPolicies.length).to.be.greaterThan(10);
+      expect(problems.map(({ problem, got }) => [problem, got])).to.deep.include([
+        "needs more managed policy documents than the 10 that can be attached",
+        managedPolicies.length,
+      ]);
+    });
+
+    it("name what makes a statement shorter, by what is in it", () => {
+      const arns = Array.from({ length: 160 }, (_, i) => ownArn("444444444444", `guardrail/a1b2c3d4${1000 + i}`));
+      const told = new Map(
+        wide({ guardrail: { required: true, arns }, models: Object.keys(of.catalogue.models) }).problems.map(
+          ({ problem, fix }) => [/statement (\w+)/.exec(problem)?.[1], fix],
+        ),
+      );
+      expect(told.get("DenyWithoutGuardrail")).to.equal("name fewer guardrails");
+      expect(told.get("DenyOtherModels")).to.equal("allow fewer models, or split the domain");
+    });
+
     it("name a statement that fits no service control policy, with the way out", () => {
       const accounts = Array.from({ length: 800 }, (_, i) => String(100000000000 + i));
       const { problems } = wide({ accounts });
