@@ -8,10 +8,10 @@ import {
   SANDBOX,
   SONNET,
   STRANGER,
+  call,
   judge,
   modelArn,
   ownArn,
-  payments,
   policyFor,
   sandbox,
   scope,
@@ -21,20 +21,6 @@ import {
   type Vector,
 } from "./fixture";
 
-const call = (
-  name: string,
-  action: string,
-  resource: string,
-  allowed: boolean,
-  rest: Partial<Vector> = {},
-): Vector => ({
-  name,
-  by: payments,
-  action,
-  resource,
-  allowed,
-  ...rest,
-});
 const guarded = scope([tenant({ guardrail: { required: true, arns: [] } })]);
 
 describe("endpoint policy of bedrock, the control plane", () => {

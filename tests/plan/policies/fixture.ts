@@ -90,6 +90,22 @@ export interface Vector {
   allowed: boolean;
 }
 
+/** A request of the payments account, unless `rest` says whose. */
+export const call = (
+  name: string,
+  action: string,
+  resource: string,
+  allowed: boolean,
+  rest: Partial<Vector> = {},
+): Vector => ({
+  name,
+  by: payments,
+  action,
+  resource,
+  allowed,
+  ...rest,
+});
+
 /** A test for each vector on one document, which is parsed by the rules of its kind: limits, wildcards, principals. */
 export function judge(
   document: () => string,

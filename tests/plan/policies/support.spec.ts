@@ -9,6 +9,7 @@ import {
   REGION,
   SANDBOX,
   STRANGER,
+  call,
   claims,
   judge,
   loner,
@@ -24,20 +25,6 @@ import {
   type Vector,
 } from "./fixture";
 
-const call = (
-  name: string,
-  action: string,
-  resource: string,
-  allowed: boolean,
-  rest: Partial<Vector> = {},
-): Vector => ({
-  name,
-  by: payments,
-  action,
-  resource,
-  allowed,
-  ...rest,
-});
 const ours = { context: { "aws:ResourceOrgID": ORG } };
 const theirs = { context: { "aws:ResourceOrgID": "o-strangers99" } };
 

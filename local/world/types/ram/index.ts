@@ -44,15 +44,18 @@ function shareOf(op: Op, arn: string): Rec {
   return op.own(RAM.share, arn) ?? op.refuseMissing(RAM.share, arn);
 }
 
+/** Calls that create, read, update and delete what a share has, resource or principal. */
+const SHARE_CALLS: TypeDefinition["calls"] = [
+  "AssociateResourceShare",
+  "GetResourceShareAssociations",
+  "AssociateResourceShare",
+  "DisassociateResourceShare",
+];
+
 const resourceAssociation: TypeDefinition = {
   token: RAM.resource,
   noun: ["RAM", "Resource Share Resource Association"],
-  calls: [
-    "AssociateResourceShare",
-    "GetResourceShareAssociations",
-    "AssociateResourceShare",
-    "DisassociateResourceShare",
-  ],
+  calls: SHARE_CALLS,
   immutable: true,
   make(op, inputs) {
     const share = shareOf(op, textOr(inputs, "resourceShareArn"));
@@ -96,12 +99,7 @@ function checkPrincipal(op: Op, share: Rec, principal: string): void {
 const principalAssociation: TypeDefinition = {
   token: RAM.principal,
   noun: ["RAM", "Resource Share Principal Association"],
-  calls: [
-    "AssociateResourceShare",
-    "GetResourceShareAssociations",
-    "AssociateResourceShare",
-    "DisassociateResourceShare",
-  ],
+  calls: SHARE_CALLS,
   immutable: true,
   make(op, inputs) {
     const share = shareOf(op, textOr(inputs, "resourceShareArn"));
