@@ -2,6 +2,7 @@
 export * from "./catalogue";
 export * from "./models";
 export * from "./nearest";
+export type * from "./override-problem";
 export * from "./override-problems";
 export * from "./overrides";
 export * from "./policy-facts";

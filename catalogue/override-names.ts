@@ -1,5 +1,5 @@
 import type { ServiceOverride } from "./overrides";
-import type { OverrideProblem } from "./override-problems";
+import type { OverrideProblem } from "./override-problem";
 
 /** Longest Region code, in whose place a template's `{region}` stands when lengths are checked. */
 const LONGEST_REGION = "ap-southeast-1";

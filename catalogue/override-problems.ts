@@ -1,20 +1,11 @@
 import { type Catalogue, findService } from "./catalogue";
 import { nearest } from "./nearest";
 import { serviceIdProblems, templateProblems } from "./override-names";
+import type { OverrideProblem } from "./override-problem";
 import { profileProblems } from "./override-profiles";
 import { type CatalogueOverrides, type InferenceProfileOverride, type ServiceOverride } from "./overrides";
 import type { ServiceEntry } from "./types";
 import { azIdProblem, isRegion, REGION_CODES } from "./regions";
-
-/** A mistake in a stack's corrections of the catalogue. */
-export interface OverrideProblem {
-  /** Keys below the stack's `catalogue` key. */
-  readonly path: readonly string[];
-  readonly problem: string;
-  /** What stands there, where one value is at fault. */
-  readonly value?: string;
-  readonly fix: string;
-}
 
 /** Endpoint services of anybody but AWS are called so (PrivateLink guide, Endpoint services). */
 const FOREIGN_SERVICE = /^com\.amazonaws\.vpce\./;

@@ -1,6 +1,6 @@
 import { type Catalogue, findModel, findProfile } from "./catalogue";
 import { nearest } from "./nearest";
-import type { OverrideProblem } from "./override-problems";
+import type { OverrideProblem } from "./override-problem";
 import type { CatalogueOverrides, InferenceProfileOverride } from "./overrides";
 import { findRegion } from "./regions";
 

@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import { firewallAnswers } from "./firewall-answers";
 import { hybridAnswers } from "./hybrid-answers";
+import { arn, hex, partition, text, uuid, type Made, type Making } from "./making";
 import { observabilityAnswers } from "./observability-answers";
 import type { Properties } from "./types";
 import { isSecret } from "./wire";
@@ -10,58 +10,14 @@ import { isSecret } from "./wire";
  * One entry per resource type whose answer something else is made of; other types answer with an id and their inputs.
  */
 
-/** Where and what a resource is made. */
-export interface Making {
-  readonly urn: string;
-  readonly type: string;
-  readonly name: string;
-  /** Secrets closed, so that nothing computed gives one away. */
-  readonly inputs: Properties;
-  /** Of the provider in effect; empty if there is none. */
-  readonly region: string;
-  readonly account: string;
-  readonly defaultTags: Record<string, string>;
-  /** Outputs of a resource that was made before, by its id. */
-  readonly find: (id: string) => Properties | undefined;
-}
-
-/** The answer: an id and the outputs on top of the inputs. */
-export interface Made {
-  readonly id: string;
-  readonly computed: Properties;
-}
-
-/** Hexadecimal digits that follow from a text. */
-function hex(text: string, digits: number): string {
-  return createHash("sha256").update(text).digest("hex").slice(0, digits);
-}
-
 /** `<prefix>-0…`, the long form of ids of EC2. */
 function ec2Id(prefix: string, making: Making, part = ""): string {
   return `${prefix}-0${hex(making.urn + part, 16)}`;
 }
 
-function uuid(text: string): string {
-  return hex(text, 32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
-}
-
 /** Id of a hosted zone. */
 function zoneId(text: string): string {
   return `Z${hex(text, 20).toUpperCase()}`;
-}
-
-function partition(region: string): string {
-  if (region.startsWith("us-gov-")) return "aws-us-gov";
-  if (region.startsWith("cn-")) return "aws-cn";
-  return region.startsWith("eusc-") ? "aws-eusc" : "aws";
-}
-
-function arn({ region, account }: Making, service: string, resource: string): string {
-  return `arn:${partition(region)}:${service}:${region}:${account}:${resource}`;
-}
-
-function text(value: unknown): string {
-  return typeof value === "string" ? value : "";
 }
 
 /** A resource of EC2 with an ARN and an owner. */
@@ -258,9 +214,9 @@ const MAKERS: Record<string, (making: Making) => Made> = {
     const id = `arn:${partition(region)}:iam::${account}:policy/${text(inputs["name"]) || name}`;
     return { id, computed: { arn: id } };
   },
-  ...firewallAnswers({ arn, hex, text }),
-  ...hybridAnswers({ arn, hex, uuid }),
-  ...observabilityAnswers({ arn, hex, partition, text, uuid }),
+  ...firewallAnswers(),
+  ...hybridAnswers(),
+  ...observabilityAnswers(),
   "pulumi:providers:aws": (making) => ({ id: uuid(making.urn), computed: {} }),
 };
 

@@ -1,14 +1,7 @@
-import type { Made, Making } from "./answers";
-
-/** Helpers of the recorder that ids and ARNs are made with. */
-interface Helpers {
-  arn: (making: Making, service: string, resource: string) => string;
-  hex: (text: string, digits: number) => string;
-  text: (value: unknown) => string;
-}
+import { arn, hex, text, type Made, type Making } from "./making";
 
 /** What AWS answers to the making of firewalls: one endpoint in each subnet. */
-export function firewallAnswers({ arn, hex, text }: Helpers): Record<string, (making: Making) => Made> {
+export function firewallAnswers(): Record<string, (making: Making) => Made> {
   const named =
     (kind: string) =>
     (making: Making): Made => {

@@ -1,5 +1,6 @@
 import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
-import { make, type Made } from "./answers";
+import { make } from "./answers";
+import type { Made } from "./making";
 import { checkRequest, hooksOf } from "./internals";
 import type { Properties, RecordedResource, RecordOptions } from "./types";
 import { closeSecrets, openSecrets } from "./wire";

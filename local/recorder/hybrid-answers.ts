@@ -1,14 +1,7 @@
-import type { Made, Making } from "./answers";
-
-/** Helpers of the recorder that ids and ARNs are made with. */
-interface Helpers {
-  arn: (making: Making, service: string, resource: string) => string;
-  hex: (text: string, digits: number) => string;
-  uuid: (text: string) => string;
-}
+import { arn, hex, uuid, type Made, type Making } from "./making";
 
 /** What AWS answers to the making of VPN connections, Direct Connect gateways and resolver endpoints. */
-export function hybridAnswers({ arn, hex, uuid }: Helpers): Record<string, (making: Making) => Made> {
+export function hybridAnswers(): Record<string, (making: Making) => Made> {
   const attachment = (making: Making) => `tgw-attach-0${hex(`${making.urn}attachment`, 16)}`;
   const resolver =
     (prefix: string, kind: string) =>

@@ -1,22 +1,7 @@
-import type { Made, Making } from "./answers";
-
-/** Helpers of the recorder that ids and ARNs are made with. */
-interface Helpers {
-  arn: (making: Making, service: string, resource: string) => string;
-  hex: (text: string, digits: number) => string;
-  partition: (region: string) => string;
-  text: (value: unknown) => string;
-  uuid: (text: string) => string;
-}
+import { arn, hex, partition, text, uuid, type Made, type Making } from "./making";
 
 /** What AWS answers to the making of logs, keys, alarms and what goes with them. */
-export function observabilityAnswers({
-  arn,
-  hex,
-  partition,
-  text,
-  uuid,
-}: Helpers): Record<string, (making: Making) => Made> {
+export function observabilityAnswers(): Record<string, (making: Making) => Made> {
   /** A resource whose id is its name, with an ARN that ends in it. */
   const named =
     (service: string, kind: string, property = "name") =>

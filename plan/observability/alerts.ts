@@ -10,7 +10,7 @@ import {
   reportedRule,
   routingRule,
 } from "./events";
-import type { ObservedRegion } from "./index";
+import type { ObservedRegion } from "./observed-region";
 import { topicKeyPolicy } from "./key-policies";
 import { accountId, deploymentRole, listed, reportsRole } from "./names";
 import { callerAccounts, loggedCallers, tracedAccounts } from "./parties";

@@ -1,5 +1,4 @@
 import type { PlanContext } from "../context";
-import type { EndpointSetPlan } from "../types";
 import { planAlerts, planMetrics, planRegionAlerts } from "./alerts";
 import { archiveBucket, planArchive, planInvocationLogs } from "./archive";
 import { planCatalog } from "./catalog";
@@ -8,21 +7,13 @@ import { costDrivers } from "./costs";
 import { TRANSIT_FORMAT, VPC_FORMAT } from "./flow-format";
 import { loggedVpcs } from "./parties";
 import { observabilityNotices } from "./notices";
+import type { ObservedRegion } from "./observed-region";
 import { planTrails } from "./selectors";
 import type { FlowLogPlan, NetworkLogsPlan, ObservabilityPlan, RegionLogsPlan, ResolverLogPlan } from "./types";
 import { planVpnLogs } from "./vpn";
 
+export type { ObservedRegion } from "./observed-region";
 export type * from "./types";
-
-/** One Region as its planner sees it, with what other parts of the plan add to what is observed there. */
-export interface ObservedRegion {
-  /** Context of the Region's view. */
-  context: PlanContext;
-  /** Endpoint sets of the Region by domain; none where another Region serves it. */
-  sets: ReadonlyMap<string, EndpointSetPlan>;
-  /** Keys of VPN connections, each with two tunnels that log and may go down. */
-  vpnConnections: string[];
-}
 
 /**
  * Plans logs, archive, queries, dashboard and alarms; `undefined` where the stack file says nothing of observability.

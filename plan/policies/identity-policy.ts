@@ -1,8 +1,7 @@
 import { INVOKE } from "./actions";
 import { ownedBy } from "./callers";
-import type { CallerPolicyInput } from "./caller-policies";
 import { both, clause, sorted, type Clause, type Condition } from "./document";
-import type { Tenant } from "./input";
+import type { CallerPolicyInput, Tenant } from "./input";
 import type { Grant } from "./model-rules";
 import { rulesEverywhere } from "./rules-everywhere";
 import { guardrailDenials } from "./service-control-policy";

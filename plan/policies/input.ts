@@ -58,3 +58,18 @@ export interface EndpointPolicy {
   /** Who or what gets through beyond the domain's principals and the organization's resources. */
   readonly exceptions: PolicyException[];
 }
+
+/** What the policies for the accounts of one domain's callers are made from. */
+export interface CallerPolicyInput extends PolicyScope {
+  /** The domain, one of `tenants`, whose callers the policies are for. */
+  readonly domain: string;
+  /** Scopes of the domain's endpoint set in other Regions that have endpoints of their own. Default: none. */
+  readonly elsewhere?: readonly PolicyScope[];
+  /** Ids of the Bedrock-family endpoints that the domain uses, in every Region: what `aws:SourceVpce` has to be. At least one. */
+  readonly endpointIds: readonly string[];
+  /**
+   * ARNs or ARN patterns of roles that call Bedrock from inside AWS and so from no endpoint: service roles of agents,
+   * flows, knowledge bases and jobs. Exempt from the endpoint alone, from no other rule. Default: none.
+   */
+  readonly insideAws?: readonly string[];
+}

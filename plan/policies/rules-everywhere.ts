@@ -1,6 +1,5 @@
-import type { CallerPolicyInput } from "./caller-policies";
 import { sorted, type Condition } from "./document";
-import type { Tenant } from "./input";
+import type { CallerPolicyInput, Tenant } from "./input";
 import { modelRules, type Grant, type ModelRules, type Refusal } from "./model-rules";
 
 /**

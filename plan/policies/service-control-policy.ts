@@ -1,9 +1,8 @@
 import { MANTLE_INFERENCE, MODEL_JOBS, ON_BASE_MODELS, ON_OWN_RESOURCES } from "./actions";
 import { activeAccounts } from "./callers";
-import type { CallerPolicyInput } from "./caller-policies";
 import { both, clause, sorted, type Clause, type Condition } from "./document";
 import { guardrailResources } from "./guardrails";
-import type { Tenant } from "./input";
+import type { CallerPolicyInput, Tenant } from "./input";
 import type { ModelRules, Refusal } from "./model-rules";
 import { rulesEverywhere } from "./rules-everywhere";
 
