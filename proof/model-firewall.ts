@@ -23,6 +23,8 @@ export interface FirewallRule {
 /** Rules of a policy with strict order, in their order: the first that matches decides. */
 export interface FirewallRules {
   readonly rules: readonly FirewallRule[];
+  /** The same rules in the other orders that they may be in, where a preview does not tell that of their groups. */
+  readonly otherOrders?: readonly (readonly FirewallRule[])[];
   /** The policy, whose default action drops what no rule lets through. */
   readonly policy: string;
   readonly dropsTheRest: boolean;

@@ -12,6 +12,7 @@ import type {
   Zone,
 } from "../model";
 import { base, type Context, externalBase, fields, numberOf, Opaques } from "./context";
+import { subnetOfEach } from "./one-each";
 import { T } from "./types";
 
 /** A private namespace of Cloud Map: a private zone whose records services write at run time. */
@@ -258,11 +259,15 @@ export function buildResolverEndpoints(ctx: Context, subnets: ReadonlyMap<Key, S
   const out = new Map<Key, ResolverEndpoint>();
   for (const node of ctx.nodes(T.resolverEndpoint)) {
     const opaque = new Opaques();
-    const interfaces = ctx.list(node, "ipAddresses", opaque, "subnets").flatMap((item, index) => {
+    const items = ctx.list(node, "ipAddresses", opaque, "subnets").map((item) => {
       const { subnetId, ip, ipv6 } = fields(item);
-      const subnet = ctx.refValue("subnet", node, subnetId, "ipAddresses.subnetId", opaque, "subnets");
-      if (subnet === undefined) return [];
       const addresses = [ip, ipv6].filter((a): a is string => typeof a === "string" && parseAddress(a) !== undefined);
+      return { subnet: subnetId, addresses, ...(addresses[0] === undefined ? {} : { address: addresses[0] }) };
+    });
+    const placed = subnetOfEach(ctx, node, "ipAddresses", items, opaque, "subnets");
+    const interfaces = items.flatMap(({ addresses }, index) => {
+      const subnet = placed[index];
+      if (subnet === undefined) return [];
       return [{ key: `${node.urn}#${index}`, subnet, addresses, families: [4 as const] }];
     });
     const direction = (ctx.text(node, "direction", opaque, "dns") ?? "").toLowerCase().replaceAll("_", "-");

@@ -5,6 +5,7 @@ import { isUnknown } from "../graph";
 import type { InspectionEndpoint, Key, PortRange } from "../model";
 import type { FirewallRule, FirewallRules } from "../model-firewall";
 import { base, type Context, Opaques } from "./context";
+import { subnetOfEach } from "./one-each";
 import { T } from "./types";
 
 type Doc = Readonly<Record<string, Value | undefined>>;
@@ -31,9 +32,8 @@ export function buildFirewalls(ctx: Context): Map<Key, InspectionEndpoint> {
     if (node.type !== T.firewall) continue;
     const doubts = new Opaques();
     const firewall = policyOf(ctx, node, vpc, doubts);
-    for (const mapping of docs(node.properties.subnetMappings)) {
-      const unknown = new Opaques();
-      const subnet = ctx.refValue("subnet", node, mapping.subnetId, "subnetMappings", unknown, "subnets");
+    const mappings = docs(node.properties.subnetMappings).map(({ subnetId }) => ({ subnet: subnetId }));
+    for (const subnet of subnetOfEach(ctx, node, "subnetMappings", mappings, new Opaques(), "subnets")) {
       if (subnet === undefined) continue;
       const key = endpointKey(node.urn, subnet);
       out.set(key, {
@@ -72,18 +72,48 @@ function policyOf(ctx: Context, node: ResourceNode, vpc: Key, opaque: Opaques): 
     return undefined;
   }
   const references = docs(settings.statefulRuleGroupReferences).sort((a, b) => Number(a.priority) - Number(b.priority));
-  const rules: FirewallRule[] = [];
-  for (const reference of references) {
-    const group = byArn(ctx, T.ruleGroup, policy, "firewallPolicy", reference.resourceArn);
-    const told = group && groupRules(ctx, group, vpc);
-    if (!group || typeof told === "string" || !told || reference.override !== undefined) {
-      const because = typeof told === "string" ? told : "a rule group is in none of the given states, or overridden";
-      opaque.add("traffic", group?.urn ?? policy.urn, because);
-      return undefined;
+  const [order, ...others] = groupOrders(ctx, policy, references).map((groups) => {
+    const rules: FirewallRule[] = [];
+    for (const [i, group] of groups.entries()) {
+      const told = group && groupRules(ctx, group, vpc);
+      if (!group || typeof told === "string" || !told || references[i]?.override !== undefined) {
+        const because = typeof told === "string" ? told : "a rule group is in none of the given states, or overridden";
+        opaque.add("traffic", group?.urn ?? policy.urn, because);
+        return undefined;
+      }
+      rules.push(...told);
     }
-    rules.push(...told);
-  }
-  return { rules, policy: policy.urn, dropsTheRest: texts(settings.statefulDefaultActions).some(dropping) };
+    return rules;
+  });
+  if (!order) return undefined;
+  const otherOrders = others.filter((rules) => rules !== undefined);
+  const dropsTheRest = texts(settings.statefulDefaultActions).some(dropping);
+  return { rules: order, ...(otherOrders.length > 0 && { otherOrders }), policy: policy.urn, dropsTheRest };
+}
+
+/** More rule groups than this before they have ARNs are in too many orders. */
+const MOST_UNKNOWN = 3;
+
+/**
+ * The rule groups that a policy refers to, in order. Before they have ARNs the engine records only that the policy depends
+ * on them: where they are as many as the references, each order is a possible one.
+ */
+function groupOrders(ctx: Context, policy: ResourceNode, references: readonly Doc[]): (ResourceNode | undefined)[][] {
+  const named = references.map(({ resourceArn }) => byArn(ctx, T.ruleGroup, policy, "firewallPolicy", resourceArn));
+  const open = references.filter(({ resourceArn }, i) => isUnknown(resourceArn) && !named[i]).length;
+  const hints = policy.propertyDependencies.firewallPolicy ?? [];
+  const left = ctx.nodes(T.ruleGroup).filter((group) => hints.includes(group.urn) && !named.includes(group));
+  if (open === 0 || open > MOST_UNKNOWN || open !== left.length) return [named];
+  return ordersOf(left).map((groups) => {
+    const rest = [...groups];
+    return named.map((group, i) => group ?? (isUnknown(references[i]?.resourceArn) ? rest.shift() : undefined));
+  });
+}
+
+/** Every order of a few things. */
+function ordersOf<X>(all: readonly X[]): X[][] {
+  if (all.length === 0) return [[]];
+  return all.flatMap((first, i) => ordersOf(all.toSpliced(i, 1)).map((rest) => [first, ...rest]));
 }
 
 function dropping(action: string): boolean {

@@ -4,8 +4,14 @@ import { type Network, within } from "./network";
 import type { Packet } from "./packet";
 import { DROP, type Match, PASS, UNKNOWN } from "./rules";
 
-/** PASS, DROP, or UNKNOWN where some of the packet's ports are let through. */
-export function firewallTakes(net: Network, { rules, dropsTheRest }: FirewallRules, packet: Packet): number {
+/** PASS, DROP, or UNKNOWN where some of the packet's ports are let through, or the order of rules that decides is not known. */
+export function firewallTakes(net: Network, firewall: FirewallRules, packet: Packet): number {
+  const orders = [firewall.rules, ...(firewall.otherOrders ?? [])];
+  const [first = UNKNOWN, ...others] = orders.map((rules) => taken(net, rules, firewall.dropsTheRest, packet));
+  return others.every((other) => other === first) ? first : UNKNOWN;
+}
+
+function taken(net: Network, rules: readonly FirewallRule[], dropsTheRest: boolean, packet: Packet): number {
   const about = (list: readonly string[] | undefined, atom: number) =>
     list === undefined || within(net.spans(list), atom);
   for (const rule of rules) {

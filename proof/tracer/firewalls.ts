@@ -11,7 +11,7 @@ import type { Walk } from "./walk";
 type Decision =
   | { readonly kind: "pass"; readonly names: readonly string[]; readonly urn: string }
   | { readonly kind: "drop"; readonly urn: string; readonly detail: string }
-  | { readonly kind: "mixed"; readonly urn: string };
+  | { readonly kind: "mixed"; readonly urn: string; readonly because: string };
 
 /** A packet passes the endpoint and leaves from its subnet; answers of a flow that was let through pass unasked. */
 export function toInspection(walk: Walk, path: Path, from: Subnet, key: Key): Position[] {
@@ -34,14 +34,27 @@ export function toInspection(walk: Walk, path: Path, from: Subnet, key: Key): Po
     if (decision?.kind === "drop")
       at = block(at, "FIREWALL_RULES_RESTRICTION", { ...owner, urn: decision.urn }, decision.detail);
     if (decision?.kind === "mixed")
-      at = addUnknown(at, { aspect: "traffic", urn: decision.urn, because: "the firewall takes some of the ports" });
+      at = addUnknown(at, { aspect: "traffic", urn: decision.urn, because: decision.because });
     const passed: Path = { ...at, zone: subnet.zone, scope: "lost", stateful: [...at.stateful, key] };
     return { at: "leave", path: passed, subnet: subnet.key };
   });
 }
 
+/** What the rules say in each order that they may be in. */
+function decide(walk: Walk, firewall: FirewallRules, packet: Packet): Decision {
+  const first = decideBy(walk, firewall.rules, firewall, packet);
+  const others = (firewall.otherOrders ?? []).map((rules) => decideBy(walk, rules, firewall, packet));
+  if (others.every(({ kind }) => kind === first.kind)) return first;
+  return { kind: "mixed", urn: firewall.policy, because: "the order of its rule groups is not known until deployment" };
+}
+
 /** The first rule that matches decides (Network Firewall guide, Strict evaluation order). */
-function decide(walk: Walk, { rules, policy, dropsTheRest }: FirewallRules, packet: Packet): Decision {
+function decideBy(
+  walk: Walk,
+  rules: readonly FirewallRule[],
+  { policy, dropsTheRest }: FirewallRules,
+  packet: Packet,
+): Decision {
   const what = `${showPeer(packet.source)} to ${showPeer(packet.destination)}`;
   for (const rule of rules) {
     const { protocol, ports } = packet.service;
@@ -50,7 +63,7 @@ function decide(walk: Walk, { rules, policy, dropsTheRest }: FirewallRules, pack
     const covered =
       protocol === 6 || protocol === 17 ? coverage(rule, ports) : rule.ports.length === 0 ? "all" : "none";
     if (covered === "none") continue;
-    if (covered === "some") return { kind: "mixed", urn: rule.urn };
+    if (covered === "some") return { kind: "mixed", urn: rule.urn, because: "the firewall takes some of the ports" };
     if (rule.action === "drop") return { kind: "drop", urn: rule.urn, detail: `a rule of the firewall drops ${what}` };
     return { kind: "pass", names: rule.names ?? [], urn: rule.urn };
   }

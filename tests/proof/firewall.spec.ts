@@ -1,8 +1,13 @@
 import { expect } from "chai";
+import { readPreview } from "../../proof/adapters/preview";
+import { buildModel } from "../../proof/build";
 import { T } from "../../proof/build/types";
+import { ClassEngine } from "../../proof/classes";
+import type { InspectionEndpoint } from "../../proof/model";
 import { ask, mainCourse, type Answer } from "../../proof/tracer/query";
 import { Tracer } from "../../proof/tracer/trace";
 import { toTgw } from "./scenarios/tgw";
+import { previewOf } from "./preview";
 import { modelOf, World, type Made } from "./world";
 
 const ZONES = ["use1-az1", "use1-az2"];
@@ -210,5 +215,45 @@ describe("a Network Firewall of this program's kind", () => {
   it("passes everything where the policy has no default action that drops", () => {
     const open = egress({ policy: { statefulDefaultActions: [], statefulRuleGroupReferences: [] } });
     expect(trace(open, "10.2.0.10", "203.0.113.9", { protocol: 6, port: 22 }).verdict).to.equal("REACHABLE");
+  });
+
+  it("is told in a preview, where its subnets and the order of its rule groups are not known yet", () => {
+    const model = buildModel(readPreview(previewOf(egress().w), "preview").graph);
+    const endpoints = [...model.inspectionEndpoints.values()].filter(({ subnet }) => subnet !== undefined);
+    expect(endpoints.map(({ subnet }) => subnet?.split("::").at(-1)).sort()).to.deep.equal(["firewall0", "firewall1"]);
+    const [{ firewall }] = endpoints as [InspectionEndpoint];
+    const sizes = [firewall!.rules, ...firewall!.otherOrders!].map(({ length }) => length);
+    expect(sizes, "each order has every rule").to.deep.equal([4, 4]);
+    const firsts = [firewall!.rules, ...firewall!.otherOrders!].map(([rule]) => rule!.urn.split("::").at(-1));
+    expect(firsts.sort()).to.deep.equal(["domains", "protocols"]);
+  });
+
+  it("is undetermined only where the order of its rule groups decides, for both engines", () => {
+    const model = modelOf(egress().w);
+    const reversed = new Map(
+      [...model.inspectionEndpoints].map(([key, endpoint]) => {
+        const { firewall } = endpoint;
+        return [
+          key,
+          firewall
+            ? { ...endpoint, firewall: { ...firewall, otherOrders: [[...firewall.rules].reverse()] } }
+            : endpoint,
+        ];
+      }),
+    );
+    const either = { ...model, inspectionEndpoints: reversed };
+    const engine = new ClassEngine(either);
+    const from = [...model.subnets.values()].find(({ name }) => name === "a0")!.key;
+    for (const [port, protocol, verdict] of [
+      [443, 6, "REACHABLE"],
+      [443, 17, "UNREACHABLE"],
+      [8443, 6, "UNDETERMINED"],
+    ] as const) {
+      const answer = ask(new Tracer(either), "10.1.0.10", "203.0.113.9", { protocol, port });
+      expect(answer.verdict, `${protocol}/${port}`).to.equal(verdict);
+      const match = { protocol, ports: { from: port, to: port } };
+      const classes = engine.verdict({ key: from, address: "10.1.0.10" }, { address: "203.0.113.9" }, match);
+      expect(classes.verdict, `classes ${protocol}/${port}`).to.equal(verdict);
+    }
   });
 });
