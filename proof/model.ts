@@ -400,17 +400,25 @@ export interface NetworkModel {
 /** What a policy says who gets at. */
 export type GrantKind =
   | "access point"
+  | "agent"
+  | "backup vault"
   | "bucket"
+  | "data catalogue"
+  | "database"
   | "event bus"
+  | "function"
   | "key"
   | "log destination"
   | "log policy"
   | "metrics sink"
+  | "model group"
   | "object"
   | "queue"
+  | "repository"
   | "resource"
   | "role"
   | "secret"
+  | "stream"
   | "topic";
 
 /**

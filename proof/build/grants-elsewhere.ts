@@ -15,6 +15,10 @@ import { isCloudControl, isHarmless, isOtherChannel, tokenOf } from "./harmless"
 
 /** Where resources have their policy, by their token in the words of `@pulumi/aws` (CloudFormation template reference). */
 const SHAPES: Readonly<Record<string, readonly [kind: GrantKind, property: string]>> = {
+  "aws:backup/backupVault:": ["backup vault", "accessPolicy"],
+  "aws:ecr/registryPolicy:": ["repository", "policyText"],
+  "aws:ecr/repository:": ["repository", "repositoryPolicyText"],
+  "aws:kinesis/resourcePolicy:": ["stream", "resourcePolicy"],
   "aws:events/eventBus:": ["event bus", "policy"],
   "aws:iam/role:": ["role", "assumeRolePolicyDocument"],
   "aws:kms/key:": ["key", "keyPolicy"],
@@ -39,9 +43,11 @@ const SHAPES: Readonly<Record<string, readonly [kind: GrantKind, property: strin
 };
 
 /** Services whose policies P16 asks about. */
-const ASKED = /^aws:(cloudwatch|events|iam|kms|logs|oam|s3\w*|secretsmanager|sns|sqs)\//;
+const ASKED =
+  /^aws:(backup|bedrockagentcore|cloudwatch|codeartifact|dynamodb|ecr|events|glue|iam|kinesis|kms|lambda|logs|oam|s3\w*|sagemaker|secretsmanager|sns|sqs)\//;
 /** Grants that are no document. */
-const GRANTS = /^aws:(events\/eventBusPolicy|s3\/accessGrant|kms\/grant):/;
+const GRANTS =
+  /^aws:(events\/eventBusPolicy|kms\/grant|lambda\/layerVersionPermission|lambda\/permission|s3\/accessGrant):/;
 const TEMPLATES =
   /^aws:(cloudformation\/(stack|stackSet|stackInstances|stackSetInstance)|serverlessrepository\/\w+|servicecatalog\/provisionedProduct):/;
 

@@ -40,6 +40,17 @@ const KINDS: readonly (readonly [type: string, kind: Kind, property: string])[] 
   [T.logPolicy, "log policy", "policyDocument"],
   [T.sinkPolicy, "metrics sink", "policy"],
   [T.secretPolicy, "secret", "policy"],
+  [T.repositoryPolicy, "repository", "policy"],
+  [T.registryPolicy, "repository", "policy"],
+  [T.packageDomainPolicy, "repository", "policyDocument"],
+  [T.packagesPolicy, "repository", "policyDocument"],
+  [T.functionPolicy, "function", "policy"],
+  [T.databasePolicy, "database", "policy"],
+  [T.streamPolicy, "stream", "policy"],
+  [T.dataCatalogPolicy, "data catalogue", "policy"],
+  [T.vaultPolicy, "backup vault", "policy"],
+  [T.agentPolicy, "agent", "policy"],
+  [T.modelGroupPolicy, "model group", "resourcePolicy"],
 ];
 
 /**

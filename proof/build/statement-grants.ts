@@ -11,9 +11,12 @@ const READINGS: readonly Reading[] = [
   [T.busPermission, "event bus", "its permission", permissionIn],
   [T.keyGrant, "key", "its grant", keyGrantIn],
   [T.accessGrant, "bucket", "its access grant", accessGrantIn],
+  [T.functionPermission, "function", "its permission", functionPermissionIn],
+  [T.layerPermission, "function", "its permission", layerPermissionIn],
+  [T.functionUrl, "function", "its URL", functionUrlIn],
 ];
 
-/** Permissions of buses, grants of keys, access grants of S3. */
+/** Permissions of buses and functions, grants of keys, access grants of S3. */
 export function statementGrants(ctx: Context): GrantPolicy[] {
   return READINGS.flatMap(([type, kind, by, read]) =>
     ctx.nodes(type).flatMap((node) => {
@@ -59,6 +62,63 @@ function accessGrantIn({ properties }: ResourceNode): Text | undefined {
   const write = ["s3:PutObject", "s3:DeleteObject"];
   const actions = permission === "READ" ? [read] : permission === "WRITE" ? write : [read, ...write];
   return allowing({ Principal: { AWS: granteeIdentifier }, Action: actions });
+}
+
+/** What each property of a permission becomes in the function's policy (Lambda API reference, AddPermission). */
+const FUNCTION_CONDITIONS: readonly (readonly [property: string, operator: string, key: string])[] = [
+  ["eventSourceToken", "StringEquals", "lambda:EventSourceToken"],
+  ["functionUrlAuthType", "StringEquals", "lambda:FunctionUrlAuthType"],
+  ["invokedViaFunctionUrl", "Bool", "lambda:InvokedViaFunctionUrl"],
+  ["principalOrgId", "StringEquals", "aws:PrincipalOrgID"],
+  ["sourceAccount", "StringEquals", "aws:SourceAccount"],
+  ["sourceArn", "ArnLike", "aws:SourceArn"],
+];
+
+/** A permission on a function as the statement that Lambda makes of it. */
+function functionPermissionIn({ properties }: ResourceNode): Text {
+  const { principal, action = "lambda:InvokeFunction" } = properties;
+  const given = FUNCTION_CONDITIONS.flatMap(([property, operator, key]) => {
+    const value = properties[property];
+    return value === undefined || value === null || value === "" ? [] : [{ operator, key, value }];
+  });
+  const text = known([principal, action, ...given.map(({ value }) => value)]);
+  if (text !== undefined) return text;
+  const condition: Record<string, Record<string, string>> = {};
+  for (const { operator, key, value } of given)
+    (condition[operator] ??= {})[key] = typeof value === "string" ? value : JSON.stringify(value);
+  return allowing({
+    Principal: principalOf(principal),
+    Action: action,
+    ...(given.length > 0 && { Condition: condition }),
+  });
+}
+
+/** A permission on a version of a layer: an account, or everybody, of one organization where it names one. */
+function layerPermissionIn({ properties }: ResourceNode): Text {
+  const { principal, action = "lambda:GetLayerVersion", organizationId } = properties;
+  const text = known([principal, action, organizationId ?? null]);
+  if (text !== undefined) return text;
+  const organization = typeof organizationId === "string" && organizationId !== "";
+  return allowing({
+    Principal: principalOf(principal),
+    Action: action,
+    ...(organization && { Condition: { StringEquals: { "aws:PrincipalOrgID": organizationId } } }),
+  });
+}
+
+/** A URL that asks for no signature, with which the provider gives everybody leave to call it. */
+function functionUrlIn({ properties }: ResourceNode): Text | undefined {
+  const { authorizationType } = properties;
+  const text = known([authorizationType]);
+  if (text !== undefined) return text;
+  return authorizationType === "NONE" ? allowing({ Principal: "*", Action: "lambda:InvokeFunctionUrl" }) : undefined;
+}
+
+/** A principal as policies write it: everybody, a service by its name, an account or an ARN. */
+function principalOf(principal: Value | undefined): unknown {
+  if (principal === "*") return "*";
+  const service = typeof principal === "string" && /^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(principal);
+  return service ? { Service: principal } : { AWS: principal };
 }
 
 /** What to say where some of the values are not known. */

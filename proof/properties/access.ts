@@ -55,7 +55,7 @@ function checkGrant(grant: GrantPolicy, insiders: Insiders, decided: Map<string,
 
 /** Whether a policy lets in a stranger. */
 function judge(kind: GrantPolicy["kind"], text: string, insiders: Insiders): Finding {
-  const read = parsePolicy(kind === "role" ? withResources(text) : text, "resource");
+  const read = parsePolicy(WITHOUT_RESOURCE.has(kind) ? withResources(text) : text, "resource");
   if (!read.ok) return { holds: false, doubt: read.problems.map(formatProblem).join("; ") };
   const found = search(kind, read.policy, insiders);
   const doubt = found.holds && kind === "role" ? anyCertificate(read.policy, insiders.accounts) : undefined;
@@ -98,7 +98,10 @@ function demandsOwn({ key, negated, ifExists, quantifier, test }: Statement["con
   return plain && test.patterns.length > 0 && test.patterns.every(({ text }) => own.has(text));
 }
 
-/** Trust policies have no `Resource`: it is the role (IAM guide, Trust policy). */
+/** Kinds whose policies may have no `Resource`: it is the role, or the repository (IAM guide, Trust policy; ECR guide, Repository policies). */
+const WITHOUT_RESOURCE: ReadonlySet<GrantPolicy["kind"]> = new Set(["repository", "role"]);
+
+/** The same policy about everything. */
 function withResources(text: string): string {
   let document: unknown;
   try {

@@ -39,6 +39,18 @@ const control = (typeName: string, asked: unknown): Made => [
   "aws:cloudcontrol/resource:Resource",
   { typeName, desiredState: typeof asked === "string" ? asked : JSON.stringify(asked) },
 ];
+const permission = (values: Entry): Made => [
+  T.functionPermission,
+  { action: "lambda:InvokeFunction", function: "f", ...values },
+];
+const layer = (values: Entry): Made => [
+  T.layerPermission,
+  { action: "lambda:GetLayerVersion", layerName: "l", versionNumber: 1, ...values },
+];
+const rule = (account: string) => ({
+  principal: "events.amazonaws.com",
+  sourceArn: `arn:aws:events:us-east-1:${account}:rule/daily`,
+});
 const trust = (principal: unknown) =>
   document({ Effect: "Allow", Principal: principal, Action: "sts:AssumeRole" }) as unknown;
 
@@ -77,6 +89,64 @@ const ROWS: Row[] = [
     [T.multiRegionPolicy, { details: { name: "all", policy: EVERYONE } }],
   ],
   ["an access point that takes its policy away", "holds", 0, [T.accessPoint, { bucket: "logs", policy: "{}" }]],
+
+  ["a permission on a function for a declared account", "holds", 1, permission({ principal: OWN })],
+  ["a permission on a function for a stranger", "violated", 1, permission({ principal: STRANGER })],
+  [
+    "a permission on a function for a stranger's role",
+    "violated",
+    1,
+    permission({ principal: `arn:aws:iam::${STRANGER}:role/r`, sourceAccount: OWN }),
+  ],
+  [
+    "a permission on a function for a service, whoever it acts for",
+    "violated",
+    1,
+    permission({ principal: "s3.amazonaws.com" }),
+  ],
+  ["a permission on a function for a rule of one's own", "holds", 1, permission(rule(OWN))],
+  ["a permission on a function for a stranger's rule", "violated", 1, permission(rule(STRANGER))],
+  [
+    "a permission on a function for a bucket, which may become somebody else's",
+    "violated",
+    1,
+    permission({ principal: "s3.amazonaws.com", sourceArn: THERE }),
+  ],
+  [
+    "a permission on a function for a bucket of a declared account",
+    "holds",
+    1,
+    permission({ principal: "s3.amazonaws.com", sourceArn: THERE, sourceAccount: OWN }),
+  ],
+  [
+    "a permission on a function for the organization",
+    "holds",
+    1,
+    permission({ principal: "*", principalOrgId: "o-a1b2c3d4e5" }),
+  ],
+  [
+    "a permission on a function for another organization",
+    "violated",
+    1,
+    permission({ principal: "*", principalOrgId: "o-zzzzzzzzzz" }),
+  ],
+  [
+    "a permission on a function's URL for everybody",
+    "violated",
+    1,
+    permission({ principal: "*", action: "lambda:InvokeFunctionUrl", functionUrlAuthType: "NONE" }),
+  ],
+  [
+    "a permission on a function for what a secret names",
+    "undetermined",
+    1,
+    permission({ principal: "events.amazonaws.com", sourceArn: SECRET }),
+  ],
+  ["a URL of a function that asks for no signature", "violated", 1, [T.functionUrl, { authorizationType: "NONE" }]],
+  ["a URL of a function that asks for one", "holds", 0, [T.functionUrl, { authorizationType: "AWS_IAM" }]],
+  ["a layer for a declared account", "holds", 1, layer({ principal: OWN })],
+  ["a layer for the organization", "holds", 1, layer({ principal: "*", organizationId: "o-a1b2c3d4e5" })],
+  ["a layer for everybody", "violated", 1, layer({ principal: "*" })],
 
   ["a private ACL", "holds", 0, acl({ acl: "private" })],
   ["an ACL for access logs", "holds", 0, acl({ acl: "log-delivery-write" })],
@@ -308,6 +378,36 @@ const ROWS: Row[] = [
   ],
   ["a template of CloudFormation", "undetermined", 1, ["aws:cloudformation/stack:Stack", { templateBody: "{}" }]],
   ["a function of the native provider", "holds", 0, ["aws-native:lambda:Function", {}]],
+  [
+    "a repository of the native provider for everybody",
+    "violated",
+    1,
+    ["aws-native:ecr:Repository", { repositoryPolicyText: JSON.parse(EVERYONE) as unknown }],
+  ],
+  [
+    "a stream's policy by Cloud Control for its account",
+    "holds",
+    1,
+    control("AWS::Kinesis::ResourcePolicy", { ResourcePolicy: JSON.parse(CLOSED) as unknown }),
+  ],
+  [
+    "a backup vault by Cloud Control for everybody",
+    "violated",
+    1,
+    control("AWS::Backup::BackupVault", { AccessPolicy: JSON.parse(EVERYONE) as unknown }),
+  ],
+  [
+    "a table of the native provider with a policy in a part of it",
+    "undetermined",
+    1,
+    ["aws-native:dynamodb:Table", { resourcePolicy: { policyDocument: JSON.parse(EVERYONE) as unknown } }],
+  ],
+  [
+    "a permission on a function of the native provider",
+    "undetermined",
+    1,
+    ["aws-native:lambda:Permission", { principal: "*" }],
+  ],
 ];
 
 describe("P16: grants beside policies of their own, and policies through other channels", () => {

@@ -137,6 +137,17 @@ describe("P16: who gets at buckets, keys, topics and buses, and who may take rol
     [T.logPolicy, "policyDocument", "logs:PutLogEvents"],
     [T.sinkPolicy, "policy", "oam:CreateLink"],
     [T.secretPolicy, "policy", "secretsmanager:GetSecretValue"],
+    [T.repositoryPolicy, "policy", "ecr:BatchGetImage"],
+    [T.registryPolicy, "policy", "ecr:ReplicateImage"],
+    [T.packageDomainPolicy, "policyDocument", "codeartifact:GetAuthorizationToken"],
+    [T.packagesPolicy, "policyDocument", "codeartifact:ReadFromRepository"],
+    [T.functionPolicy, "policy", "lambda:InvokeFunction"],
+    [T.databasePolicy, "policy", "dynamodb:GetItem"],
+    [T.streamPolicy, "policy", "kinesis:GetRecords"],
+    [T.dataCatalogPolicy, "policy", "glue:GetTable"],
+    [T.vaultPolicy, "policy", "backup:CopyIntoBackupVault"],
+    [T.agentPolicy, "policy", "bedrock-agentcore:InvokeAgentRuntime"],
+    [T.modelGroupPolicy, "resourcePolicy", "sagemaker:CreateModel"],
   ];
   for (const [type, property, Action] of others)
     it(`${type.split(":").at(-1) ?? type} lets in declared accounts, and services for them alone`, () => {
@@ -158,6 +169,14 @@ describe("P16: who gets at buckets, keys, topics and buses, and who may take rol
       expect(verdict(alarms)).to.equal("violated");
       expect(verdict(alarms, { ArnLike: { "aws:SourceArn": "arn:aws:cloudwatch:*:*:alarm:*" } })).to.equal("violated");
     });
+
+  it("a repository's policy names no resource (ECR guide, Repository policies)", () => {
+    const repository = (Principal: unknown) =>
+      p16(T.repositoryPolicy, "policy", document({ Effect: "Allow", Principal, Action: "ecr:BatchGetImage" })).verdict;
+    expect(repository({ AWS: OWN })).to.equal("holds");
+    expect(repository({ AWS: STRANGER })).to.equal("violated");
+    expect(repository("*")).to.equal("violated");
+  });
 
   it("a topic with AWS's own policy, written out, is its owner's (SNS guide: AWS:SourceOwner)", () => {
     const topic = (owner: string) =>

@@ -45,6 +45,14 @@ export function besideFaults(resources: readonly Resource[]): Fault[] {
             beside(of, T.busPermission, { eventBusName: of.id, principal, statementId: "besides" }),
           ),
         );
+      // A program may hold more than what this one makes: other services' policies, beside the topic of the alarms.
+      case T.topic:
+        return [
+          fault("repository for a stranger", beside(of, T.repositoryPolicy, { policy: open("ecr:BatchGetImage") })),
+          fault("agent for a stranger", beside(of, T.agentPolicy, { policy: open("bedrock-agentcore:Invoke*") })),
+          fault("function for a stranger", beside(of, T.functionPermission, { function: "f", principal: STRANGER })),
+          fault("function for whatever calls it", beside(of, T.functionUrl, { authorizationType: "NONE" })),
+        ];
       case T.bucketReplication: {
         const rules = of.inputs.rules as Rule[];
         const elsewhere = { bucket: "arn:aws:s3:::elsewhere", account: STRANGER };
@@ -69,6 +77,12 @@ export function besideFaults(resources: readonly Resource[]): Fault[] {
         return [];
     }
   });
+}
+
+/** A policy of another service that lets a stranger in. */
+function open(Action: string): string {
+  const statement = { Effect: "Allow", Principal: { AWS: STRANGER }, Action, Resource: "*" };
+  return JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
 }
 
 function withRules(of: Resource, rules: readonly Rule[]): Fault["apply"] {
