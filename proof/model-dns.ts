@@ -1,5 +1,5 @@
 /** Names. Part of proof/model.ts. */
-import type { EndpointInterface, Key, ModelObject } from "./model";
+import type { EndpointInterface, Key, ModelObject } from "./model-object";
 
 /** A hosted zone: a private one, or one that public DNS answers from. */
 export interface Zone extends ModelObject {

@@ -1,5 +1,5 @@
 /** What a Network Firewall lets through, as far as its rules are modelled. */
-import type { PortRange } from "./model";
+import type { PortRange } from "./model-object";
 
 /** A stateful rule. Absent protocol, sources or destinations and an empty list of ports stand for any. */
 export interface FirewallRule {

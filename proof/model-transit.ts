@@ -1,5 +1,5 @@
 /** Transit gateways, and what leads to on-premises. Part of proof/model.ts. */
-import type { Key, ModelObject, PortRange } from "./model";
+import type { Key, ModelObject, PortRange } from "./model-object";
 
 export interface TransitGateway extends ModelObject {
   readonly asn?: number;

@@ -5,7 +5,7 @@
  */
 import type { Part } from "./layout";
 import { SpanIndex, spanOf, within } from "./spans";
-import { known } from "./ways-out";
+import { known } from "./known";
 import type { Contract } from "./world";
 
 export const addresses: Contract = {

@@ -6,7 +6,7 @@
 import type { OnPremisesPart } from "./layout";
 import { needsOf, type Need } from "./needs";
 import { showSpan, spanOf, without } from "./spans";
-import { known } from "./ways-out";
+import { known } from "./known";
 import type { Contract, World } from "./world";
 import type { Ledger } from "./ledger";
 

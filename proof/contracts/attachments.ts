@@ -6,7 +6,7 @@
 import type { Attachment, NetworkModel, TransitTable } from "../model";
 import type { Ledger } from "./ledger";
 import type { Contract, World } from "./world";
-import { known } from "./ways-out";
+import { known } from "./known";
 
 export const attachments: Contract = {
   id: "attachments",

@@ -9,7 +9,7 @@ import { groupsKnown, spansLetIn } from "./group-spans";
 import type { Ledger } from "./ledger";
 import { askedResolvers, DNS } from "./needs";
 import { addressSpans, firstCommon, showSpan, spanOf, without, type Span } from "./spans";
-import { known } from "./ways-out";
+import { known } from "./known";
 import type { Contract, World } from "./world";
 
 export const grants: Contract = {

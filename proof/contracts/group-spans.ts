@@ -3,7 +3,7 @@ import type { InterfaceEndpoint, Key, ResolverEndpoint } from "../model";
 import type { Ledger } from "./ledger";
 import type { Ask } from "./needs";
 import { spanOf, type Span } from "./spans";
-import { known } from "./ways-out";
+import { known } from "./known";
 import type { World } from "./world";
 
 /** Addresses that some groups together let in; all groups of an interface count (VPC guide, Security group rules). */

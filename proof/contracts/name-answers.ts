@@ -7,7 +7,7 @@ import type { Vpc } from "../model";
 import type { ServicePart } from "./layout";
 import type { Ledger } from "./ledger";
 import { answering, base, holdsName, LEADING, leadsOf, type View } from "./name-view";
-import { known } from "./ways-out";
+import { known } from "./known";
 import type { World } from "./world";
 
 /** Records that lead on to other names, which the properties follow. */

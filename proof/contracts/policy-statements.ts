@@ -4,7 +4,7 @@ import type { GatewayEndpoint, InterfaceEndpoint } from "../model";
 import type { Ledger } from "./ledger";
 import { isForEverybody } from "./policy-conditions";
 import { canonical, conditionsOf, listOf, readPolicy, type Condition, type Statement } from "./policy-text";
-import { known } from "./ways-out";
+import { known } from "./known";
 import type { World } from "./world";
 
 /** The key that names the model of a request to `bedrock-mantle`, in lower case. */

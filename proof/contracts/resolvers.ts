@@ -11,7 +11,7 @@ import { allNames, answers, rulesKnown, viewKnown, zonesSeen } from "./name-answ
 import { viewOf } from "./name-view";
 import { askedResolvers, DNS, servedTo } from "./needs";
 import { addressSpans, showSpan, spanOf, without } from "./spans";
-import { known } from "./ways-out";
+import { known } from "./known";
 import type { Contract, World } from "./world";
 
 export const resolvers: Contract = {

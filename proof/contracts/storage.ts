@@ -10,7 +10,7 @@ import type { Ledger } from "./ledger";
 import { holdsName, seenBy } from "./name-view";
 import { isPrivateBlock, publicly } from "./network-acls";
 import { spanOf } from "./spans";
-import { known } from "./ways-out";
+import { known } from "./known";
 import type { Contract, World } from "./world";
 
 const REQUEST = { from: 443, to: 443 };

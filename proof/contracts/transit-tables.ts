@@ -2,7 +2,7 @@
 import type { Attachment, TransitTable } from "../model";
 import type { Part } from "./layout";
 import type { Ledger } from "./ledger";
-import { known } from "./ways-out";
+import { known } from "./known";
 import type { World } from "./world";
 
 /** A part of the intent that a table decides for, with the attachment that is associated with it. */

@@ -4,7 +4,8 @@
  * inside. Source of the ways there are: VPC
  * guide, Route table targets; VPC peering guide, Basics.
  */
-import type { Aspect, ModelObject, RouteTable } from "../model";
+import type { RouteTable } from "../model";
+import { known } from "./known";
 import { setOf, type NetworkPart, type HubPart } from "./layout";
 import type { Ledger } from "./ledger";
 import { otherEnd } from "./peers";
@@ -162,12 +163,4 @@ function checkNats(world: World, ledger: Ledger, part: NetworkPart): void {
         `endpoints see its address in place of the subnets that it sends for in ${part.name}`,
       );
   }
-}
-
-/** Notes every one of some aspects of an object that is not known. */
-export function known(ledger: Ledger, object: ModelObject, ...aspects: readonly Aspect[]): boolean {
-  const hidden = object.opaque.filter((o) => aspects.includes(o.aspect));
-  for (const { urn, because } of hidden) ledger.skip({ urn, name: object.name }, because);
-  if (hidden.length === 0) ledger.count();
-  return hidden.length === 0;
 }

@@ -3,16 +3,7 @@ import { matches, type Peer } from "./destination";
 import type { AclRule, Direction, GroupRule, IcmpMatch, Key, Opaque, PortRange } from "../model";
 import type { Network } from "./network";
 import { withId } from "./path";
-
-/** What filters look at besides addresses. */
-export interface Service {
-  /** IANA number. */
-  readonly protocol: number;
-  /** Destination ports of the packet: one for a request, the client's range for a reply. */
-  readonly ports: PortRange;
-  /** ICMP type and code. */
-  readonly icmp?: IcmpMatch;
-}
+import type { Service } from "./service";
 
 /** What a filter says. `mixed`: some of the ports are let through. */
 export type Verdict =

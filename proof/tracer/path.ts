@@ -2,7 +2,7 @@
 import type { Key, Opaque } from "../model";
 import type { ReasonCode } from "./codes";
 import { showPeer, type Peer } from "./destination";
-import type { Service } from "./filters";
+import type { Service } from "./service";
 import type { Station } from "./network";
 import type { VpcTarget } from "./vpc-routes";
 

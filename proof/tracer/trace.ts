@@ -6,7 +6,7 @@ import type { Address } from "../../net/ip";
 import type { Key, NetworkModel, Opaque } from "../model";
 import { checkAcl, checkGroups } from "./checks";
 import { type Peer, showPeer } from "./destination";
-import type { Service } from "./filters";
+import type { Service } from "./service";
 import { Network, type Station } from "./network";
 import { fromOnPremises, hears, onPremisesConnections } from "./on-premises";
 import { addBlock, addHop, type Block, type Branch, type Goal, type Hop, type Path, type Position } from "./path";
