@@ -119,7 +119,9 @@ export class Classifier {
     const numbers = groups.map((key) => this.contents.group(key, subnet.vpc)).sort((a, b) => a - b);
     const named = groups.filter((key) => this.contents.named.has(key)).sort();
     const open = "publicAddress" in owner && owner.publicAddress ? "public" : "";
-    return `${kind} ${open} ${opaqueText(owner.opaque)} ${numbers.join(",")} ${named.join(",")}`;
+    // What a route leads to an interface arrives there if the interface has the address, else passes through it.
+    const led = this.engine.net.led.has(card.key) ? card.key : "";
+    return `${kind} ${open} ${opaqueText(owner.opaque)} ${numbers.join(",")} ${named.join(",")} ${led}`;
   }
 
   /** Number of what a VPC is like from outside. */

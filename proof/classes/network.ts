@@ -23,6 +23,8 @@ export class Network {
   readonly cards = new Map<Key, Card>();
   /** VPCs that share an address with another, with those others. */
   readonly overlaps: ReadonlyMap<VpcNode, ReadonlySet<VpcNode>>;
+  /** Interfaces that routes lead to. */
+  readonly led = new Set<Key>();
 
   constructor(readonly model: NetworkModel) {
     this.atoms = new AtomSpace((tell, apart) => {
@@ -74,6 +76,7 @@ export class Network {
       let toNat = false;
       const spans = routes.map(({ destination, target }) => {
         if (target.kind === "nat-gateway") toNat = true;
+        else if (target.kind === "network-interface") this.led.add(target.key);
         return "cidr" in destination ? tell(destination.cidr) : undefined;
       });
       this.tables.set(key, { model: table, index: index++, spans, toNat, endpoints: NONE });

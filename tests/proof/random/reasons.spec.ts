@@ -55,6 +55,33 @@ describe("reasons that take a network of their own", () => {
   });
 });
 
+describe("networks that the engines differed on", () => {
+  it("a route to one interface of an instance, and packets for another one of its subnet and groups", () => {
+    const b = new NetworkBuilder();
+    b.vpc("a", ["10.1.0.0/16"]);
+    const eni = { kind: "network-interface", key: "eni0" } as const;
+    b.table("client-table", "a", [b.route("10.1.0.0/16", eni)]);
+    b.table("server-table", "a", []);
+    b.subnet("client", "a", ["10.1.1.0/24"], "az1", { table: "client-table" });
+    b.subnet("server", "a", ["10.1.2.0/24"], "az1", { table: "server-table" });
+    const nic = { subnet: "server", groups: [], publicAddress: false, instance: "appliance" };
+    b.draft.interfaces.set("eni0", { ...object("eni0"), ...nic, addresses: ["10.1.2.20"], sourceDestCheck: false });
+    b.draft.interfaces.set("eni1", { ...object("eni1"), ...nic, addresses: ["10.1.2.21"], sourceDestCheck: true });
+    const model = b.model();
+    const from = { key: "client", address: "10.1.1.77" };
+    const pairs = ["10.1.2.20", "10.1.2.21"].map((address): Pair => ({
+      from,
+      to: { key: "server", address },
+      protocol: 6,
+      layers: "routes",
+    }));
+    const tracer = new Tracer(model);
+    expect(pairs.map((pair) => trace(tracer, pair).verdict)).to.deep.equal(["REACHABLE", "UNREACHABLE"]);
+    expect(compare(model, pairs)).to.deep.equal([]);
+    for (const pair of pairs) expect(compare(model, [pair])).to.deep.equal([]);
+  });
+});
+
 /** Two VPCs at the ends of a row of transit gateways, each peered with the next. */
 function chain(length: number) {
   const b = new NetworkBuilder();
