@@ -6,8 +6,43 @@ type Objects = ReadonlyMap<Key, object>;
 /** Lists inside objects whose elements can be taken away one by one. */
 const LISTS = ["routes", "rules", "propagations", "entries", "learned", "subnets", "groups", "propagating", "opaque"];
 
-/** Every network that has one object, or one element of a list, less. */
+/** True if something names one of the keys, directly or inside. */
+function names(value: unknown, keys: ReadonlySet<Key>): boolean {
+  if (typeof value === "string") return keys.has(value);
+  return typeof value === "object" && value !== null && Object.values(value).some((inner) => names(inner, keys));
+}
+
+/** The network without an object and all that lives in it or hangs at it; lists lose the elements that name these. */
+function withoutAll(model: NetworkModel, first: Key): NetworkModel {
+  const gone = new Set([first]);
+  const maps = Object.entries(model).filter((entry): entry is [string, Objects] => entry[1] instanceof Map);
+  for (let before = 0; before < gone.size;) {
+    before = gone.size;
+    for (const [, objects] of maps)
+      for (const [key, object] of objects)
+        if (
+          Object.entries(object).some(([name, value]) => name !== "key" && !Array.isArray(value) && names(value, gone))
+        )
+          gone.add(key);
+  }
+  const kept = (object: object): object =>
+    Object.fromEntries(
+      Object.entries(object).map(([name, value]: [string, unknown]) => [
+        name,
+        Array.isArray(value) ? (value as unknown[]).filter((element) => !names(element, gone)) : value,
+      ]),
+    );
+  const less = maps.map(([kind, objects]) => {
+    const rest = [...objects].filter(([key]) => !gone.has(key));
+    return [kind, new Map(rest.map(([key, object]) => [key, kept(object)]))];
+  });
+  return { ...model, ...(Object.fromEntries(less) as Partial<NetworkModel>) };
+}
+
+/** Every network that has a VPC or subnet with all that is there, one object, or one element of a list, less. */
 function* smaller(model: NetworkModel): Generator<NetworkModel> {
+  for (const key of [...model.vpcs.keys(), ...model.transitGateways.keys(), ...model.subnets.keys()])
+    yield withoutAll(model, key);
   for (const [kind, value] of Object.entries(model) as [keyof NetworkModel, unknown][]) {
     if (!(value instanceof Map)) continue;
     for (const key of value.keys() as Iterable<Key>) {
