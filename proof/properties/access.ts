@@ -1,5 +1,5 @@
 /**
- * P16: policies of buckets, keys, topics, queues, event buses, log destinations, secrets and the like and trust of roles
+ * P16: policies of buckets, keys, topics, queues, event buses, functions, repositories, secrets and the like and trust of roles
  * let in nobody outside the organization and the declared accounts.
  */
 import type { GrantPolicy } from "../model";
@@ -11,7 +11,7 @@ import type { Ledger, Property } from "./ledger";
 export const accessNamed: Property = {
   id: "P16",
   title:
-    "Buckets, keys, roles, topics, buses and log destinations let in the organization and declared accounts and nobody else",
+    "Buckets, keys, roles, topics, buses, functions and the like let in the organization and declared accounts and nobody else",
   restsOn: [],
   demandedBy: ({ accounts }) => accounts !== undefined,
   check({ intent, model }, ledger) {
