@@ -41,11 +41,14 @@ function wayLines(hybrid: HybridPlan): string[] {
         ]
       : []),
   ];
+  // A way with static routes is the only one, and announces nothing.
+  const silent = vpns.some(({ staticRouting }) => staticRouting);
   return [
     ...listed("  your networks: ", hybrid.prefixes),
-    ...listed("  they reach, and hear announced: ", reached),
+    ...listed(silent ? "  they reach: " : "  they reach, and hear announced: ", reached),
     ...table(ways, "  "),
     `  routes back to you: ${hybrid.propagated ? "learned by propagation, so that one way in can stand in for another" : "static, to your declared networks"}`,
+    ...(silent ? ["  routes to it: yours to set, since nothing is announced over a VPN with static routing"] : []),
     ...(hybrid.resolverAddresses.length > 0
       ? listed("  forward names of the domain's services to: ", hybrid.resolverAddresses)
       : []),

@@ -3,11 +3,11 @@ import type { DomainPlan, Plan } from "../plan/types";
 import type { ProofReport } from "../proof/properties";
 import { costText } from "./cost-text";
 import { domainLines } from "./domains-text";
-import { matrixLegend } from "./matrix-legend";
+import { matrixLegend, matrixLines } from "./matrix-text";
 import { observabilityLines } from "./observability-text";
 import { onPremisesLines } from "./on-premises-text";
 import { contractSummary, type ContractSection } from "./proof-contracts";
-import { matrixLines, proofLines } from "./proof-text";
+import { proofLines } from "./proof-text";
 import { regionLines } from "./regions-text";
 import type { ResourceSummary } from "./resources";
 import { resourceLines } from "./resources-text";
@@ -29,7 +29,7 @@ export function planText(
   const spokes = [plan, ...(plan.regions ?? [])].flatMap((region) => region.spokes);
   const warnings = plan.notices.filter(({ level }) => level === "warning").length;
   return folded([
-    `${stack}: ${plan.region}, organization ${plan.organizationId}, ${count(plan.domains.length, "domain")}, ${count(spokes.length, "spoke")}, ${count(resources.length, "resource")}`,
+    `${stack}: ${[plan.region, ...(plan.regions ?? []).map(({ region }) => region)].join(", ")}; organization ${plan.organizationId}, ${count(plan.domains.length, "domain")}, ${count(spokes.length, "spoke")}, ${count(resources.length, "resource")}`,
     `proof ${proof.verdict}, $${Math.round(cost.usdPerMonth).toLocaleString("en-US")} a month, ${count(warnings, "warning")}`,
     ...section("Resources by account", resourceLines(plan, resources)),
     ...section("Subnets", subnetLines(plan)),
@@ -43,7 +43,10 @@ export function planText(
     ...section("Observability", observabilityLines(plan.observability, cost)),
     ...section("Cost", costText(cost)),
     ...section("Notices", noticeLines(plan)),
-    ...section("Reachability: TCP 443, both ways", [...matrixLines(proof.matrix), ...matrixLegend(proof.matrix)]),
+    ...section("Reachability: TCP 443, both ways", [
+      ...matrixLines(proof.matrix),
+      ...matrixLegend(proof.matrix, "lines"),
+    ]),
     ...section("Proof", [
       ...proofLines(proof, "short"),
       ...contractSummary(contracts).map((line) => `  ${line}`),

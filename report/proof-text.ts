@@ -1,5 +1,5 @@
 /** Verdicts of the proof as a person reads them in a terminal. */
-import type { Finding, Matrix, ProofReport, PropertyResult, Witness } from "../proof/properties";
+import type { Finding, ProofReport, PropertyResult, Witness } from "../proof/properties";
 import { causesOf, otherEnds, type Cause } from "./proof-causes";
 import { count, table } from "./table";
 
@@ -93,15 +93,4 @@ export function witnessLines(witness: Witness): string[] {
     case "setting":
       return [`${witness.resource}: ${witness.setting}`];
   }
-}
-
-/** The reachability matrix: rows open connections, columns answer. */
-export function matrixLines({ groups, cells }: Matrix): string[] {
-  if (groups.length === 0) return [];
-  const numbers = groups.map((_, i) => String(i + 1));
-  const rows = groups.map((name, i) => [
-    `  ${i + 1} ${name}`,
-    ...(cells[i] ?? []).map((cell) => (cell === "none" ? "-" : cell)),
-  ]);
-  return table([["  from \\ to", ...numbers], ...rows]);
 }

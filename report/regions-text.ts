@@ -4,7 +4,7 @@ import type { PeeringPlan, RegionNamesPlan, RegionPlan } from "../plan/regions/t
 import type { Plan } from "../plan/types";
 import { domainLines } from "./domains-text";
 import { spokesLines } from "./spokes-text";
-import { costNote, listed } from "./table";
+import { costNote } from "./table";
 
 /** The Regions besides the home Region: whose endpoints they call, by which names, their domains and spokes. */
 export function regionLines(plan: Plan, cost: Pick<CostReport, "byRegion">): string[] {
@@ -13,14 +13,14 @@ export function regionLines(plan: Plan, cost: Pick<CostReport, "byRegion">): str
     const own = regionalPlan(plan, region);
     const inside = [
       ...peerings.filter(({ caller }) => caller === region.region).map(peeringLine),
-      ...region.names.flatMap((names) => namesLines(region, names)),
+      ...region.names.map((names) => namesLine(region, names)),
       ...domainLines(own),
       ...spokesLines(own),
     ];
     return [
       headLine(region),
       ...inside.map((line) => `  ${line}`),
-      `  ${costNote(cost.byRegion[region.region])} in this Region, at its prices`,
+      `  ${costNote(cost.byRegion[region.region])} in this Region`,
     ];
   });
 }
@@ -40,7 +40,7 @@ function peeringLine({ caller, serving, arrivals, returns, domains }: PeeringPla
   return `  peering ${caller} to ${serving} for ${domains.join(", ")}: to ${open(arrivals)}; back to ${open(returns)}`;
 }
 
-/** The names that spokes of a served Region call: the serving Region's. */
-function namesLines({ endpointsIn }: RegionPlan, { domain, zones }: RegionNamesPlan): string[] {
-  return listed(`  names of ${domain} in ${endpointsIn}: `, zones);
+/** The names that spokes of a served Region call: the serving Region's, which are listed with its endpoints. */
+function namesLine({ endpointsIn }: RegionPlan, { domain, zones }: RegionNamesPlan): string {
+  return `  names of ${domain}: the ${zones.length} of ${endpointsIn}`;
 }

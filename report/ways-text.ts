@@ -10,8 +10,7 @@ export function waysLines(spokes: readonly SpokePlan[]): string[] {
       key,
       way,
       subnets.length === 0 ? "" : count(subnets.length, "subnet"),
-      outside ? "LEAVES THE PRIVATE NETWORK" : "",
-      detail,
+      outside ? `LEAVES THE PRIVATE NETWORK: ${detail}` : detail,
     ]),
   );
   return table(rows, "  ");

@@ -8,10 +8,10 @@ import { readProperties } from "../../proof/properties/user";
 import { InputError } from "../../proof/read";
 import { contractLines, contractResults, contractSection, type ContractSection } from "../../report/proof-contracts";
 import { writeHtml } from "../../report/html/write";
-import { matrixLegend } from "../../report/matrix-legend";
+import { matrixLegend, matrixLines } from "../../report/matrix-text";
 import { proofJunit } from "../../report/proof-junit";
 import { proofSarif } from "../../report/proof-sarif";
-import { matrixLines, proofLines } from "../../report/proof-text";
+import { proofLines } from "../../report/proof-text";
 import { printableLines } from "../../report/printable";
 import { checkTargets } from "../../report/write-file";
 import { parseOptions } from "../options";
@@ -104,7 +104,7 @@ function textLines(report: ProofReport | undefined, section: ContractSection | u
   if (!report) return [...contracts, "", `verdict of the contracts: ${section?.contracts.verdict ?? ""}`];
   const gone = report.without.length > 0 ? [`without ${report.without.join(", ")}`] : [];
   const cells = matrix
-    ? ["", "Reachability: TCP 443, both ways", ...matrixLines(report.matrix), ...matrixLegend(report.matrix)]
+    ? ["", "Reachability: TCP 443, both ways", ...matrixLines(report.matrix), ...matrixLegend(report.matrix, "lines")]
     : [];
   const more = section ? ["", ...contracts] : [];
   return [...gone, ...proofLines(report, "full"), ...cells, ...more, "", `verdict: ${report.verdict}`];

@@ -5,7 +5,7 @@
 import type { Intent } from "../../proof/intent";
 import type { NetworkModel } from "../../proof/model";
 import { sceneOf, type Finding, type Matrix, type ProofReport, type PropertyResult } from "../../proof/properties";
-import { matrixLegend } from "../matrix-legend";
+import { matrixLegend } from "../matrix-text";
 import { contractSummary, type ContractSection } from "../proof-contracts";
 import { witnessLines } from "../proof-text";
 import { count } from "../table";

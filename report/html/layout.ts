@@ -19,7 +19,7 @@ import {
   type NewBox,
 } from "./parts";
 import { domainOfPart, domainsOf } from "./regions";
-import { ANCHORS, hubsAndOutside, isAnchor } from "./right";
+import { ANCHORS, hubsAndOutside, isAnchor, waysOut } from "./right";
 
 /**
  * Lays a network out.
@@ -84,7 +84,7 @@ function networks(scene: Scene, domains: ReadonlyMap<string, number>, hubs: Read
     for (const { vpc, line } of members.slice(0, drawn)) {
       const account = vpc.account === undefined ? "" : `account ${vpc.account}, `;
       const cidrs = vpc.cidrs.join(", ");
-      const lines = [`${account}${cidrs}`, line];
+      const lines = [`${account}${cidrs}`, line, ...waysOut(scene.model, vpc.key).lines];
       column.add({ id: vpc.key, kind: "network", title: vpc.name, lines, tip: vpc.urn, ...color });
     }
     const more = members.length - drawn;

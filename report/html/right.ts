@@ -75,7 +75,7 @@ function pairs(names: readonly string[]): string[] {
 }
 
 /** Gateways and firewalls of a VPC, and all names that those let out. */
-function waysOut(model: NetworkModel, vpc: Key): { lines: string[]; names: string[] } {
+export function waysOut(model: NetworkModel, vpc: Key): { lines: string[]; names: string[] } {
   const within = <T extends { readonly vpc?: Key }>(all: ReadonlyMap<Key, T>): T[] =>
     [...all.values()].filter((one) => one.vpc === vpc);
   const nats = within(model.natGateways);
@@ -94,7 +94,9 @@ function waysOut(model: NetworkModel, vpc: Key): { lines: string[]; names: strin
   };
   return {
     lines: [
-      ...(nats.length > 0 ? [count(nats.length, "NAT gateway")] : []),
+      ...(nats.length > 0
+        ? [`${count(nats.length, "NAT gateway")}${endpoints.length > 0 ? "" : ", open to every address"}`]
+        : []),
       ...(endpoints.length > 0 ? [guard(), ...[...names.slice(0, listed), ...more].map((name) => `· ${name}`)] : []),
     ],
     names,
@@ -127,6 +129,7 @@ function outside(scene: Scene): { attachment: Attachment; name: string; lines: s
       const lines = [
         `${attachment.kind}${at}`,
         ...(learned.length > 0 ? [`announces ${learned.slice(0, 4).join(", ")}`] : []),
+        ...(attachment.staticRouting && meant ? [`static routes to ${meant.prefixes.slice(0, 4).join(", ")}`] : []),
       ];
       const region = scene.model.transitGateways.get(attachment.transitGateway)?.region ?? attachment.region;
       const near = gatewayName(scene.model, attachment.transitGateway);

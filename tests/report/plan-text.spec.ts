@@ -3,7 +3,7 @@ import { planStack, type Plan } from "../../plan";
 import { costReport } from "../../plan/cost";
 import type { Matrix, ProofReport } from "../../proof/properties";
 import { fitPage, folded } from "../../report/table";
-import { matrixLegend } from "../../report/matrix-legend";
+import { matrixLegend } from "../../report/matrix-text";
 import { planText } from "../../report/plan-text";
 import type { ContractSection } from "../../report/proof-contracts";
 import type { ResourceSummary } from "../../report/resources";
@@ -79,9 +79,9 @@ describe("the plan's text", () => {
       "VPN plant  to 198.51.100.20, BGP with AS 65020, accelerated",
       "in eu-west-1",
       "your networks: 10.203.0.0/16",
-      "they reach, and hear announced: 10.60.2.0/23 (endpoints of prod), 10.60.0.128/25 (resolver)",
+      "they reach: 10.60.2.0/23 (endpoints of prod), 10.60.0.128/25 (resolver)",
       "VPN office  to 198.51.100.30, static routing",
-      "routes back to you: static",
+      "routes to it: yours to set, since nothing is announced over a VPN with static routing",
       // 3 VPN connections and 4 attachments at $0.05 an hour, 8 resolver addresses at $0.125
       "costs $986 a month",
     ])

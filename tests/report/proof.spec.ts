@@ -4,7 +4,8 @@ import { expect } from "chai";
 import type { Finding, ProofReport } from "../../proof/properties";
 import { proofJunit } from "../../report/proof-junit";
 import { proofSarif } from "../../report/proof-sarif";
-import { matrixLines, proofLines } from "../../report/proof-text";
+import { matrixLines } from "../../report/matrix-text";
+import { proofLines } from "../../report/proof-text";
 import { junitProblems } from "./junit-schema";
 import sarifSchema from "./fixtures/sarif-2.1.0.schema.json";
 
@@ -119,6 +120,25 @@ describe("reports of the proof", () => {
     const lines = matrixLines(report.matrix);
     expect(lines[1]).to.match(/1 a +yes +no/);
     expect(lines[2]).to.match(/2 b +- +some\?/);
+  });
+
+  it("as a matrix of many groups, without rows and columns in which nothing is open", () => {
+    const many = (count: number) => {
+      const groups = Array.from({ length: count }, (_, i) => `g${i + 1}`);
+      const cells = groups.map((_, i) =>
+        groups.map((__, j) => (i === 0 && j === 2 ? ("yes" as const) : i === j ? ("none" as const) : ("no" as const))),
+      );
+      return matrixLines({ groups, cells });
+    };
+    expect(many(13)).to.have.length(14);
+    const lines = many(14);
+    expect(lines.slice(0, 2).map((line) => line.trim().split(/ {2,}/))).to.deep.equal([
+      ["from \\ to", "3"],
+      ["1 g1", "yes"],
+    ]);
+    expect(lines[2]).to.match(/^ {2}reach nobody: 2 g2, 3 g3, .*14 g14$/);
+    expect(lines[3]).to.match(/^ {2}reached by nobody: 1 g1, 2 g2, 4 g4, .*14 g14$/);
+    expect(lines).to.have.length(4);
   });
 
   it("as SARIF 2.1.0: violations are errors, what cannot be told warnings", () => {

@@ -18,14 +18,11 @@ describe("the plan's text on Regions", () => {
       "    peering us-west-2 to us-east-1 for nonprod, prod: to 10.62.4.0/23, 10.62.2.0/23; back to 10.164.0.0/14, 10.160.0.0/14",
     );
     expect(lines.filter((line) => line.includes("costs"))).to.deep.equal([
-      "    costs $12 a month in this Region, at its prices",
-      "    costs $1,234 a month in this Region, at its prices",
+      "    costs $12 a month in this Region",
+      "    costs $1,234 a month in this Region",
     ]);
     const text = lines.join(" ").replaceAll(/\s+/g, " ");
-    const names = "bedrock-runtime.us-east-1.amazonaws.com, logs.us-east-1.amazonaws.com, sts.us-east-1.amazonaws.com";
-    expect(text)
-      .to.include(`names of prod in us-east-1: ${names}`)
-      .and.include("bedrock-runtime.eu-west-1.amazonaws.com");
+    expect(text).to.include("names of prod: the 3 of us-east-1").and.include("bedrock-runtime.eu-west-1.amazonaws.com");
     expect(text).to.include("claims-west: domain prod, account claims-west");
   });
 

@@ -238,7 +238,7 @@ describe("ways to Bedrock", () => {
 
   it("stand in the plan's text, flagged where they leave the private network", () => {
     const text = waysLines(planned(nat).spokes).join("\n");
-    expect(text).to.match(/claims +nat +2 subnets +LEAVES THE PRIVATE NETWORK +its NAT gateways reach every address/);
+    expect(text).to.match(/claims +nat +2 subnets +LEAVES THE PRIVATE NETWORK: its NAT gateways reach every address/);
     expect(text).to.match(/assistant +privatelink +2 subnets +endpoints of domain prod: bedrock-runtime/);
     expect(egressLines(planned(), { byPurpose: {} }).join("\n")).to.match(/firewall lets out: +packages\.example\.org/);
   });

@@ -110,6 +110,20 @@ describe("the HTML report", () => {
       expect(behind(loose)).to.include("2 firewall endpoints, not closed but for names|");
   });
 
+  it("shows at a network the NAT gateways of its own, which let it reach every address", () => {
+    const [network] = proven.model.vpcs.values();
+    const spoke = [...proven.model.vpcs.values()].find(({ name }) => name === "claims") ?? network!;
+    const [nat] = proven.model.natGateways.values();
+    const natGateways = new Map([...proven.model.natGateways, ["own", { ...nat!, key: "own", vpc: spoke.key }]]);
+    const closed = textsOf().join("|");
+    expect(closed)
+      .to.match(/\|claims\|[^|]*\|3 subnets|\|claims\|/)
+      .and.not.include("open to every address");
+    expect(textsOf({ natGateways }).join("|")).to.match(
+      /\|claims\|[^|]*\|[^|]*\|1 NAT gateway, open to every address\|/,
+    );
+  });
+
   it("draws the anchors of zones and says what they are, and a network of no domain that has subnets apart", () => {
     expect(textsOf().join("|")).to.include(
       "anchors of private zones: 2|nonprod/anchor: 3 private zones|prod/anchor: 4 ",
