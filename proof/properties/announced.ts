@@ -1,8 +1,6 @@
 /** Addresses that stand for what on-premises announces. */
-import { holds, prefix, representatives, width, type Address } from "../../net/ip";
+import { holds, prefix, representatives, width, type Address, type Prefix } from "../../net/ip";
 import type { OnPremisesIntent } from "../intent";
-import type { Network } from "../tracer/network";
-import { allPrefixes } from "../tracer/places";
 
 /** The first host of a block. */
 export function firstHost(cidr: string): Address {
@@ -11,11 +9,11 @@ export function firstHost(cidr: string): Address {
 }
 
 /**
- * Addresses of the prefixes that on-premises is declared to announce: one of each for every way in which the prefixes of
+ * Addresses of the prefixes that on-premises is declared to announce: one of each for every way in which some prefixes of
  * the network can tell its addresses apart, since a table or a group may treat a part of it otherwise than the rest.
+ * @param cuts those that what is asked depends on
  */
-export function announcedBy({ prefixes }: OnPremisesIntent, network: Network): Address[] {
-  const cuts = allPrefixes(network);
+export function announcedBy({ prefixes }: OnPremisesIntent, cuts: readonly Prefix[]): Address[] {
   return prefixes.flatMap((cidr) => {
     const kinds = new Map<string, Address>();
     for (const address of [firstHost(cidr), ...representatives(prefix(cidr), cuts)]) {

@@ -8,6 +8,7 @@
  */
 import { formatAddress, formatPrefix, holds, network as blockOf, prefix, width, type Address } from "../../net/ip";
 import type { LearnedRoute, NetworkModel } from "../model";
+import { allPrefixes } from "../tracer/places";
 import { Tracer } from "../tracer/trace";
 import { announcedBy } from "./announced";
 import type { Ledger } from "./ledger";
@@ -161,7 +162,7 @@ function callsOf(scene: Scene, asked: Set<string>): Question[] {
   return scene.onPremises.flatMap(({ intent, via }) => {
     const table = scene.model.attachments.get(via)?.association ?? via;
     const wanted = intent.reaches.map(prefix);
-    return announcedBy(intent, scene.reach.network).flatMap((source) =>
+    return announcedBy(intent, allPrefixes(scene.reach.network)).flatMap((source) =>
       [...scene.model.interfaceEndpoints.values()].flatMap((endpoint) =>
         scene.reach.interfaces(endpoint).flatMap((to): Question[] => {
           const inside = to.address.family === source.family && wanted.some((w) => holds(w, to.address));

@@ -6,11 +6,12 @@
  */
 import { covers, overlap, prefix, type Address } from "../../net/ip";
 import type { Subnet } from "../model";
+import { allPrefixes } from "../tracer/places";
 import { announcedBy, firstHost } from "./announced";
 import { checkLaterPrefixes } from "./later-prefixes";
 import type { Ledger, Property } from "./ledger";
 import type { Layer } from "../tracer/walk";
-import { ROUTES_ALONE, type Place, type Reach } from "./reach";
+import { ROUTES_ALONE, routingPrefixes, type Place, type Reach } from "./reach";
 import { checkOnPremisesNames } from "./on-premises-names";
 import { nameOf, type OfferedService, type OnPremisesScene, type Scene } from "./scene";
 import { checkToldPrefixes } from "./told-prefixes";
@@ -24,48 +25,48 @@ export const onPremisesExact: Property = {
   demandedBy: ({ onPremises }) => onPremises.length > 0,
   concerns: ({ of }) => of !== "network",
   check(scene, ledger) {
+    const open = new Map(scene.onPremises.map((one) => [one, unheard(scene, one)]));
     for (const one of scene.onPremises) {
-      const sources = sourcesOf(scene, one);
-      const announced = sources.filter((source) => source.announced).map(({ address }) => address);
+      const { network } = scene.reach;
+      const announced = announcedBy(one.intent, allPrefixes(network));
       checkOnPremisesNames(scene, ledger, one, announced, servicesFor(scene, one.intent));
-      const anywhere = unheard(scene, one);
-      for (const source of sources) checkSource(scene, anywhere, ledger, one, source);
+      const anywhere = open.get(one) ?? scene.reach;
+      for (const address of announced) checkReached(scene, ledger, one, address);
+      // What routes say of a packet, addresses that only groups tell apart have in common.
+      for (const address of [...announcedBy(one.intent, routingPrefixes(network)), UNHEARD])
+        checkBeyond(scene, anywhere, ledger, one, address);
       checkOverlaps(scene, ledger, one);
       checkToldPrefixes(scene, ledger, one);
-      checkTowards(scene, ledger, one);
+      checkTowards(scene, open, ledger, one);
       checkLaterPrefixes(scene, ledger, one);
     }
   },
 };
 
-/** Addresses of the announced prefixes, and one of a documentation range (RFC 5737), which nobody announces. */
-function sourcesOf(
-  { reach: { network } }: Scene,
-  { intent }: OnPremisesScene,
-): { address: Address; announced: boolean }[] {
-  const strange = { address: firstHost("203.0.113.0/24"), announced: false };
-  return [...announcedBy(intent, network).map((address) => ({ address, announced: true })), strange];
+/** An address that nobody announces (RFC 5737). */
+const UNHEARD = firstHost("203.0.113.0/24");
+
+/** True for a subnet that the connection is declared to reach. */
+function isWanted({ intent }: OnPremisesScene, subnet: Subnet): boolean {
+  const wanted = intent.reaches.map(prefix);
+  return subnet.cidrs.some((cidr) => wanted.some((w) => covers(w, prefix(cidr))));
 }
 
-function checkSource(
-  scene: Scene,
-  anywhere: Reach,
-  ledger: Ledger,
-  { intent, via }: OnPremisesScene,
-  { address, announced }: { readonly address: Address; readonly announced: boolean },
-): void {
-  const wanted = intent.reaches.map(prefix);
+function checkReached(scene: Scene, ledger: Ledger, one: OnPremisesScene, address: Address): void {
+  for (const subnet of scene.model.subnets.values())
+    if (isWanted(one, subnet)) checkWanted(scene, ledger, one, address, subnet);
+}
+
+/** Nothing else is got to by routes, whatever prefixes were announced. */
+function checkBeyond(scene: Scene, anywhere: Reach, ledger: Ledger, one: OnPremisesScene, address: Address): void {
+  const { intent, via } = one;
   for (const subnet of scene.model.subnets.values()) {
-    const inside = subnet.cidrs.some((cidr) => wanted.some((w) => covers(w, prefix(cidr))));
-    if (inside) {
-      if (announced) checkWanted(scene, ledger, { intent, via }, address, subnet);
-    } else {
-      const subject = `${via} > ${subnet.key}`;
-      const claim = `${intent.name} should not get to ${subnet.name} by routes`;
-      for (const to of scene.reach.workloads(subnet)) {
-        if (to.address.family === address.family)
-          ledger.mustStop(subject, claim, anywhere.fromOnPremises(via, address, to, ROUTES_ALONE), "oneWay");
-      }
+    if (isWanted(one, subnet)) continue;
+    const subject = `${via} > ${subnet.key}`;
+    const claim = `${intent.name} should not get to ${subnet.name} by routes`;
+    for (const to of scene.reach.workloads(subnet)) {
+      if (to.address.family === address.family)
+        ledger.mustStop(subject, claim, anywhere.fromOnPremises(via, address, to, ROUTES_ALONE), "oneWay");
     }
   }
 }

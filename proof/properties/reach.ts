@@ -303,6 +303,9 @@ export function routingPrefixes(network: Network): Prefix[] {
     for (const connection of gateway.connections)
       for (const cidr of model.vpnConnections.get(connection)?.staticRoutes ?? []) texts.add(cidr);
   }
+  for (const { rules } of model.policyTables.values())
+    for (const text of rules.flatMap(({ source, destination }) => [source, destination]))
+      if (text !== "*") texts.add(text);
   return [...texts].map((text) => network.prefix(text));
 }
 

@@ -5,13 +5,20 @@
 import type { Subnet } from "../model";
 import { announcedBy } from "./announced";
 import type { Ledger } from "./ledger";
-import { ROUTES_ALONE, type Place, type Reach, type Reached } from "./reach";
+import { ROUTES_ALONE, routingPrefixes, type Place, type Reach, type Reached } from "./reach";
 import { nameOf, type OnPremisesScene, type Scene } from "./scene";
-import { unheard } from "./unheard";
 
-/** By routes alone no network of another domain gets to a connection's prefixes. Endpoints begin no connection. */
-export function checkTowards(scene: Scene, ledger: Ledger, { intent, via }: OnPremisesScene): void {
-  const addresses = announcedBy(intent, scene.reach.network);
+/**
+ * By routes alone no network of another domain gets to a connection's prefixes. Endpoints begin no connection.
+ * @param open the network as each connection's routers see it, who send what nobody announced to them
+ */
+export function checkTowards(
+  scene: Scene,
+  open: ReadonlyMap<OnPremisesScene, Reach>,
+  ledger: Ledger,
+  { intent, via }: OnPremisesScene,
+): void {
+  const addresses = announcedBy(intent, routingPrefixes(scene.reach.network));
   for (const network of scene.networks) {
     if (network.domain.name === intent.domain) continue;
     const name = nameOf(network);
@@ -26,16 +33,16 @@ export function checkTowards(scene: Scene, ledger: Ledger, { intent, via }: OnPr
           else ledger.count();
         }
   }
-  for (const other of scene.onPremises)
-    if (other.intent.domain !== intent.domain) checkBetween(scene, ledger, other, { intent, via });
+  for (const [other, reach] of open)
+    if (other.intent.domain !== intent.domain) checkBetween(reach, ledger, other, { intent, via });
 }
 
 /** Nor does what is behind another connection, which is bound to another domain; whatever was announced to it. */
-function checkBetween(scene: Scene, ledger: Ledger, from: OnPremisesScene, { intent, via }: OnPremisesScene): void {
-  const reach = unheard(scene, from);
+function checkBetween(reach: Reach, ledger: Ledger, from: OnPremisesScene, { intent, via }: OnPremisesScene): void {
   const claim = `nothing should get from ${from.intent.name}, bound to ${from.intent.domain}, to ${intent.name}, which is bound to ${intent.domain}`;
-  for (const source of announcedBy(from.intent, scene.reach.network))
-    for (const to of announcedBy(intent, scene.reach.network)) {
+  const cuts = routingPrefixes(reach.network);
+  for (const source of announcedBy(from.intent, cuts))
+    for (const to of announcedBy(intent, cuts)) {
       if (source.family !== to.family) continue;
       const reached = reach.between(from.via, source, to, ROUTES_ALONE);
       if (endsThere(reached, via)) ledger.mustStop(`${from.via} > ${via}`, claim, reached, "oneWay");
