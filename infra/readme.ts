@@ -12,6 +12,7 @@ export function readme(plan: Plan, stack: string): string {
     "",
     ...plan.domains.flatMap((domain) => domainSection(plan, domain)),
     ...(plan.regions ?? []).flatMap((region) => regionSection(plan, region)),
+    ...outsideLines(spokes),
     "The outputs are a contract with a version: see docs/outputs.md. `npm run plan -- --stack " +
       `${stack}\` shows addresses, names and verdicts without an account.`,
     "",
@@ -40,24 +41,33 @@ function regionSection(plan: Plan, { region, endpointsIn, hub, domains, spokes }
     `Domains ${domains.map(({ key }) => key).join(", ")}. ` +
       (endpointsIn === region ? `Endpoints of its own in hub ${hub.cidr}.` : `Calls the endpoints of ${endpointsIn}.`),
     "",
-    ...spokeTable(plan, spokes),
+    ...spokeTable(plan, spokes, true),
     "",
   ];
 }
 
-function spokeTable(plan: Plan, spokes: readonly SpokePlan[]): string[] {
+/** Spokes that reach Bedrock, or may, by another way than the endpoints. */
+function outsideLines(spokes: readonly SpokePlan[]): string[] {
+  const ways = spokes.flatMap(({ key, ways: all }) =>
+    all.filter(({ outside }) => outside).map(({ way }) => `${key} (${way})`),
+  );
+  return ways.length === 0 ? [] : [`Ways to Bedrock that leave the private network: ${ways.join(", ")}.`, ""];
+}
+
+/** @param mixed whether the spokes may be of several domains */
+function spokeTable(plan: Plan, spokes: readonly SpokePlan[], mixed = false): string[] {
   if (spokes.length === 0) return ["No spokes."];
   return [
-    "| spoke | account | blocks | may use Bedrock |",
-    "|---|---|---|---|",
-    ...spokes.map((spoke) => spokeRow(plan, spoke)),
+    `| spoke | ${mixed ? "domain | " : ""}account | blocks | may use Bedrock |`,
+    `|---|---|---|---|${mixed ? "---|" : ""}`,
+    ...spokes.map((spoke) => spokeRow(plan, spoke, mixed)),
   ];
 }
 
-function spokeRow(plan: Plan, spoke: SpokePlan): string {
+function spokeRow(plan: Plan, spoke: SpokePlan, mixed: boolean): string {
   const consumers = spoke.consumers.map((consumer) => `${consumer.key} (${consumer.cidrs.join(", ")})`).join("; ");
   const may = spoke.quarantined ? "quarantined" : consumers === "" ? "nobody" : consumers;
-  return `| ${spoke.key} | ${account(plan, spoke.account)} | ${spoke.cidrs.join(", ")} | ${may} |`;
+  return `| ${spoke.key} | ${mixed ? `${spoke.domain} | ` : ""}${account(plan, spoke.account)} | ${spoke.cidrs.join(", ")} | ${may} |`;
 }
 
 function account(plan: Plan, key: string): string {

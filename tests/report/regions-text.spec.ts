@@ -32,8 +32,11 @@ describe("the plan's text on Regions", () => {
 
   it("is on the stack's page too", () => {
     const page = readme(plan, "dev");
-    expect(page).to.include("2 domains, 6 spokes.");
+    expect(page).to.include("2 domains, 6 spokes.").and.not.include("leave the private network");
+    expect(readme(planStack(rawStack("prod"), "test").plan, "prod")).to.include(
+      "Ways to Bedrock that leave the private network: crawler (nat).",
+    );
     expect(page).to.include("## Region us-west-2").and.include("Calls the endpoints of us-east-1.");
-    expect(page).to.include("| claims-west | 210987654306 | 10.160.0.0/20 |");
+    expect(page).to.include("| claims-west | prod | 210987654306 | 10.160.0.0/20 |");
   });
 });
