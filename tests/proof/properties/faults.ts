@@ -84,6 +84,12 @@ export const copy =
     },
   ];
 
+/**
+ * True for endpoint sets of one domain in two Regions. They have accounts in common, whom policies cannot tell apart, so
+ * that between them a group that is open is one layer of two.
+ */
+const isTwin = (one: string, other: string): boolean => one.startsWith(`${other}.`) || other.startsWith(`${one}.`);
+
 /** All single faults of a recording. */
 export function faultsOf(resources: readonly Resource[], setting: Setting): Fault[] {
   const of = (type: string) => resources.filter((r) => r.type === type);
@@ -227,6 +233,7 @@ export function faultsOf(resources: readonly Resource[], setting: Setting): Faul
   }
 
   function filterFaults(): void {
+    const sets = [...new Set(of(T.rule).map(({ name }) => name.split("/")[0] ?? ""))];
     for (const rule of of(T.rule)) {
       const [set = "", audience = ""] = rule.name.split("/");
       const cidr = rule.inputs.cidrIpv4;
@@ -236,7 +243,9 @@ export function faultsOf(resources: readonly Resource[], setting: Setting): Faul
       add(`${rule.name}: rule lost`, lost, "P3", drop(rule.urn));
       const wide = change(rule.urn, (v) => ({ ...v, cidrIpv4: "0.0.0.0/0" }));
       const foreign = [...setting.spokes.values()].some((s) => setting.sets.get(s.domain) !== set);
-      if (foreign || audience.startsWith("consumers")) add(`${rule.name}: open to everybody`, "P11", "P3 P15", wide);
+      const more = sets.some((other) => isTwin(set, other)) ? " P13" : "";
+      if (foreign || audience.startsWith("consumers"))
+        add(`${rule.name}: open to everybody`, "P11", `P3 P15${more}`, wide);
       const other = change(rule.urn, (v) => ({ ...v, fromPort: 80, toPort: 80 }));
       add(`${rule.name}: another port`, lost, "P3", other);
       for (const spoke of setting.spokes.values()) {
