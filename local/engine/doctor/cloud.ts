@@ -93,7 +93,7 @@ export interface CloudResource {
   readonly region: string;
   /** True where its ARN names the Region: what belongs to none is found in any. */
   readonly regional?: boolean | undefined;
-  /** Logical id from the tag `bedrock-hub:id`; absent on what cannot be tagged. */
+  /** Logical id from the tag `bedrock-hub:id`, or the name of what has none (`logicalIdOf`); absent on what cannot be tagged. */
   readonly logicalId?: string | undefined;
   /** For what cannot be tagged: what tells it from its siblings; the id where absent. */
   readonly key?: string | undefined;

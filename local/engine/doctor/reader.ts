@@ -17,6 +17,15 @@ export const TAG_ID = "bedrock-hub:id";
 /** Where things that belong to no Region are tagged (Resource Groups Tagging API guide, Endpoints and quotas). */
 const GLOBAL_REGION = "us-east-1";
 
+/**
+ * What tells a thing of a stack from the others of its type: its logical id, or its name where another library made it
+ * and gave it no such id: a VPC has one internet gateway, so one that is not known again is in the program's way.
+ */
+export function logicalIdOf(tag: (key: string) => string | undefined): string | undefined {
+  const name = tag("Name");
+  return tag(TAG_ID) ?? (name === undefined ? undefined : `named ${name}`);
+}
+
 /** The cloud as doctor sees it, over any `CloudApi`. */
 export function cloudReader(api: CloudApi): CloudReader {
   return {
@@ -30,7 +39,7 @@ export function cloudReader(api: CloudApi): CloudReader {
           const arn = textIn(entry, "ResourceARN");
           const known = readArn(arn);
           if (!known || found.has(arn) || !(await exists(api, there, known.kind, known.id))) continue;
-          const logicalId = tagValue(entry, TAG_ID);
+          const logicalId = logicalIdOf((key) => tagValue(entry, key));
           found.set(arn, {
             type: typeOfTagged(known.type, logicalId),
             id: known.id,

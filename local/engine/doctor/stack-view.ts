@@ -1,7 +1,7 @@
 import { providerUrn, type ExportedResource, type StackExport } from "../state-summary";
 import type { AccountAccess } from "./cloud";
 import { TYPE } from "./kinds";
-import { TAG_ID } from "./reader";
+import { logicalIdOf } from "./reader";
 import { UNTAGGABLE } from "./untaggable";
 
 /** A resource that the state knows or the program asks for, as doctor compares it. */
@@ -118,8 +118,7 @@ function inlineKeys({ type, id, inputs }: ExportedResource): string[] {
 
 function tagOf(resource: ExportedResource): string | undefined {
   const tags = plain(resource.inputs?.tags);
-  const id = typeof tags === "object" && tags !== null ? (tags as Record<string, unknown>)[TAG_ID] : undefined;
-  return typeof id === "string" ? id : undefined;
+  return logicalIdOf((key) => field(tags, key));
 }
 
 function accessOf(provider: ExportedResource): AccountAccess | undefined {

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { TAGGABLE, TAKEN_OVER, TYPE, WRITTEN_AGAIN } from "../../../../local/engine/doctor/kinds";
+import { logicalIdOf } from "../../../../local/engine/doctor/reader";
 import { UNTAGGABLE } from "../../../../local/engine/doctor/untaggable";
 import { apis } from "../../../../local/world/api";
 import { CLOUD_ACTIONS } from "../../../../local/engine/doctor/cloud";
@@ -25,6 +26,13 @@ describe("doctor: what it looks after", () => {
       const { resources } = await recordStack(values, `Pulumi.${stack}.yaml`, { stack });
       const types = new Set(resources.map(({ type }) => type).filter((type) => type.startsWith("aws:")));
       expect([...types].filter((type) => !known.has(type)).sort()).to.deep.equal([]);
+      // What carries tags is known again by them, awsx's parts too: nothing else of its type has the same.
+      const taggable = resources.filter(({ type }) => TAGGABLE.some((kind) => kind.type === type));
+      const ids = taggable.map(({ type, provider, inputs }) => {
+        const tags = (inputs.tags ?? {}) as Record<string, string>;
+        return `${type} ${provider ?? ""} ${logicalIdOf((key) => tags[key]) ?? "unnamed"}`;
+      });
+      expect(ids.filter((id, at) => ids.indexOf(id) !== at || id.endsWith("unnamed"))).to.deep.equal([]);
     }).timeout(60_000);
   }
 

@@ -7,7 +7,7 @@ import {
   type CloudApi,
 } from "../../../../local/engine/doctor/cloud";
 import { readArn, TAGGABLE, TYPE, typeOfTagged } from "../../../../local/engine/doctor/kinds";
-import { cloudReader } from "../../../../local/engine/doctor/reader";
+import { cloudReader, logicalIdOf } from "../../../../local/engine/doctor/reader";
 import { UNTAGGABLE } from "../../../../local/engine/doctor/untaggable";
 
 const access = { account: "111111111111", region: "eu-west-1" };
@@ -108,6 +108,20 @@ describe("doctor: what is tagged", () => {
     ]);
     const filter = '[{"Key":"bedrock-hub:stack","Values":["p/dev"]}]';
     expect(asked).to.deep.equal([`eu-west-1 ${filter} `, `eu-west-1 ${filter} more`, `us-east-1 ${filter} `]);
+  });
+
+  it("knows what another library made by its name, as it has no logical id", async () => {
+    const arn = "arn:aws:ec2:eu-west-1:111111111111:internet-gateway/igw-1";
+    const Tags = [...(mapping(arn).Tags as object[]), { Key: "Name", Value: "egress/vpc" }];
+    const api = cloud({
+      "tag:GetResources": (_, region) => ({
+        ResourceTagMappingList: region === "eu-west-1" ? [{ ResourceARN: arn, Tags }] : [],
+      }),
+    });
+    const [gateway] = await cloudReader(api).tagged(access, "p/dev");
+    expect(gateway?.logicalId).to.equal(logicalIdOf((key) => (key === "Name" ? "egress/vpc" : undefined)));
+    expect(logicalIdOf((key) => ({ Name: "egress/vpc", "bedrock-hub:id": "A/B/c" })[key])).to.equal("A/B/c");
+    expect(logicalIdOf(() => undefined)).to.equal(undefined);
   });
 
   // EC2 API reference: a deleted transit gateway stays visible for about an hour.
