@@ -51,19 +51,33 @@ export function costText(cost: CostReport): string[] {
 /** One purpose with its sum, and its items below; an item of its own only where there are several. */
 function purposeRows(title: string, lines: readonly CostLine[]): string[][] {
   if (lines.length === 0) return [];
-  const items = new Map<string, { usd: number; verified: boolean }>();
+  const items = new Map<string, { usd: number; unverified: number }>();
   for (const line of lines) {
-    const known = items.get(line.item) ?? { usd: 0, verified: true };
-    items.set(line.item, { usd: known.usd + line.usd, verified: known.verified && line.verified });
+    const known = items.get(line.item) ?? { usd: 0, unverified: 0 };
+    items.set(line.item, { usd: known.usd + line.usd, unverified: known.unverified + (line.verified ? 0 : line.usd) });
   }
-  const mark = (verified: boolean) => (verified ? "" : "unverified price");
-  const head = ["  " + title, usd(lines.reduce((sum, line) => sum + line.usd, 0))];
+  const total = lines.reduce((sum, line) => sum + line.usd, 0);
+  const head = ["  " + title, usd(total)];
   // Many small ones of one kind: a key for each account, alarms.
-  if (title === PURPOSES["observability"]) return [[...head, mark(lines.every(({ verified }) => verified))]];
+  if (title === PURPOSES["observability"]) {
+    const unverified = lines.reduce((sum, line) => sum + (line.verified ? 0 : line.usd), 0);
+    return [[...head, unverifiedMark(total, unverified)]];
+  }
   return [
     [...head, ""],
-    ...[...items].map(([item, { usd: amount, verified }]) => ["    " + item, usd(amount), mark(verified)]),
+    ...[...items].map(([item, { usd: amount, unverified }]) => [
+      "    " + item,
+      usd(amount),
+      unverifiedMark(amount, unverified),
+    ]),
   ];
+}
+
+/** Which part of an amount rests on prices that nobody has verified, or that stand in for another Region's. */
+function unverifiedMark(amount: number, unverified: number): string {
+  if (unverified === 0) return "";
+  if (amount - unverified < 0.005) return "unverified price";
+  return `unverified price of ${unverified < 0.5 ? "less than $1" : usd(unverified)}`;
 }
 
 /** Amounts in the second column under each other. */
@@ -85,15 +99,20 @@ function trafficText(all: readonly Traffic[]): string {
   const gb = (amount: number) => `${Math.round(amount).toLocaleString("en-US")} GB`;
   const [first] = all;
   if (!first) return "without traffic";
-  const sum = (field: keyof Traffic) => all.reduce((total, traffic) => total + (traffic[field] ?? 0), 0);
-  const same = all.every((t) => JSON.stringify(t) === JSON.stringify(first));
-  const of = (field: keyof Traffic) => gb(same ? (first[field] ?? 0) : sum(field));
-  const internet = sum("internetSentGb") + sum("internetReceivedGb");
-  const whose = same ? "each with a way out " : "";
-  const out =
-    internet > 0 ? `, and ${whose}${of("internetSentGb")} to and ${of("internetReceivedGb")} from the internet` : "";
+  const alike = (some: readonly Traffic[], ...fields: (keyof Traffic)[]) =>
+    some.every((traffic) => fields.every((field) => traffic[field] === some[0]?.[field]));
+  const of = (some: readonly Traffic[], same: boolean, field: keyof Traffic) =>
+    gb(same ? (some[0]?.[field] ?? 0) : some.reduce((total, traffic) => total + (traffic[field] ?? 0), 0));
+  const same = alike(all, "sentGb", "receivedGb");
+  const outside = all.filter((traffic) => (traffic.internetSentGb ?? 0) + (traffic.internetReceivedGb ?? 0) > 0);
+  const sameOut = same && alike(outside, "internetSentGb", "internetReceivedGb");
+  const whose = sameOut ? "each with a way out " : same ? "those with a way out together " : "";
+  const [sent, received] = (["internetSentGb", "internetReceivedGb"] as const).map((field) =>
+    of(outside, sameOut, field),
+  );
+  const out = outside.length > 0 ? `, and ${whose}${sent} to and ${received} from the internet` : "";
   const who = same ? "each spoke" : "all spokes together";
-  return `if ${who} sent ${of("sentGb")} and received ${of("receivedGb")}${out} (cost.traffic)`;
+  return `if ${who} sent ${of(all, same, "sentGb")} and received ${of(all, same, "receivedGb")}${out} (cost.traffic)`;
 }
 
 /** From where on central endpoints cost less than endpoints in every VPC, and what that follows from. */

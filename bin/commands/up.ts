@@ -1,3 +1,4 @@
+import * as fs from "node:fs";
 import { hasOption } from "../../local/engine/arguments";
 import { localProject, note, requireLocal } from "../../local/engine/command";
 import { CliMissingError, EngineError } from "../../local/engine/errors";
@@ -5,6 +6,8 @@ import type * as WithoutCli from "../../local/engine/without-cli";
 import { shellQuote } from "../../local/engine/launchers";
 import { stackPaths } from "../../local/engine/paths";
 import { startWorld } from "../../local/engine/embedded";
+import { projectOf } from "../../local/engine/project-copy";
+import { stateFile } from "../../local/engine/state-file";
 import { postDeployCheck } from "../../local/engine/post-deploy";
 import { refuseLostState } from "../../local/engine/lost-state";
 import { runPulumi, type LocalProject, type RunResult } from "../../local/engine/run";
@@ -18,8 +21,9 @@ import { run as plan } from "./plan";
 const HELP = `usage: bedrock-hub up --local [--stack <name>] [options of pulumi up]
 
 Plans the stack, then deploys it with the real Pulumi engine onto the embedded AWS: no account, nothing that costs.
-Unless told otherwise it asks no question and shows no second preview (--yes --skip-preview). Afterwards every
-property is proven again of what was deployed; exit code 1 if one is violated, or if state and accounts differ.
+Unless told otherwise it asks no question (--yes). Where something stands already the engine's own preview comes first,
+so that what is protected is refused before anything is touched. Afterwards every property is proven again of what was
+deployed; exit code 1 if one is violated, or if state and accounts differ.
 
   --local         the embedded AWS; for real accounts run pulumi up itself
   --stack <name>  the stack whose Pulumi.<name>.yaml is deployed (default: dev)`;
@@ -36,7 +40,7 @@ export async function run(argv: string[]): Promise<number> {
   const values = loadStackFile(project.root, stack).values;
   if (!machine && (await plan(["--stack", stack, "--cwd", project.root])) !== 0) return 1;
   const asked = hasOption(rest, "--yes", "-y", "--skip-preview", "-f", "--preview-only", "--plan");
-  const result = await orUndefined(deploy(project, [...(asked ? [] : ["--yes", "--skip-preview"]), ...rest]));
+  const result = await orUndefined(deploy(project, [...(asked ? [] : unasked(project)), ...rest]));
   if (!result) {
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- import() would leave the CommonJS loader that runs TypeScript
     const { upWithoutCli } = require("../../local/engine/without-cli") as typeof WithoutCli;
@@ -66,6 +70,15 @@ export async function run(argv: string[]): Promise<number> {
   for (const line of upReport({ stack, state, summary, names: accountNames(values), folder })) console.log(line);
   for (const line of check.lines) console.log(line);
   return check.passed ? 0 : 1;
+}
+
+/**
+ * Options where none that decides is given. Without a preview the engine would make, change and delete all around what
+ * is protected before it refuses that; a first deployment has nothing to protect.
+ */
+function unasked({ root, state, stack }: LocalProject): string[] {
+  const stands = fs.existsSync(stateFile(stackPaths(state, stack), projectOf(root, stack).name, stack));
+  return stands ? ["--yes"] : ["--yes", "--skip-preview"];
 }
 
 async function deploy(project: LocalProject, args: readonly string[]): Promise<RunResult> {

@@ -33,7 +33,7 @@ export interface CostReport {
   region: string;
   /** Region whose list prices are taken; for another `region` they are an estimate. */
   priceRegion: string;
-  /** Names of the team's own prices that hold in `region`. */
+  /** Names of the team's own prices: those that hold in `region` as they are, others with their Region behind. */
   ownPrices: string[];
   /** What is reckoned with, by spoke: `cost.traffic`, or its default. */
   traffic: Record<string, Traffic>;
@@ -74,6 +74,18 @@ function servicesOf(plan: Plan, spoke: SpokePlan): number {
   return new Set(own.map((zone) => zone.service)).size;
 }
 
+/** The traffic that a spoke is billed for: none with the internet where the stack gives it no way out. */
+function reckoned(input: CostInput, { key, egress }: SpokePlan): Traffic {
+  const { sentGb, receivedGb, ...internet } = trafficOf(input, key);
+  return { sentGb, receivedGb, ...(egress === "none" ? {} : internet) };
+}
+
+function ownPrices(plan: Plan, { prices }: CostInput): string[] {
+  const others = (plan.regions ?? []).map(({ region }) => region);
+  const named = (region: string): string[] => Object.keys(prices[region] ?? {}).sort();
+  return [...named(plan.region), ...others.flatMap((region) => named(region).map((name) => `${name} in ${region}`))];
+}
+
 /** What a plan costs in a month, by every view, beside endpoints in every VPC and NAT gateways in every VPC. */
 export function costReport(plan: Plan, input: CostInput): CostReport {
   const lines = costLines(plan, input);
@@ -96,9 +108,11 @@ export function costReport(plan: Plan, input: CostInput): CostReport {
   return {
     region: plan.region,
     priceRegion: PRICE_REGION,
-    ownPrices: Object.keys(input.prices[plan.region] ?? {}).sort(),
+    ownPrices: ownPrices(plan, input),
     traffic: Object.fromEntries(
-      [plan, ...(plan.regions ?? [])].flatMap(({ spokes }) => spokes.map(({ key }) => [key, trafficOf(input, key)])),
+      [plan, ...(plan.regions ?? [])].flatMap(({ spokes }) =>
+        spokes.map((spoke) => [spoke.key, reckoned(input, spoke)]),
+      ),
     ),
     usdPerMonth: total,
     lines,

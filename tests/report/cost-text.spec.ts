@@ -107,10 +107,32 @@ describe("the cost in the plan's text", () => {
     const declared = (raw: Raw) =>
       (raw["cost"] = { traffic: { spokes: { claims: { sentGb: 90, receivedGb: 0, internetSentGb: 7 } } } });
     expect(lines("dev", declared)[0]).to.include(
-      "if all spokes together sent 100 GB and received 10 GB, and 7 GB to and 0 GB from the internet (cost.traffic)",
+      // The stack gives claims no way out, so that its traffic with the internet costs nothing here.
+      "if all spokes together sent 100 GB and received 10 GB (cost.traffic)",
     );
-    // Only two of prod's spokes have a way out.
+    const more = (raw: Raw) =>
+      ((raw["cost"] as { traffic: { spokes: Raw } }).traffic.spokes = {
+        ...(raw["cost"] as { traffic: { spokes?: Raw } }).traffic.spokes,
+        crawler: { sentGb: 20, receivedGb: 10, internetReceivedGb: 5000 },
+      });
+    expect(lines("prod", more)[0]).to.match(
+      /, and those with a way out together 4 GB to and 5,120 GB from the internet \(cost\.traffic\)/,
+    );
+    // Only three of prod's spokes have a way out.
     expect(lines("prod")[0]).to.include(", and each with a way out 2 GB to and 60 GB from the internet (cost.traffic)");
+  });
+
+  it("says which part of an amount rests on prices that nobody has verified", () => {
+    // Europe's prices are those of us-east-1 until a team gives its own.
+    expect(lines("prod").join("\n")).to.match(/^ {6}interface endpoints +\$(\d+) +unverified price of \$(?!\1)\d+$/m);
+  });
+
+  it("names a team's own prices of every Region", () => {
+    const own = (raw: Raw) => {
+      const cost = raw["cost"] as Raw;
+      cost["prices"] = { "eu-west-1": { interfaceEndpointHour: 0.011 }, "us-east-1": { transitGatewayGb: 0.01 } };
+    };
+    expect(lines("prod", own)[0]).to.include("but your own for transitGatewayGb, interfaceEndpointHour in eu-west-1");
   });
 
   it("says whose prices: list prices, the team's own, or an estimate from another Region", () => {
