@@ -50,7 +50,7 @@ export async function run(argv: string[]): Promise<number> {
   const { code, summary, guarded } = result;
   if (code !== 0 && guarded.length > 0) {
     note(
-      `bedrock-hub up: ${guarded.length} resources that would be replaced or deleted are protected; if that is meant, lift it and run up again: ` +
+      `bedrock-hub up: ${guarded.length === 1 ? "1 resource that would be replaced or deleted is" : `${guarded.length} resources that would be replaced or deleted are`} protected; if that is meant, lift it and run up again: ` +
         `bedrock-hub pulumi --local --stack ${stack} -- state unprotect --yes ${guarded.map(shellQuote).join(" ")}`,
     );
     return code;

@@ -101,6 +101,19 @@ describe("bedrock-hub on the command line", () => {
     expect(await told("up", "--local", "--stack", "dev")).to.match(/the accounts: holds /);
   });
 
+  it("up refuses as a whole what would take away something protected, and touches nothing", async () => {
+    const vpcs = (await stack.export()).deployment.resources?.filter(({ type }) => type === "aws:ec2/vpc:Vpc") ?? [];
+    const urn = vpcs.find((vpc) => vpc.urn.endsWith("::research"))?.urn ?? "";
+    // The state's VPC is not the program's any more: one is to be made, the other to go.
+    await told("pulumi", "--local", "--", "state", "rename", urn, "left", "--yes");
+    const before = await stack.world((world) => world.list({ implicit: true }));
+    const { code, stderr } = await hub("up", "--local", "--stack", "dev");
+    expect(code).to.not.equal(0);
+    expect(stderr).to.match(/1 resource that would be replaced or deleted is protected; .*::left'$/m);
+    expect(await stack.world((world) => world.list({ implicit: true }))).to.deep.equal(before);
+    await told("pulumi", "--local", "--", "state", "rename", urn.replace(/research$/, "left"), "research", "--yes");
+  });
+
   it("an injected fault is listed, strikes and is cleared", async () => {
     await told("local", "inject", "denied", "--operation", "read", "--type", "Vpc", "--times", "1");
     expect(await told("local", "inject", "--list")).to.match(/"kind":"denied"/);

@@ -108,5 +108,8 @@ describe("other Regions on the embedded AWS", () => {
     const tunnels = of("VpnConnection").find(({ region }) => region === "us-west-2");
     const log = JSON.stringify(tunnels?.inputs["tunnel1LogOptions"]);
     expect(log).to.include("arn:aws:logs:us-west-2:");
+    // Secrets Manager has the keys, and no answer shows them.
+    expect(tunnels?.outputs["presharedKeyArn"]).to.match(/^arn:aws:secretsmanager:us-west-2:\d{12}:secret:s2svpn!vpn-/);
+    expect([tunnels?.outputs["tunnel1PresharedKey"], tunnels?.outputs["tunnel2PresharedKey"]]).to.deep.equal(["", ""]);
   }).timeout(60_000);
 });

@@ -52,9 +52,14 @@ function tunnel(op: Op, id: string, n: 1 | 2, inputs: Doc): Doc {
     [`tunnel${n}VgwInsideAddress`]: inside.replace(/\/30$/, ""),
     [`tunnel${n}InsideCidr`]: inside,
     [`tunnel${n}InsideIpv6Cidr`]: "",
-    [`tunnel${n}PresharedKey`]: text(inputs, `tunnel${n}PresharedKey`) ?? digest(op.seed()).slice(0, 32),
+    // A key that Secrets Manager keeps is redacted from every answer (Site-to-Site VPN guide, Secrets Manager).
+    [`tunnel${n}PresharedKey`]: inSecretsManager(inputs)
+      ? ""
+      : (text(inputs, `tunnel${n}PresharedKey`) ?? digest(op.seed()).slice(0, 32)),
   };
 }
+
+const inSecretsManager = (inputs: Doc): boolean => text(inputs, "presharedKeyStorage") === "SecretsManager";
 
 /** `aws.ec2.VpnConnection` */
 export const vpnConnection: TypeDefinition = {
@@ -103,6 +108,9 @@ export const vpnConnection: TypeDefinition = {
         arn: op.arn("ec2", `vpn-connection/${id}`),
         customerGatewayConfiguration: `<vpn_connection id="${id}"/>`,
         transitGatewayAttachmentId: attachment,
+        ...(inSecretsManager(inputs)
+          ? { presharedKeyArn: op.arn("secretsmanager", `secret:s2svpn!${id}-${digest(id).slice(0, 6)}`) }
+          : {}),
         coreNetworkArn: "",
         coreNetworkAttachmentArn: "",
         vgwTelemetries: [],
