@@ -3,11 +3,10 @@ import { hasOption } from "../../local/engine/arguments";
 import { localProject, note, requireLocal } from "../../local/engine/command";
 import { CliMissingError, EngineError } from "../../local/engine/errors";
 import type * as WithoutCli from "../../local/engine/without-cli";
-import { shellQuote } from "../../local/engine/launchers";
+import { liftCommand } from "../../local/engine/guarded";
 import { stackPaths } from "../../local/engine/paths";
 import { startWorld } from "../../local/engine/embedded";
-import { projectOf } from "../../local/engine/project-copy";
-import { stateFile } from "../../local/engine/state-file";
+import { stateFileOf } from "../../local/engine/state-file";
 import { postDeployCheck } from "../../local/engine/post-deploy";
 import { refuseLostState } from "../../local/engine/lost-state";
 import { runPulumi, type LocalProject, type RunResult } from "../../local/engine/run";
@@ -49,10 +48,12 @@ export async function run(argv: string[]): Promise<number> {
   }
   const { code, summary, guarded } = result;
   if (code !== 0 && guarded.length > 0) {
-    note(
-      `bedrock-hub up: ${guarded.length === 1 ? "1 resource that would be replaced or deleted is" : `${guarded.length} resources that would be replaced or deleted are`} protected; if that is meant, lift it and run up again: ` +
-        `bedrock-hub pulumi --local --stack ${stack} -- state unprotect --yes ${guarded.map(shellQuote).join(" ")}`,
-    );
+    const what =
+      guarded.length === 1
+        ? "1 resource that would be replaced or deleted is"
+        : `${guarded.length} resources that would be replaced or deleted are`;
+    const lift = liftCommand(`bedrock-hub pulumi --local --stack ${stack} --`, guarded);
+    note(`bedrock-hub up: ${what} protected; if that is meant, lift it and run up again: ${lift}`);
     return code;
   }
   if (code !== 0) {
@@ -76,9 +77,8 @@ export async function run(argv: string[]): Promise<number> {
  * Options where none that decides is given. Without a preview the engine would make, change and delete all around what
  * is protected before it refuses that; a first deployment has nothing to protect.
  */
-function unasked({ root, state, stack }: LocalProject): string[] {
-  const stands = fs.existsSync(stateFile(stackPaths(state, stack), projectOf(root, stack).name, stack));
-  return stands ? ["--yes"] : ["--yes", "--skip-preview"];
+function unasked(project: LocalProject): string[] {
+  return fs.existsSync(stateFileOf(project)) ? ["--yes"] : ["--yes", "--skip-preview"];
 }
 
 async function deploy(project: LocalProject, args: readonly string[]): Promise<RunResult> {

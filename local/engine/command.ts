@@ -4,9 +4,8 @@ import { refuseSlips } from "./cli-options";
 import { findCli } from "./cli";
 import { embeddedAws } from "./embedded";
 import { EngineError } from "./errors";
-import { projectRoot, stackPaths, stateFolder, type Env } from "./paths";
-import { projectOf } from "./project-copy";
-import { stateFile } from "./state-file";
+import { projectRoot, stateFolder, type Env } from "./paths";
+import { stateFileOf } from "./state-file";
 import { runPulumi, type LocalProject } from "./run";
 import { machineTools } from "./tools";
 
@@ -43,8 +42,9 @@ export async function passToCli(name: string, words: readonly string[], argv: re
 const READING = ["stack output", "stack export"];
 
 /** @throws EngineError if the stack has no state */
-function requireDeployed({ root, state, stack }: LocalProject): void {
-  if (fs.existsSync(stateFile(stackPaths(state, stack), projectOf(root, stack).name, stack))) return;
+function requireDeployed(project: LocalProject): void {
+  if (fs.existsSync(stateFileOf(project))) return;
+  const { stack } = project;
   throw new EngineError(`stack ${stack}: is not deployed; run bedrock-hub up --local --stack ${stack}`);
 }
 

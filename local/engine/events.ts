@@ -1,4 +1,5 @@
 import * as fs from "node:fs";
+import { guardedIn } from "./guarded";
 
 /** What an engine operation did, from its event log. */
 export interface RunSummary {
@@ -47,14 +48,6 @@ export function readRun(file: string): RunRecord {
     steps: events.flatMap(stepOf),
     guarded: [...new Set(events.flatMap(({ diagnosticEvent }) => guardedIn(diagnosticEvent?.message ?? "")))],
   };
-}
-
-/** URNs that a message of the engine calls protected; the one that it would go with may stand in between. */
-export function guardedIn(message: string): string[] {
-  const found = message.matchAll(
-    /resource "(urn:pulumi:[^"]+)"(?: as part of replacing "[^"]+")?\s+(?:as it is currently marked for protection|cannot be deleted\s+because it is protected)/g,
-  );
-  return [...found].map(([, urn = ""]) => urn);
 }
 
 function stepOf(event: EngineEvent): StepRecord[] {

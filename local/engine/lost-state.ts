@@ -2,18 +2,18 @@ import { worldIn } from "../world/client";
 import { startWorld } from "./embedded";
 import { EngineError } from "./errors";
 import { stackPaths } from "./paths";
-import { projectOf } from "./project-copy";
 import type { LocalProject } from "./run";
-import { readState, stateFile } from "./state-file";
+import { readState, stateFileOf } from "./state-file";
 
 /**
  * Refuses to deploy where the accounts hold a stack that the state knows nothing of, as after `stack rm`: all of it would
  * be made a second time.
  * @throws EngineError with both ways on
  */
-export async function refuseLostState({ root, stack, state }: LocalProject): Promise<void> {
+export async function refuseLostState(project: LocalProject): Promise<void> {
+  const { stack, state } = project;
   const paths = stackPaths(state, stack);
-  if (!worldIn(paths.world) || knowsSomething(stateFile(paths, projectOf(root, stack).name, stack))) return;
+  if (!worldIn(paths.world) || knowsSomething(stateFileOf(project))) return;
   const world = await startWorld(paths.world);
   try {
     const standing = (await world.list()).length;

@@ -1,12 +1,18 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { EngineError } from "./errors";
-import type { StackPaths } from "./paths";
+import { stackPaths, type StackPaths } from "./paths";
+import { projectOf } from "./project-copy";
 import type { StackExport } from "./state-summary";
 
 /** The file backend's record of a stack's state. */
 export function stateFile(paths: StackPaths, project: string, stack: string): string {
   return path.join(paths.backend, ".pulumi", "stacks", project, `${stack}.json`);
+}
+
+/** The same by the project and stack that somebody works on; it is there once something was deployed. */
+export function stateFileOf({ root, state, stack }: { root: string; state: string; stack: string }): string {
+  return stateFile(stackPaths(state, stack), projectOf(root, stack).name, stack);
 }
 
 /**

@@ -24,7 +24,7 @@ import { stackPaths } from "./paths";
 import { projectOf } from "./project-copy";
 import { differencesOf, managedCount } from "./state-differences";
 import { runPulumi, takeStack, type LocalProject } from "./run";
-import { stateFile } from "./state-file";
+import { stateFileOf } from "./state-file";
 import type { StackExport } from "./state-summary";
 import { accountNames } from "./up-report";
 
@@ -127,8 +127,7 @@ export async function show(project: LocalProject, id: string | undefined): Promi
 
 /** Compares the embedded accounts with the stack's state. @returns 1 if they differ */
 export async function diff(project: LocalProject, print: (line: string) => void): Promise<number> {
-  const { name } = projectOf(project.root, project.stack);
-  if (!fs.existsSync(stateFile(stackPaths(project.state, project.stack), name, project.stack))) {
+  if (!fs.existsSync(stateFileOf(project))) {
     throw new EngineError(
       `stack ${project.stack}: is not deployed, there is nothing to compare; run bedrock-hub up --local --stack ${project.stack}`,
     );

@@ -8,9 +8,8 @@ import { localProject, note } from "../command";
 import { startWorld } from "../embedded";
 import { EngineError } from "../errors";
 import { projectRoot, stackPaths, type Env } from "../paths";
-import { projectOf } from "../project-copy";
 import { runPulumi } from "../run";
-import { stateFile } from "../state-file";
+import { stateFileOf } from "../state-file";
 import { accountNames } from "../up-report";
 import { machineTools } from "../tools";
 import { awsApi } from "./aws-api";
@@ -25,8 +24,7 @@ import { worldApi } from "./world-api";
 export async function localDoctor(stack: string, fix: boolean, project = localProject(stack)): Promise<boolean> {
   const paths = stackPaths(project.state, stack);
   // Where either is left, the other may be what was lost.
-  const file = stateFile(paths, projectOf(project.root, stack).name, stack);
-  if (!fs.existsSync(file) && !worldIn(paths.world)) {
+  if (!fs.existsSync(stateFileOf(project)) && !worldIn(paths.world)) {
     throw new EngineError(`stack ${stack}: is not deployed; run bedrock-hub up --local --stack ${stack}`);
   }
   project.log("doctor: looks at the state, at what the program asks for and at the accounts, which takes a while");

@@ -2,8 +2,7 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { EngineError } from "../errors";
-import { guardedIn } from "../events";
-import { shellQuote } from "../launchers";
+import { guardedIn, liftCommand } from "../guarded";
 import type { StackExport } from "../state-summary";
 import type { AccountAccess, CloudReader, CloudResource } from "./cloud";
 import { compareWithCloud, describeFinding, type Drift, type Finding, type StaleLock } from "./diagnose";
@@ -177,10 +176,10 @@ async function must(on: Engine, args: readonly string[]): Promise<{ stdout: stri
   const login = why.includes("PULUMI_ACCESS_TOKEN")
     ? "\nlog in to the backend of the stack with pulumi login, or look at the embedded AWS with --local"
     : "";
-  const guarded = [...new Set(guardedIn(why))];
+  const guarded = guardedIn(why);
   const lift =
     guarded.length > 0
-      ? `\nwhat is protected there would be replaced; if that is meant, lift it and start again: ${on.pulumi} state unprotect --yes ${guarded.map(shellQuote).join(" ")}`
+      ? `\nwhat is protected there would be replaced; if that is meant, lift it and start again: ${liftCommand(on.pulumi, guarded)}`
       : "";
   throw new EngineError(`doctor: \`pulumi ${args.join(" ")}\` failed (exit code ${code}):\n${why}${login}${lift}`);
 }
