@@ -51,32 +51,26 @@ export function costText(cost: CostReport): string[] {
 /** One purpose with its sum, and its items below; an item of its own only where there are several. */
 function purposeRows(title: string, lines: readonly CostLine[]): string[][] {
   if (lines.length === 0) return [];
-  const items = new Map<string, { usd: number; unverified: number }>();
-  for (const line of lines) {
-    const known = items.get(line.item) ?? { usd: 0, unverified: 0 };
-    items.set(line.item, { usd: known.usd + line.usd, unverified: known.unverified + (line.verified ? 0 : line.usd) });
-  }
-  const total = lines.reduce((sum, line) => sum + line.usd, 0);
-  const head = ["  " + title, usd(total)];
+  const head = ["  " + title, usd(sum(lines))];
   // Many small ones of one kind: a key for each account, alarms.
-  if (title === PURPOSES["observability"]) {
-    const unverified = lines.reduce((sum, line) => sum + (line.verified ? 0 : line.usd), 0);
-    return [[...head, unverifiedMark(total, unverified)]];
-  }
+  if (title === PURPOSES["observability"]) return [[...head, unverifiedMark(lines)]];
+  const names = [...new Set(lines.map(({ item }) => item))];
   return [
     [...head, ""],
-    ...[...items].map(([item, { usd: amount, unverified }]) => [
-      "    " + item,
-      usd(amount),
-      unverifiedMark(amount, unverified),
-    ]),
+    ...names.map((name) => {
+      const of = lines.filter(({ item }) => item === name);
+      return ["    " + name, usd(sum(of)), unverifiedMark(of)];
+    }),
   ];
 }
 
+const sum = (lines: readonly CostLine[]): number => lines.reduce((total, line) => total + line.usd, 0);
+
 /** Which part of an amount rests on prices that nobody has verified, or that stand in for another Region's. */
-function unverifiedMark(amount: number, unverified: number): string {
+function unverifiedMark(lines: readonly CostLine[]): string {
+  const unverified = sum(lines.filter(({ verified }) => !verified));
   if (unverified === 0) return "";
-  if (amount - unverified < 0.005) return "unverified price";
+  if (sum(lines) - unverified < 0.005) return "unverified price";
   return `unverified price of ${unverified < 0.5 ? "less than $1" : usd(unverified)}`;
 }
 
