@@ -11,7 +11,7 @@ import type { SetPart } from "./layout";
 import type { Ledger } from "./ledger";
 import { effectOf, type Call } from "./policy-conditions";
 import { checkMantle } from "./policy-mantle";
-import { closedTo, ownAccounts, sidOf, statements } from "./policy-statements";
+import { closedTo, sidOf, statements } from "./policy-statements";
 import { conditionsOf, globWithin, listOf, readPolicy, type Statement } from "./policy-text";
 import type { Contract, World } from "./world";
 
@@ -55,7 +55,7 @@ export const policies: Contract = {
       if (network.intent.s3 !== "gateway") continue;
       for (const endpoint of world.model.gatewayEndpoints.values())
         if (endpoint.vpc === network.vpc.key && endpoint.service.endsWith(".s3"))
-          statements(ledger, ownAccounts(world), endpoint, network.intent.exceptions, (statement) =>
+          statements(world, ledger, endpoint, network.intent.exceptions, (statement) =>
             closedTo(world, statement, "aws:PrincipalOrgID", [world.intent.organization])
               ? undefined
               : `a condition StringEquals aws:PrincipalOrgID ${world.intent.organization}`,
@@ -75,7 +75,7 @@ function checkInterface(
   const accounts = [...new Set(users.flatMap((d) => d.accounts))];
   const byUnit = users.some((d) => d.byOrganizationalUnit);
   const { organization } = world.intent;
-  statements(ledger, ownAccounts(world), endpoint, exceptions, (statement) => {
+  statements(world, ledger, endpoint, exceptions, (statement) => {
     if (byUnit)
       return closedTo(world, statement, "aws:PrincipalOrgID", [organization])
         ? undefined
@@ -91,7 +91,7 @@ function checkInterface(
   if (isRuntime) for (const domain of users) checkNeeded(world, ledger, endpoint, domain);
   if (users.some((d) => d.models === undefined)) return;
   const models = users.flatMap((d) => d.models ?? []);
-  statements(ledger, ownAccounts(world), endpoint, exceptions, (statement) =>
+  statements(world, ledger, endpoint, exceptions, (statement) =>
     runsOnly(world, statement, isRuntime ? RUNS : JOBS, models)
       ? undefined
       : "actions that run models on nothing but the domain's models",

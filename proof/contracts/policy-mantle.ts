@@ -5,7 +5,7 @@
 import type { DomainIntent, StatementException } from "../intent";
 import type { InterfaceEndpoint } from "../model";
 import type { Ledger } from "./ledger";
-import { MANTLE_MODEL, ownAccounts, statements } from "./policy-statements";
+import { MANTLE_MODEL, statements } from "./policy-statements";
 import { conditionsOf, globWithin, listOf, type Statement } from "./policy-text";
 import type { World } from "./world";
 
@@ -22,7 +22,7 @@ export function checkMantle(
   if (users.some((d) => d.models === undefined)) return;
   const region = endpoint.service.split(".").at(-2) ?? "";
   const models = users.flatMap((d) => d.models ?? []);
-  statements(ledger, ownAccounts(world), endpoint, exceptions, (statement) =>
+  statements(world, ledger, endpoint, exceptions, (statement) =>
     !runs(statement) || namesOnly(statement, models, region)
       ? undefined
       : "actions that run models for none but the domain's in StringEquals bedrock-mantle:Model",

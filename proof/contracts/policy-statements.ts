@@ -11,18 +11,15 @@ import type { World } from "./world";
 export const MANTLE_MODEL = "bedrock-mantle:model";
 
 /** Accounts that the intent knows; `undefined` where units decide, whose accounts nobody lists. */
-export function ownAccounts({ intent }: World): ReadonlySet<string> | undefined {
+function ownAccounts({ intent }: World): ReadonlySet<string> | undefined {
   if (intent.domains.some(({ byOrganizationalUnit }) => byOrganizationalUnit)) return undefined;
   return new Set([...(intent.accounts ?? []), ...intent.domains.flatMap(({ accounts }) => accounts)]);
 }
 
-/**
- * Holds every `Allow` of a policy that is not excepted against a demand.
- * @param own accounts that the intent knows
- */
+/** Holds every `Allow` of a policy that is not excepted against a demand. */
 export function statements(
+  world: World,
   ledger: Ledger,
-  own: ReadonlySet<string> | undefined,
   endpoint: InterfaceEndpoint | GatewayEndpoint,
   exceptions: readonly StatementException[],
   missing: (statement: Statement) => string | undefined,
@@ -38,7 +35,7 @@ export function statements(
     if (statement.Effect === "Deny" || excepted.has(canonical(statement))) continue;
     const expected = missing(statement);
     if (ledger.holds(expected === undefined)) continue;
-    if (isClosedOtherwise(statement, own)) {
+    if (isClosedOtherwise(statement, ownAccounts(world))) {
       ledger.skip(endpoint, `statement ${sidOf(statement, i)} is closed in a way that only the policy engine decides`);
       continue;
     }
