@@ -32,7 +32,7 @@ export function checkOnPremisesBlocks(context: PlanContext): void {
   checkFit(context, ways);
 }
 
-/** The largest private block (RFC 1918), and the largest that one holder of public addresses was ever given. */
+/** The largest private block (RFC 1918), and the largest that one holder of public addresses was ever given (IANA IPv4 address space registry). */
 const WIDEST = 8;
 
 /** Refuses what can only be meant as "everywhere": all else that is wrong with it would only distract. */

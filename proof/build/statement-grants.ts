@@ -93,7 +93,10 @@ function functionPermissionIn({ properties }: ResourceNode): Text {
   });
 }
 
-/** A permission on a version of a layer: an account, or everybody, of one organization where it names one. */
+/**
+ * A permission on a version of a layer: an account, or everybody, of one organization where it names one (Lambda API
+ * reference, AddLayerVersionPermission).
+ */
 function layerPermissionIn({ properties }: ResourceNode): Text {
   const { principal, action = "lambda:GetLayerVersion", organizationId } = properties;
   const text = known([principal, action, organizationId ?? null]);
@@ -106,7 +109,10 @@ function layerPermissionIn({ properties }: ResourceNode): Text {
   });
 }
 
-/** A URL that asks for no signature, with which the provider gives everybody leave to call it. */
+/**
+ * A URL that asks for no signature, with which the provider gives everybody leave to call it (Lambda guide, Control access
+ * to function URLs: NONE needs such a statement; the provider's source, lambda/function_url.go, adds it).
+ */
 function functionUrlIn({ properties }: ResourceNode): Text | undefined {
   const { authorizationType } = properties;
   const text = known([authorizationType]);
