@@ -44,9 +44,14 @@ export function toInspection(walk: Walk, path: Path, from: Subnet, key: Key): Po
 function decide(walk: Walk, firewall: FirewallRules, packet: Packet): Decision {
   const first = decideBy(walk, firewall.rules, firewall, packet);
   const others = (firewall.otherOrders ?? []).map((rules) => decideBy(walk, rules, firewall, packet));
-  if (others.every(({ kind }) => kind === first.kind)) return first;
+  if (others.every(({ kind }) => kind === first.kind)) {
+    const differ = others.some((other) => String(namesOf(other)) !== String(namesOf(first)));
+    return differ && first.kind === "pass" ? { ...first, names: [] } : first;
+  }
   return { kind: "mixed", urn: firewall.policy, because: "the order of its rule groups is not known until deployment" };
 }
+
+const namesOf = (decision: Decision): readonly string[] => (decision.kind === "pass" ? decision.names : []);
 
 /** The first rule that matches decides (Network Firewall guide, Strict evaluation order). */
 function decideBy(

@@ -256,4 +256,23 @@ describe("a Network Firewall of this program's kind", () => {
       expect(classes.verdict, `classes ${protocol}/${port}`).to.equal(verdict);
     }
   });
+
+  it("tells names that it lets out to only where every order of its rule groups has the same", () => {
+    const model = modelOf(egress().w);
+    const noteWith = (rename: (names: readonly string[]) => readonly string[]) => {
+      const inspectionEndpoints = new Map(
+        [...model.inspectionEndpoints].map(([key, endpoint]) => {
+          const { firewall } = endpoint;
+          if (!firewall) return [key, endpoint];
+          const other = firewall.rules.map((rule) => (rule.names ? { ...rule, names: rename(rule.names) } : rule));
+          return [key, { ...endpoint, firewall: { ...firewall, otherOrders: [other] } }];
+        }),
+      );
+      const answer = ask(new Tracer({ ...model, inspectionEndpoints }), "10.1.0.10", "203.0.113.9", HTTPS);
+      expect(answer.verdict).to.equal("REACHABLE");
+      return mainCourse(answer)!.course.forward.find(({ kind }) => kind === "firewall")?.note;
+    };
+    expect(noteWith((names) => names)).to.equal("only .example.com");
+    expect(noteWith(() => [".example.org"])).to.equal(undefined);
+  });
 });
