@@ -44,6 +44,7 @@ export const CLOUD_ACTIONS = [
   "ec2:SearchTransitGatewayRoutes",
   "ec2:GetTransitGatewayRouteTableAssociations",
   "ec2:GetTransitGatewayRouteTablePropagations",
+  "network-firewall:DescribeLoggingConfiguration",
   "directconnect:DescribeDirectConnectGatewayAssociations",
   "route53:GetHostedZone",
   "route53:ListResourceRecordSets",

@@ -112,15 +112,28 @@ async function everythingOf(on: Examination, view: StackView): Promise<CloudReso
       accesses.push(access);
     }
   }
-  const all = await Promise.all(
+  const seen = await Promise.all(
     accesses.map(async (access) => {
       const tagged = await on.cloud.tagged(access, on.stackTag);
       const whole: CloudResource = { type: TYPE.account, id: access.account, ...access };
-      const parents = distinct([...tagged, ...parentsInState(view, access), whole]);
-      return [...tagged, ...(await Promise.all(parents.map((parent) => on.cloud.children(access, parent)))).flat()];
+      return { access, tagged, parents: distinct([...tagged, ...parentsInState(view, access), whole]) };
     }),
   );
-  return distinct(all.flat());
+  const parents = seen.flatMap((own) => own.parents);
+  const children = seen.flatMap(({ access, parents: own }) =>
+    [...own, ...parents.filter((parent) => isSharedWith(access, parent))].map((parent) =>
+      on.cloud.children(access, parent),
+    ),
+  );
+  return distinct([...seen.flatMap(({ tagged }) => tagged), ...(await Promise.all(children)).flat()]);
+}
+
+/** Types whose children are listed by the account that made them, wherever the parent stands. */
+const SHARED: ReadonlySet<string> = new Set(UNTAGGABLE.flatMap(({ parent, byMaker }) => (byMaker ? [parent] : [])));
+
+/** Whether what an account made below another account's thing is to be looked for. */
+function isSharedWith({ account, region }: AccountAccess, parent: CloudResource): boolean {
+  return SHARED.has(parent.type) && parent.account !== account && parent.region === region;
 }
 
 /** Parents whose children are in no Region. */

@@ -53,11 +53,13 @@ export function cloudReader(api: CloudApi): CloudReader {
       return [...found.values()];
     },
     children: async (access, parent) => {
-      const kinds = UNTAGGABLE.filter((kind) => kind.parent === parent.type);
+      const elsewhere = access.account !== parent.account;
+      const kinds = UNTAGGABLE.filter((kind) => kind.parent === parent.type && (kind.byMaker === true || !elsewhere));
       const all = pager(api, { ...access, region: parent.region });
       const lists = kinds.map(async (kind) => {
         const ids = await orNothing(kind.list(all, parent.id), []);
-        const { account, region, regional } = parent;
+        const { account } = access;
+        const { region, regional } = parent;
         return ids.map((found): CloudResource => {
           const names = typeof found === "string" ? { id: found } : found;
           return { type: kind.type, ...names, account, region, regional, parent };

@@ -31,10 +31,11 @@ const PROFILE_PATHS: Readonly<Record<string, (params: Answer) => string>> = {
   ListProfileResourceAssociations: ({ ProfileId }) => `/profileresourceassociations/profileid/${String(ProfileId)}`,
 };
 
-/** Target prefixes of services that take JSON by POST (the service models of the AWS SDK, `targetPrefix`). */
-const TARGETS: Readonly<Record<string, string>> = {
-  directconnect: "OvertureService",
-  route53resolver: "Route53Resolver",
+/** Services that take JSON by POST (the service models of the AWS SDK, `targetPrefix` and `jsonVersion`). */
+const TARGETS: Readonly<Record<string, { readonly prefix: string; readonly json: string }>> = {
+  directconnect: { prefix: "OvertureService", json: "1.1" },
+  "network-firewall": { prefix: "NetworkFirewall_20201112", json: "1.0" },
+  route53resolver: { prefix: "Route53Resolver", json: "1.1" },
 };
 
 /** Services that are called by signed HTTP: a handful of reads does not pay for one more SDK client each. */
@@ -43,7 +44,10 @@ export const SIGNED: ReadonlySet<string> = new Set(["route53profiles", ...Object
 function plainRequest(service: string, operation: string, params: Answer): Plain {
   const target = TARGETS[service];
   if (target !== undefined) {
-    const headers = { "content-type": "application/x-amz-json-1.1", "x-amz-target": `${target}.${operation}` };
+    const headers = {
+      "content-type": `application/x-amz-json-${target.json}`,
+      "x-amz-target": `${target.prefix}.${operation}`,
+    };
     return { method: "POST", path: "/", query: {}, headers, body: JSON.stringify(params) };
   }
   const pathOf = PROFILE_PATHS[operation];

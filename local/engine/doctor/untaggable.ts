@@ -14,6 +14,8 @@ interface UntaggableKind {
    * import id (from the provider's documentation of each type), except where `list` gives both.
    */
   readonly key: (inputs: Inputs) => string | undefined;
+  /** True where only the account that made it lists it, and that need not be the parent's. */
+  readonly byMaker?: boolean;
   /** All that the parent has, by import id. */
   readonly list: (all: Pager, parentId: string) => Promise<(string | { readonly id: string; readonly key: string })[]>;
 }
@@ -183,6 +185,8 @@ export const UNTAGGABLE: readonly UntaggableKind[] = [
   {
     type: TYPE.resolverRuleAssociation,
     parent: TYPE.resolverRule,
+    // A rule is shared; the spoke's account associates it ("using the current AWS account": Resolver API reference).
+    byMaker: true,
     key: (i) => joined(" ", text(i, "resolverRuleId"), text(i, "vpcId")),
     list: (all, id) =>
       members(all, "route53resolver:ListResolverRuleAssociations", "ResolverRuleAssociations", {
@@ -199,6 +203,20 @@ export const UNTAGGABLE: readonly UntaggableKind[] = [
         filter: { Name: "ResolverQueryLogConfigId", Values: [id] },
         key: (member) => `${id} ${textIn(member, "ResourceId")}`,
       }),
+  },
+  {
+    type: TYPE.firewallLogging,
+    parent: TYPE.firewall,
+    key: (i) => text(i, "firewallArn"),
+    // AWS changes one destination of a firewall at a time, and does not say what it makes of none that is new.
+    list: async (all, FirewallArn) => {
+      const [logging] = await all(
+        "network-firewall:DescribeLoggingConfiguration",
+        { FirewallArn },
+        "LoggingConfiguration",
+      );
+      return listIn(logging, "LogDestinationConfigs").length > 0 ? [FirewallArn] : [];
+    },
   },
   {
     type: TYPE.alias,

@@ -1,11 +1,12 @@
-/** What doctor asks of the services around the network: Resolver, KMS, IAM, Athena, Glue, flow logs and VPNs. */
-import { type Doc, textOr, texts } from "../kernel/json";
+/** What doctor asks of the services around the network: Resolver, Network Firewall, KMS, IAM, Athena, Glue, flow logs and VPNs. */
+import { type Doc, doc, docs, textOr, texts } from "../kernel/json";
 import { type Op } from "../kernel/op";
 import { type Rec } from "../kernel/store";
 import { type Lookup } from "../kernel/world";
 import * as t from "../types/tokens";
 import { describe } from "./describe";
 
+const FIREWALL_LOGGING = "aws:networkfirewall/loggingConfiguration:LoggingConfiguration";
 const ALIAS = "aws:kms/alias:Alias";
 const NAMED_QUERY = "aws:athena/namedQuery:NamedQuery";
 const TABLE = "aws:glue/catalogTable:CatalogTable";
@@ -54,6 +55,16 @@ export const logApis: readonly (readonly [string, Lookup])[] = [
       list: "VpnConnections",
       entry: (_, rec) => ({ VpnConnectionId: rec.id, State: "available" }),
     }),
+  ],
+  [
+    "network-firewall:DescribeLoggingConfiguration",
+    (op, params) => {
+      const FirewallArn = textOr(params, "FirewallArn");
+      const logging = op.own(FIREWALL_LOGGING, FirewallArn);
+      const configs = docs(doc(logging?.inputs ?? {}, "loggingConfiguration"), "logDestinationConfigs");
+      const LogDestinationConfigs = configs.map((config) => ({ LogType: textOr(config, "logType") }));
+      return { FirewallArn, LoggingConfiguration: { LogDestinationConfigs } };
+    },
   ],
   [
     "route53resolver:ListResolverRuleAssociations",

@@ -28,6 +28,14 @@ describe("embedded AWS: calls, faults and time", () => {
     expect(assume(`arn:aws:iam::${SPOKE}:role/guarded`, "secret")).to.deep.include({ account: SPOKE });
   });
 
+  it("takes an endpoint that is subscribed again for the same subscription (SNS API reference, Subscribe)", () => {
+    const scene = new Scene();
+    const topic = scene.make("aws:sns/topic:Topic", { name: "alarms" }).id;
+    const subscribe = (endpoint: string) =>
+      scene.make("aws:sns/topicSubscription:TopicSubscription", { topic, protocol: "email", endpoint }).id;
+    expect(subscribe("a@example.org")).to.equal(subscribe("a@example.org")).and.not.equal(subscribe("b@example.org"));
+  });
+
   it("answers a repeated client token with the first resource, where AWS has one (EC2 API, idempotency)", () => {
     const s = new Scene();
     const vpc = s.vpc();

@@ -287,6 +287,7 @@ const topicSubscription: TypeDefinition = {
   token: SUBSCRIPTION,
   noun: ["SNS", "Topic Subscription"],
   calls: ["Subscribe", "GetSubscriptionAttributes", "SetSubscriptionAttributes", "Unsubscribe"],
+  puts: true,
   replaces: ["topic", "protocol", "endpoint"],
   defaults: { confirmationTimeoutInMinutes: 1, endpointAutoConfirms: false, rawMessageDelivery: false },
   rules: {
@@ -295,7 +296,11 @@ const topicSubscription: TypeDefinition = {
   },
   refs: { topic: t.TOPIC },
   make(op, inputs, before) {
-    const arn = before?.id ?? `${textOr(inputs, "topic")}:${uuid(op.seed())}`;
+    // The same endpoint subscribed again is the same subscription (SNS API reference, Subscribe).
+    const same = op
+      .referring(textOr(inputs, "topic"), SUBSCRIPTION)
+      .find(({ state }) => ["protocol", "endpoint"].every((end) => textOr(state, end) === textOr(inputs, end)));
+    const arn = before?.id ?? same?.id ?? `${textOr(inputs, "topic")}:${uuid(op.seed())}`;
     const byMail =
       textOr(inputs, "protocol").startsWith("email") ||
       (textOr(inputs, "protocol").startsWith("http") && !flag(inputs, "endpointAutoConfirms"));

@@ -3,6 +3,7 @@ import { TAGGABLE, TAKEN_OVER, TYPE, WRITTEN_AGAIN } from "../../../../local/eng
 import { logicalIdOf } from "../../../../local/engine/doctor/reader";
 import { UNTAGGABLE } from "../../../../local/engine/doctor/untaggable";
 import { apis } from "../../../../local/world/api";
+import { types } from "../../../../local/world/types";
 import { CLOUD_ACTIONS } from "../../../../local/engine/doctor/cloud";
 import { recordStack } from "../../../../local/recorder";
 import { projectRoot } from "../../../../local/engine/paths";
@@ -35,6 +36,11 @@ describe("doctor: what it looks after", () => {
       expect(ids.filter((id, at) => ids.indexOf(id) !== at || id.endsWith("unnamed"))).to.deep.equal([]);
     }).timeout(60_000);
   }
+
+  it("passes over only what embedded accounts too let a program write again", () => {
+    const puts = (type: string) => types.get(type)?.puts === true;
+    expect([...WRITTEN_AGAIN].filter((type) => !puts(type))).to.deep.equal([]);
+  });
 
   it("makes no call that embedded accounts do not answer", () => {
     expect(CLOUD_ACTIONS.filter((action) => !apis.has(action))).to.deep.equal([]);

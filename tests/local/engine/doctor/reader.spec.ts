@@ -158,6 +158,7 @@ function dxAssociated(gateway: string, owner: string, associationState: string):
 
 describe("doctor: what has no tags", () => {
   const share = "arn:aws:ram:eu-west-1:111111111111:resource-share/s";
+  const firewall = "arn:aws:network-firewall:eu-west-1:111111111111:firewall/egress";
   /** Per type: AWS's answer for one parent, and the inputs of the same thing in a program. */
   const examples: Record<string, { parent: string; api: CloudApi; inputs: Record<string, string>; id: string }> = {
     [TYPE.route]: {
@@ -339,6 +340,17 @@ describe("doctor: what has no tags", () => {
       inputs: { databaseName: "logs", name: "flows" },
       id: "111111111111:logs:flows",
     },
+    [TYPE.firewallLogging]: {
+      parent: firewall,
+      api: cloud({
+        "network-firewall:DescribeLoggingConfiguration": (params) =>
+          params.FirewallArn === firewall
+            ? { FirewallArn: firewall, LoggingConfiguration: { LogDestinationConfigs: [{ LogType: "ALERT" }] } }
+            : {},
+      }),
+      inputs: { firewallArn: firewall },
+      id: firewall,
+    },
     [TYPE.sharePrincipal]: {
       parent: share,
       api: cloud({
@@ -403,6 +415,29 @@ describe("doctor: what has no tags", () => {
     expect(key({ ...planned, associatedGatewayId: "tgw-1" }), "once it stands, by the transit gateway").to.equal(
       found?.id,
     );
+  });
+
+  it("takes a firewall that logs nothing for one without a logging configuration", async () => {
+    const silent = { FirewallArn: firewall, LoggingConfiguration: { LogDestinationConfigs: [] } };
+    const api = cloud({ "network-firewall:DescribeLoggingConfiguration": silent });
+    expect(await cloudReader(api).children(access, { ...access, type: TYPE.firewall, id: firewall })).to.deep.equal([]);
+  });
+
+  it("asks other accounts below a thing that is shared only for what the account that made it lists", async () => {
+    const asked: string[] = [];
+    const api: CloudApi = {
+      call: ({ account }, action) => {
+        asked.push(`${account} ${action}`);
+        const made = { Id: "rslvr-rrassoc-1", Status: "COMPLETE", VPCId: "vpc-2" };
+        return Promise.resolve(account === "222222222222" ? { ResolverRuleAssociations: [made] } : {});
+      },
+    };
+    const spoke = { ...access, account: "222222222222" };
+    const reader = cloudReader(api);
+    const [found] = await reader.children(spoke, { ...access, type: TYPE.resolverRule, id: "rslvr-rr-1" });
+    expect(found).to.include({ account: "222222222222", id: "rslvr-rrassoc-1", key: "rslvr-rr-1 vpc-2" });
+    expect(await reader.children(spoke, { ...access, type: TYPE.routeTable, id: "rtb-1" })).to.deep.equal([]);
+    expect(asked).to.deep.equal(["222222222222 route53resolver:ListResolverRuleAssociations"]);
   });
 
   it("lists nothing below a parent that is gone", async () => {
