@@ -1,10 +1,11 @@
 import { findService, type ServiceEntry } from "../catalogue";
 import type { SpokeConfig } from "../stacks/schema";
 import type { PlanContext } from "./context";
-import { endpointPolicy, type EndpointPolicy, type PolicyScope, type Tenant } from "./policies";
+import { endpointPolicy, tenancyOf, type EndpointPolicy, type PolicyScope, type Tenant } from "./policies";
 import { servicesOf } from "./services";
 import { isQuarantined, sortedEntries, spokesOf } from "./spokes";
 import { membersOf } from "./transit";
+import type { TenancyPlan } from "./types";
 
 /** What decides about every endpoint policy of a domain's endpoint set. */
 export function policyScope(context: PlanContext, owner: string): PolicyScope {
@@ -20,6 +21,29 @@ export function policyScope(context: PlanContext, owner: string): PolicyScope {
     quarantinedAccounts: quarantinedAccounts(context).filter((account) => callers.has(account)),
     catalogue,
     services: servicesOf(context, owner).map(({ entry }) => entry.id),
+  };
+}
+
+/** What a domain may invoke at an endpoint set; undefined where that has no endpoint of Bedrock. */
+export function planTenancy(context: PlanContext, owner: string, domain: string): TenancyPlan | undefined {
+  const { config } = context;
+  if (!servicesOf(context, owner).some(({ entry }) => entry.family === "bedrock")) return undefined;
+  const scope = policyScope(context, owner);
+  const one = tenant(context, domain);
+  const { accounts, organizationalUnits, models, guardrails } = tenancyOf(scope, one);
+  const keys = sortedEntries(config.accounts);
+  return {
+    region: scope.region,
+    accounts: keys.flatMap(([key, { id }]) => (accounts.includes(id) ? [key] : [])),
+    organizationalUnits: [...organizationalUnits],
+    inferenceGeography: one.inferenceGeography,
+    models: models.map(({ endpoints, regions, profile = "", ...model }) => ({
+      ...model,
+      endpoints: [...endpoints],
+      profile,
+      regions: [...regions],
+    })),
+    guardrail: { required: one.guardrail.required, accepted: [...guardrails] },
   };
 }
 

@@ -107,8 +107,46 @@ export interface DomainPlan {
   accounts: string[];
   /** Static routes of the domain's table. */
   transitRoutes: TransitRoutePlan[];
+  /** Present where the domain calls an endpoint of Bedrock. */
+  tenancy?: TenancyPlan;
   /** Present where the domain has endpoints of its own. */
   endpoints?: EndpointSetPlan;
+}
+
+/** What a domain's callers may invoke, from the source of the endpoint policies and of the text for callers' accounts. */
+export interface TenancyPlan {
+  /** Region whose endpoints they call. */
+  region: string;
+  /** Account keys: whose callers pass, and whose own models they may invoke. Empty where units decide, or nobody calls. */
+  accounts: string[];
+  /** Organizational units that decide in the place of accounts. */
+  organizationalUnits: string[];
+  /** Geography of cross-Region inference, or `none`. */
+  inferenceGeography: string;
+  /** Base models, which all accounts share. */
+  models: AllowedModelPlan[];
+  guardrail: GuardrailPlan;
+}
+
+/** A base model that may be invoked. */
+export interface AllowedModelPlan {
+  id: string;
+  /** Endpoints of the domain that take it: `bedrock-runtime`, `bedrock-mantle`. */
+  endpoints: string[];
+  /** True if it may be invoked by its own id, in the Region of the endpoints. */
+  here: boolean;
+  /** Inference profile by which it may be invoked; empty where there is none. */
+  profile: string;
+  /** Regions that the profile may take a request to. */
+  regions: string[];
+  /** True if AWS chooses among all its commercial Regions. */
+  anywhere: boolean;
+}
+
+export interface GuardrailPlan {
+  required: boolean;
+  /** Patterns of the guardrails one of which a call has to name. */
+  accepted: string[];
 }
 
 /** The interface endpoints of one domain with everything that decides who gets in. */

@@ -4,6 +4,7 @@ import type { ProofReport } from "../proof/properties";
 import { costText } from "./cost-text";
 import { domainLines } from "./domains-text";
 import { matrixLegend, matrixLines } from "./matrix-text";
+import { modelsLines } from "./models-text";
 import { observabilityLines } from "./observability-text";
 import { onPremisesLines } from "./on-premises-text";
 import { contractSummary, type ContractSection } from "./proof-contracts";
@@ -36,6 +37,7 @@ export function planText(
     ...section("Domains and endpoints", domainLines(plan)),
     ...section("Spokes", spokesLines(plan)),
     ...section("Regions", regionLines(plan, cost)),
+    ...section("Models", modelsLines(plan, stack)),
     ...section("Ways to Bedrock", waysLines(spokes)),
     ...section("On-premises", onPremisesLines(plan, cost)),
     ...section("Training", trainingLines(spokes, cost)),

@@ -5,4 +5,5 @@ export { checkGuardrails } from "./guardrails";
 export { checkModels, type ModelTenant } from "./models";
 export type { PolicyException } from "./document";
 export { endpointPolicy } from "./endpoint-policy";
+export { tenancyOf } from "./tenancy";
 export type { CallerPolicyInput, EndpointPolicy, EndpointPolicyInput, PolicyScope, Tenant } from "./input";

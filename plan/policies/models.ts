@@ -29,34 +29,57 @@ export type ModelScope = Pick<PolicyScope, "partition" | "region" | "catalogue">
 /** The part of a domain that the allow-list depends on. */
 export type ModelTenant = Pick<Tenant, "domain" | "models" | "inferenceGeography">;
 
+/** One model of an allow-list with every way to invoke it. */
+export interface ModelWays {
+  readonly id: string;
+  /** Endpoints of inference that offer it here. */
+  readonly endpoints: readonly ("bedrock-runtime" | "bedrock-mantle")[];
+  /** True if `bedrock-runtime` runs it in the endpoint's own Region. */
+  readonly here: boolean;
+  /** Its inference profile of the chosen geography; absent where there is none. */
+  readonly profile?: string;
+  /** Regions that the profile takes requests to, the endpoint's own among them, since it is checked as well; sorted. */
+  readonly regions: readonly string[];
+  /** True if AWS chooses among all its commercial Regions. */
+  readonly anywhere: boolean;
+}
+
 /**
- * The models that a tenant may invoke. A request through an inference profile is authorized on the profile and on the
- * base model in every Region of the profile, for a `global` one also on the ARN without a Region (Bedrock guide,
- * "Prerequisites for inference profiles"). Models that are unknown or out of reach are left out: `checkModels` names them.
+ * The models that a tenant may invoke, sorted by id. Models that are unknown or out of reach are left
+ * out: `checkModels` names them.
+ */
+export function modelWays(scope: ModelScope, tenant: ModelTenant): ModelWays[] {
+  return sorted(tenant.models).flatMap((id): ModelWays[] => {
+    const model = findModel(scope.catalogue, id);
+    if (!model) return [];
+    const mantle = model.endpoints.includes("bedrock-mantle") ? (["bedrock-mantle"] as const) : [];
+    const none = { id, endpoints: mantle, here: false, regions: [], anywhere: false };
+    if (!model.endpoints.includes("bedrock-runtime")) return mantle.length > 0 ? [none] : [];
+    const here = model.regions.includes(scope.region);
+    const way = crossRegion(scope, id, tenant.inferenceGeography);
+    if (!here && !way) return mantle.length > 0 ? [none] : [];
+    return [{ ...none, endpoints: ["bedrock-runtime", ...mantle], here, ...way }];
+  });
+}
+
+/**
+ * The models that a tenant may invoke, as policies name them. A request through an inference profile is authorized on the
+ * profile and on the base model in every Region of the profile, for a `global` one also on the ARN without a Region
+ * (Bedrock guide, "Prerequisites for inference profiles").
  */
 export function allowedModels(scope: ModelScope, tenant: ModelTenant): AllowedModels {
-  const foundationModels: string[] = [];
-  const profiles: string[] = [];
-  const mantle: string[] = [];
-  const regions = [scope.region];
-  for (const id of tenant.models) {
-    const model = findModel(scope.catalogue, id);
-    if (!model) continue;
-    if (model.endpoints.includes("bedrock-mantle")) mantle.push(id);
-    if (!model.endpoints.includes("bedrock-runtime")) continue;
-    const way = crossRegion(scope, id, tenant.inferenceGeography);
-    if (model.regions.includes(scope.region)) foundationModels.push(modelArn(scope, scope.region, id));
-    if (!way) continue;
-    profiles.push(way.profile);
-    regions.push(...way.regions);
-    foundationModels.push(...way.regions.map((region) => modelArn(scope, region, id)));
-    if (way.anywhere) foundationModels.push(modelArn(scope, "", id));
-  }
+  const ways = modelWays(scope, tenant);
   return {
-    foundationModels: sorted(foundationModels),
-    profiles: sorted(profiles),
-    regions: sorted(regions),
-    mantle: sorted(mantle),
+    foundationModels: sorted(
+      ways.flatMap(({ id, here, regions, anywhere }) =>
+        [...(here ? [scope.region] : []), ...regions, ...(anywhere ? [""] : [])].map((region) =>
+          modelArn(scope, region, id),
+        ),
+      ),
+    ),
+    profiles: sorted(ways.flatMap(({ profile }) => profile ?? [])),
+    regions: sorted([scope.region, ...ways.flatMap(({ regions }) => regions)]),
+    mantle: sorted(ways.flatMap(({ id, endpoints }) => (endpoints.includes("bedrock-mantle") ? [id] : []))),
   };
 }
 

@@ -6,6 +6,7 @@ import type { PlanContext } from "../context";
 import { checkDns } from "../dns";
 import { planDomain } from "../domains";
 import { planEgress } from "../egress";
+import { planTenancy } from "../endpoint-policy";
 import { planEndpointSet } from "../endpoints";
 import { planHybrid } from "../hybrid";
 import { planHub } from "../hub";
@@ -48,7 +49,7 @@ export function planServing(context: PlanContext, whole = context): RegionCore {
   const { config } = context;
   const owners = sortedEntries(config.domains).filter(([, domain]) => domain.endpointSet === undefined);
   const sets: EndpointSets = new Map(owners.map(([key]) => [key, planEndpointSet(context, key)]));
-  const core = planCore(context, sets);
+  const core = withTenancy(context, planCore(context, sets));
   checkServices(context, sets);
   checkDns(whole, sets);
   checkCounts(whole, core, sets);
@@ -77,6 +78,21 @@ function planCore(context: PlanContext, sets: EndpointSets): RegionCore {
   };
 }
 
+/** What each domain may invoke at the endpoints of its Region. */
+function withTenancy(context: PlanContext, core: RegionCore): RegionCore {
+  const domains = core.domains.map((domain) => {
+    const tenancy = planTenancy(context, domain.endpointSet, domain.key);
+    return { ...domain, ...(tenancy && { tenancy }) };
+  });
+  return { ...core, domains };
+}
+
+/** The same for a Region that another serves: its callers are asked about at the endpoints there. */
+function tenancyThere({ domains }: Serving, key: string): Pick<DomainPlan, "tenancy"> {
+  const tenancy = domains.find((domain) => domain.key === key)?.tenancy;
+  return tenancy ? { tenancy } : {};
+}
+
 /** Checks every Region besides the home Region as it would be checked at home. */
 export function checkInRegions(context: PlanContext, check: (context: PlanContext) => void): void {
   for (const [region, entry] of sortedEntries(context.config.regions)) {
@@ -85,8 +101,7 @@ export function checkInRegions(context: PlanContext, check: (context: PlanContex
 }
 
 /** What others need to know of a Region with endpoints. */
-interface Serving {
-  sets: EndpointSets;
+interface Serving extends Pick<RegionCore, "sets" | "domains"> {
   hybrid: HybridPlan | undefined;
 }
 
@@ -97,7 +112,7 @@ interface Serving {
 export function planRegions(context: PlanContext, home: RegionCore, hybrid: HybridPlan | undefined): PlannedRegions {
   const { config } = context;
   const entries = sortedEntries(config.regions);
-  const cores = new Map<string, Serving>([[config.hub.region, { sets: home.sets, hybrid }]]);
+  const cores = new Map<string, Serving>([[config.hub.region, { ...home, hybrid }]]);
   const regions: RegionPlan[] = [];
   const peerings: PeeringPlan[] = [];
   const observed: ObservedRegion[] = [];
@@ -110,7 +125,7 @@ export function planRegions(context: PlanContext, home: RegionCore, hybrid: Hybr
     within(context, region, true, (own) => {
       const core = planServing(own);
       const entering = planHybrid(own, core.sets);
-      cores.set(region, { sets: core.sets, hybrid: entering });
+      cores.set(region, { ...core, hybrid: entering });
       const { domains, spokes } = core;
       const hub = planHub(own.config);
       regions.push({
@@ -141,7 +156,7 @@ export function planRegions(context: PlanContext, home: RegionCore, hybrid: Hybr
         region,
         endpointsIn: serving,
         hub: planHub(own.config, false),
-        domains: domains.map(({ endpoints: _there, ...domain }) => domain),
+        domains: domains.map(({ endpoints: _there, ...domain }) => ({ ...domain, ...tenancyThere(there, domain.key) })),
         names: planNames(own, domains, spokes, sets),
         spokes,
         ...waysThrough(own, entering),

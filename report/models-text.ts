@@ -1,0 +1,98 @@
+import type { AllowedModelPlan, DomainPlan, Plan, TenancyPlan } from "../plan/types";
+import { listed, tableOfLists, wrapped } from "./table";
+
+/** What one domain's callers may invoke in one Region, in words. */
+export interface ModelsOfDomain {
+  /** `prod`, or `prod in eu-west-1` besides the home Region. */
+  readonly title: string;
+  /** Whose endpoints it calls, where that is another Region; all else is said there. */
+  readonly as: string;
+  /** Accounts or organizational units whose callers pass. */
+  readonly callers: string;
+  /** How far inference may travel. */
+  readonly geography: string;
+  /** Each base model with where and how it may be invoked. */
+  readonly models: readonly { readonly id: string; readonly ways: readonly string[] }[];
+  readonly guardrail: string;
+}
+
+/** Every domain that calls Bedrock, in every Region of the plan; the home Region first. */
+export function modelsOf(plan: Plan): ModelsOfDomain[] {
+  return [plan, ...(plan.regions ?? [])].flatMap(({ region, domains }) =>
+    domains.flatMap((domain) => {
+      if (!domain.tenancy) return [];
+      const title = region === plan.region ? domain.key : `${domain.key} in ${region}`;
+      const elsewhere = domain.tenancy.region !== region;
+      return [{ title, as: elsewhere ? domain.tenancy.region : "", ...said(domain, domain.tenancy) }];
+    }),
+  );
+}
+
+function said(domain: DomainPlan, tenancy: TenancyPlan): Omit<ModelsOfDomain, "title" | "as"> {
+  const who = [...tenancy.accounts, ...tenancy.organizationalUnits];
+  const nobody = domain.quarantined || domain.accounts.length > 0 ? "nobody while in quarantine" : "nobody: no spokes";
+  return {
+    callers: who.length === 0 ? nobody : who.join(", "),
+    geography:
+      tenancy.inferenceGeography === "none"
+        ? "no cross-Region inference"
+        : `inference in the geography ${tenancy.inferenceGeography}`,
+    models: tenancy.models.map((model) => ({ id: model.id, ways: modelWays(tenancy, model) })),
+    guardrail: guardrailText(tenancy),
+  };
+}
+
+function modelWays({ region, inferenceGeography }: TenancyPlan, model: AllowedModelPlan): string[] {
+  const { endpoints, here, profile, regions, anywhere } = model;
+  const to = anywhere ? "any commercial Region that AWS chooses" : regions.join(", ");
+  const runtime = [...(here ? [`in ${region}`] : []), ...(profile === "" ? [] : [`by ${profile} to ${to}`])];
+  const cut = here && profile === "" && inferenceGeography !== "none" ? ` (no ${inferenceGeography} profile)` : "";
+  return [
+    ...(endpoints.includes("bedrock-runtime") ? [`${runtime.join("; ")}${cut}`] : []),
+    ...(endpoints.includes("bedrock-mantle") ? [`by bedrock-mantle in ${region}`] : []),
+    ...(endpoints.length === 0 ? ["no endpoint of the domain takes it: through agents, jobs and the like only"] : []),
+  ];
+}
+
+function guardrailText({ guardrail, organizationalUnits }: TenancyPlan): string {
+  if (!guardrail.required) return "none required";
+  // A guardrail stands there twice, by itself and with its versions.
+  const named = guardrail.accepted.filter((arn) => !/:guardrail\/\*$/.test(arn) && !arn.endsWith(":*"));
+  if (named.length > 0) return `required, one of ${named.join(", ")}`;
+  return organizationalUnits.length > 0
+    ? "required, any that AWS lets the caller use"
+    : "required, any of the same accounts";
+}
+
+/**
+ * The section on models.
+ * @param stack its name, for the command that gives the same rules as policies
+ */
+export function modelsLines(plan: Plan, stack: string): string[] {
+  const all = modelsOf(plan);
+  if (all.length === 0) return [];
+  return [
+    ...all.flatMap((one) =>
+      one.as === ""
+        ? [
+            `  ${one.title}`,
+            ...listed("    callers: ", one.callers.split(", ")),
+            one.models.length === 0
+              ? "    base models: none"
+              : `    base models, which all accounts share; ${one.geography}:`,
+            ...tableOfLists(
+              one.models.map(({ id, ways }) => ({ cells: [id], items: ways })),
+              "      ",
+            ),
+            "    custom, imported and provisioned models: those of the callers' accounts",
+            ...listed("    guardrail: ", one.guardrail.split(", ")),
+          ]
+        : [`  ${one.title}: at the endpoints of ${one.as}, as said there`],
+    ),
+    ...wrapped(
+      "  ",
+      "the endpoint policies say so, and the same rules hold past them (over NAT, for what agents call inside AWS) by " +
+        `SCP and IAM text for the callers' accounts: npx bedrock-hub policies --stack ${stack} --domain <domain> --outputs <file>`,
+    ),
+  ];
+}
