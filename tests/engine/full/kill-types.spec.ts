@@ -11,8 +11,9 @@ const MOMENTS: readonly Moment[] = ["before", "during", "after"];
 
 const everything = (stack: TestStack) => stack.world((world) => world.list({ implicit: true }));
 
-// Calls and answers come late, so that there is time between the announcement, the deed and the answer.
-const env = { ...process.env, BEDROCK_HUB_DELAY: `${SEED}:150` };
+// Calls and answers come late, so that there is time between the announcement, the deed and the answer, and many
+// operations are under way at once.
+const env = { ...process.env, BEDROCK_HUB_DELAY: `${SEED}:600`, PULUMI_PARALLEL: "32" };
 
 /** How many types one case strikes at most: few enough that a run that is interrupted has not all to do again. */
 const STRIKES = 45;

@@ -18,8 +18,14 @@ export function afterOperations(stack: TestStack, operations: number): Due {
   return () => (lines(journal) - before >= operations ? [`${operations} operations`] : undefined);
 }
 
-/** How long a blow waits for more operations to come to its moment: one that falls on several is worth several. */
-const GATHER_MS = 30;
+/**
+ * How long a blow waits for more operations to come to its moment: one that falls on several is worth several. Those
+ * that have left it by then do not count.
+ */
+const GATHER_MS = 200;
+
+/** How long an operation that was answered is in the moment after it. */
+const AFTER_MS = 100;
 
 /**
  * A moment of the next operations of a kind on some types: tells the tokens of all that are in it when the blow is due.
@@ -73,12 +79,12 @@ class Progress {
     }
   }
 
-  /** True if an operation on the type is in the moment; after the answer for as long as a blow waits. */
+  /** True if an operation on the type is in the moment. */
   isIn(type: string, moment: Moment): boolean {
     const [announced, done, answered] = [this.announced, this.done, this.answered].map((of) => of.get(type) ?? 0);
     if (moment === "before") return announced! > done!;
     if (moment === "during") return done! > answered!;
-    return Date.now() - (this.answeredAt.get(type) ?? 0) <= 2 * GATHER_MS;
+    return Date.now() - (this.answeredAt.get(type) ?? 0) <= AFTER_MS;
   }
 
   private event(line: string): void {
