@@ -45,6 +45,7 @@ export const CLOUD_ACTIONS = [
   "ec2:GetTransitGatewayRouteTableAssociations",
   "ec2:GetTransitGatewayRouteTablePropagations",
   "network-firewall:DescribeLoggingConfiguration",
+  "directconnect:DescribeDirectConnectGatewayAssociationProposals",
   "directconnect:DescribeDirectConnectGatewayAssociations",
   "route53:GetHostedZone",
   "route53:ListResourceRecordSets",

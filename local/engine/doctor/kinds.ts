@@ -42,6 +42,7 @@ export const TYPE = {
   customerGateway: "aws:ec2/customerGateway:CustomerGateway",
   vpn: "aws:ec2/vpnConnection:VpnConnection",
   dxGateway: "aws:directconnect/gateway:Gateway",
+  dxProposal: "aws:directconnect/gatewayAssociationProposal:GatewayAssociationProposal",
   dxAssociation: "aws:directconnect/gatewayAssociation:GatewayAssociation",
   resolverEndpoint: "aws:route53/resolverEndpoint:ResolverEndpoint",
   resolverRule: "aws:route53/resolverRule:ResolverRule",

@@ -65,6 +65,19 @@ function recordName(name: string): string {
 
 export const UNTAGGABLE: readonly UntaggableKind[] = [
   {
+    type: TYPE.dxProposal,
+    parent: TYPE.transitGateway,
+    key: (i) => joined(" ", text(i, "dxGatewayId"), text(i, "associatedGatewayId")),
+    // A second proposal would replace the association that accepted the first.
+    list: async (all, id) => {
+      const action = "directconnect:DescribeDirectConnectGatewayAssociationProposals";
+      const found = await all(action, { associatedGatewayId: id }, "directConnectGatewayAssociationProposals");
+      return found
+        .filter((one) => textIn(one, "proposalState") !== "deleted")
+        .map((one) => ({ id: textIn(one, "proposalId"), key: `${textIn(one, "directConnectGatewayId")} ${id}` }));
+    },
+  },
+  {
     type: TYPE.dxAssociation,
     parent: TYPE.transitGateway,
     // One that accepts another account's proposal does not name the transit gateway before it is made.

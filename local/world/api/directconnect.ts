@@ -28,7 +28,28 @@ const associations: Lookup = (op, params) => {
   };
 };
 
+/** Proposals for a gateway, as the two accounts see them (its API reference, the same with Proposals). */
+const proposals: Lookup = (op, params) => {
+  const gateway = textOr(params, "associatedGatewayId");
+  const found = op
+    .referring(gateway, t.DX_PROPOSAL)
+    .filter(({ account, inputs }) => [account, textOr(inputs, "dxGatewayOwnerAccountId")].includes(op.account));
+  return {
+    directConnectGatewayAssociationProposals: found.map(({ id, inputs }) => {
+      const dxGateway = textOr(inputs, "dxGatewayId");
+      const accepted = op.referring(dxGateway, t.DX_ASSOCIATION).some((a) => textOr(a.inputs, "proposalId") === id);
+      return {
+        proposalId: id,
+        proposalState: accepted ? "accepted" : "requested",
+        directConnectGatewayId: dxGateway,
+        directConnectGatewayOwnerAccount: textOr(inputs, "dxGatewayOwnerAccountId"),
+      };
+    }),
+  };
+};
+
 /** By action. */
 export const directConnectApis: readonly (readonly [string, Lookup])[] = [
   ["directconnect:DescribeDirectConnectGatewayAssociations", associations],
+  ["directconnect:DescribeDirectConnectGatewayAssociationProposals", proposals],
 ];

@@ -9,7 +9,6 @@ import { overlap } from "../ec2/cidr";
 import { leaveTables } from "../tgw/attachments";
 import * as t from "../tokens";
 
-const PROPOSAL = "aws:directconnect/gatewayAssociationProposal:GatewayAssociationProposal";
 const CODE = "DirectConnectClientException";
 
 const gateway: TypeDefinition = {
@@ -69,7 +68,7 @@ const association: TypeDefinition = {
   make(op, inputs, before) {
     const dx = op.get(t.DX_GATEWAY, textOr(inputs, "dxGatewayId"));
     const proposalId = text(inputs, "proposalId");
-    const proposal = proposalId === undefined ? undefined : op.anywhere(PROPOSAL, proposalId);
+    const proposal = proposalId === undefined ? undefined : op.anywhere(t.DX_PROPOSAL, proposalId);
     if (!before && proposalId !== undefined && !proposal) refuse(CODE, `Proposal ${proposalId} does not exist.`);
     const tgw = before
       ? (op.anywhere(t.TGW, textOr(before.state, "associatedGatewayId")) ?? gatewayOf(op, proposal, undefined))
@@ -128,7 +127,7 @@ const association: TypeDefinition = {
 };
 
 const proposal: TypeDefinition = {
-  token: PROPOSAL,
+  token: t.DX_PROPOSAL,
   noun: ["Direct Connect", "Gateway Association Proposal"],
   calls: [
     "CreateDirectConnectGatewayAssociationProposal",

@@ -193,6 +193,19 @@ describe("doctor: what has no tags", () => {
       inputs: { dxGatewayId: "5f294f92-bafb-4011-916d-9b0bdfed1a2b", associatedGatewayId: "tgw-1" },
       id: "5f294f92-bafb-4011-916d-9b0bdfed1a2b/tgw-1",
     },
+    [TYPE.dxProposal]: {
+      parent: "tgw-1",
+      api: cloud({
+        "directconnect:DescribeDirectConnectGatewayAssociationProposals": (params) => ({
+          directConnectGatewayAssociationProposals: [
+            { proposalId: "p-1", proposalState: "deleted", directConnectGatewayId: "dx-1" },
+            { proposalId: "p-2", proposalState: "accepted", directConnectGatewayId: "dx-1" },
+          ].slice(params.associatedGatewayId === "tgw-1" ? 0 : 2),
+        }),
+      }),
+      inputs: { dxGatewayId: "dx-1", associatedGatewayId: "tgw-1" },
+      id: "p-2",
+    },
     [TYPE.routeTableAssociation]: {
       parent: "rtb-1",
       api: cloud({
