@@ -20,7 +20,7 @@ import { checkRaisedQuotas } from "./checks/raised-quotas";
 import { checkRegions } from "./checks/regions";
 import { checkReservedNames } from "./checks/reserved-names";
 import { checkTags } from "./checks/tags";
-import { checkVpcs } from "./checks/vpcs";
+import { checkVpcs, checkVpcsOfUnread } from "./checks/vpcs";
 import type { PlanContext } from "./context";
 import { checkEgress, checkTableNames, planEgress } from "./egress";
 import { planHybrid } from "./hybrid";
@@ -168,6 +168,7 @@ function checkFile(context: PlanContext, read: Pick<ReadStack, "declared" | "mal
   checkVpcs(context);
   checkRegions(context, declared);
   checkInRegions(context, checkVpcs);
+  checkVpcsOfUnread(context, declared);
   checkOnPremises(context, declared);
   checkTableNames(context);
   checkEgress(context, declared);

@@ -36,7 +36,7 @@ type Entries = Readonly<Record<string, unknown>>;
 
 const shape = stackSchema.shape;
 /** Mappings of which each entry is read by itself, so that one malformed spoke does not hide what is wrong elsewhere. */
-const MAPS = ["accounts", "domains", "spokes", "quotas", "tags"] as const;
+const MAPS = ["accounts", "domains", "regions", "spokes", "quotas", "tags"] as const;
 /** Those among them that must hold something. */
 const NEEDED = ["accounts", "domains", "spokes"] as const;
 

@@ -13,16 +13,23 @@ export interface Salvaged {
 }
 
 /**
- * Parts whose fields stand by themselves: without a malformed one, nothing wrong follows from the others. Elsewhere a
- * default in place of what was meant would be taken for what was meant.
+ * Fields that stand by themselves: without a malformed one, nothing wrong follows from the others. Elsewhere a default
+ * in place of what was meant would be taken for what was meant, and the part is not read. `*` is any name.
  */
-const SEPARABLE: readonly string[] = ["cost", "observability"];
-
-/** Likewise the fields of each entry of a section. An entry with a mistake in another field is not read. */
-const SEPARABLE_OF_ENTRIES: Readonly<Record<string, readonly string[]>> = {
-  domains: ["agentCoreOAuth", "guardrail", "models", "quarantined", "services", "spokeToSpoke"],
-  spokes: ["account", "consumers", "domain", "quarantined", "s3", "services", "training"],
-};
+const SEPARABLE: readonly (readonly string[])[] = [
+  ...["routing", "acceleration", "asn"].map((field) => `onPremises.vpn.*.${field}`),
+  "onPremises.resolver.forward.*",
+  ...["routing", "acceleration", "asn"].map((field) => `regions.*.onPremises.vpn.*.${field}`),
+  "regions.*.onPremises.resolver.forward.*",
+  ...["dns", "egress", "logs", "onPremises"].map((field) => `regions.*.${field}`),
+  ...["agentCoreOAuth", "guardrail", "models", "quarantined", "services", "spokeToSpoke"].map(
+    (field) => `domains.*.${field}`,
+  ),
+  ...["account", "consumers", "dns", "domain", "egress", "quarantined", "s3", "services", "training"].map(
+    (field) => `spokes.*.${field}`,
+  ),
+  "observability.*",
+].map((pattern) => pattern.split("."));
 
 /** What stands for some of them, such that nothing follows from it; the others take their defaults. */
 const MUTE: Readonly<Record<string, string>> = { account: "", domain: "", s3: "none" };
@@ -50,9 +57,10 @@ export function salvage(schema: z.ZodType, value: unknown, root: unknown, path: 
     return { ...read, problems: [...slips, ...others] };
   }
   const fields = found.filter(({ code }) => code !== "unrecognized_keys").map((issue) => separableField(issue, path));
-  const without = fields.filter((field) => field !== undefined);
-  const rest =
-    without.length === fields.length ? schema.safeParse(withoutFields(withoutKeys(value, found), without)) : undefined;
+  const without = outermost(fields.filter((field) => field !== undefined));
+  const rest = fields.every((field) => field !== undefined)
+    ? schema.safeParse(withoutFields(withoutKeys(value, found), without))
+    : undefined;
   if (rest?.success !== true) return { value: undefined, problems, without: [] };
   for (const field of without) if (nameOf(field) in MUTE) set(rest.data, field, MUTE[nameOf(field)]);
   return { value: rest.data, problems, without: without.map((field) => [...path, ...field].join(".")) };
@@ -60,11 +68,19 @@ export function salvage(schema: z.ZodType, value: unknown, root: unknown, path: 
 
 /** Where in the part the field lies that an issue is in, if it stands by itself. */
 function separableField({ path: at }: Issue, path: readonly string[]): readonly PropertyKey[] | undefined {
-  const part = path.join(".");
-  if (part === "cost") return costField(at);
-  if (SEPARABLE.includes(part)) return at.length > 0 ? at.slice(0, 1) : undefined;
-  const field = at[1];
-  return typeof field === "string" && SEPARABLE_OF_ENTRIES[part]?.includes(field) === true ? at.slice(0, 2) : undefined;
+  if (path.join(".") === "cost") return costField(at);
+  const whole = [...path, ...at];
+  const fits = (pattern: readonly string[]) =>
+    pattern.length <= whole.length && pattern.every((name, i) => name === "*" || name === whole[i]);
+  const pattern = SEPARABLE.find(fits);
+  return pattern && at.slice(0, pattern.length - path.length);
+}
+
+/** Fields that lie in none of the others. */
+function outermost(fields: readonly (readonly PropertyKey[])[]): (readonly PropertyKey[])[] {
+  const within = (inner: readonly PropertyKey[], outer: readonly PropertyKey[]) =>
+    inner.length > outer.length && outer.every((name, i) => name === inner[i]);
+  return fields.filter((field) => !fields.some((other) => within(field, other)));
 }
 
 /** Each price and each spoke's traffic stands by itself: what is unknown beside a malformed one is told with it. */

@@ -1,4 +1,5 @@
 import type { ReadStack } from "../../stacks/parse";
+import { told } from "../../stacks/problems";
 import type { PlanContext } from "../context";
 import { sortedEntries } from "../spokes";
 
@@ -14,7 +15,8 @@ export function checkEmptyDomains(context: PlanContext, declared: ReadStack["dec
   const allKnown =
     !problems.some(({ path }) => path === "spokes") &&
     declared.spokes.size === spokes.length &&
-    spokes.every(({ domain }) => declared.domains.has(domain));
+    spokes.every(({ domain }) => declared.domains.has(domain)) &&
+    waysInAreKnown(context, declared);
   const lent = new Set(Object.values(config.domains).flatMap(({ endpointSet = [] }) => endpointSet));
   const regions = Object.values(config.regions);
   const bound = new Set([config, ...regions].flatMap(({ onPremises }) => onPremises?.domain ?? []));
@@ -43,4 +45,16 @@ export function checkEmptyDomains(context: PlanContext, declared: ReadStack["dec
         fix: "put a spoke in it, remove it, or write reserved: true to make it ahead of its spokes",
       });
   }
+}
+
+/** False where networks that cannot be read may come in for a domain. */
+function waysInAreKnown({ config, problems }: PlanContext, { regions }: ReadStack["declared"]): boolean {
+  const missing = ({ onPremises }: { onPremises?: unknown }, path: string) =>
+    onPremises === undefined && told(problems, path);
+  return (
+    !problems.some(({ path }) => path === "regions") &&
+    regions.size === Object.keys(config.regions).length &&
+    !missing(config, "onPremises") &&
+    !sortedEntries(config.regions).some(([region, entry]) => missing(entry, `regions.${region}.onPremises`))
+  );
 }

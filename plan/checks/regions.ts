@@ -15,7 +15,7 @@ export function checkRegions(context: PlanContext, declared: ReadStack["declared
   const { config } = context;
   for (const [region, entry] of sortedEntries(config.regions)) {
     checkCode(context, region);
-    checkEndpoints(context, region, entry);
+    checkEndpoints(context, region, entry, declared);
     checkDomains(context, region, entry, declared);
     if (isRegion(region)) {
       const path = `regions.${region}.availabilityZones`;
@@ -62,7 +62,12 @@ function checkCode({ config, problems }: PlanContext, region: string): void {
 }
 
 /** The Region itself has endpoints, or one does that is in the file. Serving is not passed on. */
-function checkEndpoints(context: PlanContext, region: string, entry: RegionConfig): void {
+function checkEndpoints(
+  context: PlanContext,
+  region: string,
+  entry: RegionConfig,
+  declared: ReadStack["declared"],
+): void {
   const { config, problems } = context;
   const path = `regions.${region}`;
   if (entry.endpoints === "own") {
@@ -95,6 +100,8 @@ function checkEndpoints(context: PlanContext, region: string, entry: RegionConfi
   );
   // Where the home Region is malformed, which one it is nobody knows.
   if (known.includes(entry.endpoints) || told(problems, "hub.region")) return;
+  // A Region that cannot be read may well be the one.
+  if (declared.regions.has(entry.endpoints) && !Object.hasOwn(config.regions, entry.endpoints)) return;
   const passes = config.regions[entry.endpoints] !== undefined && entry.endpoints !== region;
   problems.push({
     path: `${path}.endpoints`,

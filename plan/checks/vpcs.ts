@@ -1,5 +1,6 @@
 import { cidr4, contains4, formatCidr4, overlapping4, type Cidr4 } from "../../net/ipv4";
 import { suggestion } from "../../stacks/nearest";
+import type { ReadStack } from "../../stacks/parse";
 import { told } from "../../stacks/problems";
 import type { SpokeConfig } from "../../stacks/schema";
 import type { PlanContext } from "../context";
@@ -36,6 +37,16 @@ export function checkVpcs(context: PlanContext): void {
       vpcIds.set(adopt.id, first ?? key);
       checkAdopted(context, key, adopt);
     }
+  }
+}
+
+/** The same for spokes of Regions that cannot be read: what follows from the Region's own settings is not asked. */
+export function checkVpcsOfUnread(context: PlanContext, { regions }: ReadStack["declared"]): void {
+  const { config } = context;
+  for (const region of [...regions].filter((code) => !Object.hasOwn(config.regions, code)).sort()) {
+    const spokes = Object.fromEntries(Object.entries(config.spokes).filter(([, spoke]) => spoke.region === region));
+    const hub = { ...config.hub, region, availabilityZones: [], transitGateway: { adopt: "" } };
+    if (region !== config.hub.region) checkVpcs({ ...context, config: { ...config, hub, spokes } });
   }
 }
 

@@ -148,7 +148,7 @@ function checkZones(context: PlanContext, key: string, spoke: SpokeConfig, vpc: 
     });
   }
   for (const [name, value] of Object.entries({ zones: vpc.zones, public: vpc.public })) {
-    if (value === undefined || spoke.egress === "nat") continue;
+    if (value === undefined || spoke.egress === "nat" || told(problems, `spokes.${key}.egress`)) continue;
     problems.push({
       path: `${path}.${name}`,
       problem: "is for a VPC with NAT gateways of its own",

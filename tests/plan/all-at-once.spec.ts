@@ -118,6 +118,68 @@ const TOGETHER: [name: string, make: (raw: Raw) => void, ...paths: string[]][] =
     "spokes.service-desk.vpc.create.cidr",
   ],
   [
+    "misspelt keys, an unknown routing and a zone that is none in one Region, and an overlap",
+    (r) => {
+      const { "us-west-2": west, "eu-west-1": europe } = r["regions"];
+      r["spokes"]["service-desk"].egres = r["spokes"]["service-desk"].egress;
+      delete r["spokes"]["service-desk"].egress;
+      west.onPremises.vpn.plant.acceleraton = west.onPremises.vpn.plant.acceleration;
+      delete west.onPremises.vpn.plant.acceleration;
+      europe.onPremises.vpn.office.routing = "statik";
+      europe.availabilityZones = ["euw1-az1", "euw1-az7"];
+      r["spokes"].claims.vpc.create.cidr = "10.96.32.0/20";
+      r["spokes"].claims.vpc.create.subnets = { app: "10.96.32.0/22" };
+    },
+    "regions.eu-west-1.availabilityZones.1",
+    "regions.eu-west-1.onPremises.vpn.office.routing",
+    "regions.us-west-2.onPremises.vpn.plant.acceleraton",
+    "spokes.service-desk.egres",
+    "spokes.service-desk.vpc.create.cidr",
+  ],
+  [
+    "a Region that cannot be read, what another Region gets wrong, and its own spokes",
+    (r) => {
+      r["regions"]["eu-west-1"].transitGateway = { create: {} };
+      r["regions"]["us-west-2"].domains.prdo = { supernets: ["10.168.0.0/14"] };
+      r["spokes"]["claims-europe"].account = "claim";
+      r["spokes"]["payments-test-europe"].vpc.create.subnets.fraud = "10.99.0.0/24";
+    },
+    "regions.eu-west-1.transitGateway.create.asn",
+    "regions.us-west-2.domains.prdo",
+    "spokes.claims-europe.account",
+    "spokes.payments-test-europe.vpc.create.subnets.fraud",
+  ],
+  [
+    "two ways to the internet and to names that are none, and the servers of another forward rule",
+    (r) => {
+      r["spokes"].crawler.egress = "natt";
+      r["spokes"].claims.dns = "profile";
+      r["spokes"].claims.services = ["athenaa"];
+      r["onPremises"].vpn.datacentre.routing = "ospf";
+      r["onPremises"].resolver.forward.lab = { domain: "lab", targets: [] };
+      r["onPremises"].resolver.forward.corp.targets = ["10.201.0.53"];
+      r["regions"]["eu-west-1"].egress = { cidr: "ten" };
+    },
+    "onPremises.resolver.forward.corp.targets.0",
+    "onPremises.resolver.forward.lab.domain",
+    "onPremises.resolver.forward.lab.targets",
+    "onPremises.vpn.datacentre.routing",
+    "regions.eu-west-1.egress.cidr",
+    "regions.eu-west-1.egress.zones",
+    "spokes.claims.dns",
+    "spokes.claims.services.0",
+    "spokes.crawler.egress",
+  ],
+  [
+    "a Region that cannot be read, which another calls, and for which alone a domain may be there",
+    (r) => {
+      r["domains"].plants = { ...r["domains"].nonprod, slot: 3, supernets: ["10.80.0.0/16"] };
+      r["regions"]["us-west-2"].endpoints = "eu-west-1";
+      r["regions"]["eu-west-1"].endpoints = 5;
+    },
+    "regions.eu-west-1.endpoints",
+  ],
+  [
     "an unknown way to S3, an unknown account, an unknown subnet and one outside the VPC of one spoke",
     (r) => {
       r["spokes"].claims.s3 = "gatway";
