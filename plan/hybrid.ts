@@ -34,6 +34,17 @@ export function planHybrid(
   if (!onPremises || !set) return undefined;
   const resolver = serving ? undefined : onPremises.resolver && planResolver(config);
   const answers = serving ? answersFrom(context, serving) : answersOf(resolver);
+  if (!serving && !resolver)
+    context.notices.push({
+      level: "warning",
+      code: "names-unanswered",
+      path: "onPremises",
+      message:
+        `nothing answers the names of ${config.hub.region}'s endpoints for these networks: they reach the addresses of ` +
+        `${onPremises.domain}'s endpoints, and the services' names lead them to the public addresses of AWS. Add resolver: {} ` +
+        `to it, have your DNS servers answer the names with those addresses, or call by the endpoints' own names ` +
+        "(--endpoint-url, with the endpoint's dnsName of the stack's outputs), which resolve everywhere",
+    });
   const vpns = sortedEntries(onPremises.vpn).map(([key, vpn]): VpnPlan => ({
     key,
     address: vpn.address,

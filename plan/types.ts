@@ -338,7 +338,10 @@ export interface HybridPlan {
   prefixes: string[];
   /** Static routes of the `hybrid` table. */
   transitRoutes: TransitRoutePlan[];
-  /** What on-premises hears: exactly the endpoints' and the resolver's blocks. */
+  /**
+   * What on-premises reaches and hears by BGP: exactly the endpoints' and the resolver's blocks. A VPN with static routing
+   * announces nothing: these are the routes that its device has to have.
+   */
   advertised: string[];
   /** True if the hub table learns on-premises routes by propagation; false: one static route per declared block. */
   propagated: boolean;

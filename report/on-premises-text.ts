@@ -51,7 +51,7 @@ function wayLines(hybrid: HybridPlan): string[] {
     ...(silent ? ["  routes to it: yours to set, since nothing is announced over a VPN with static routing"] : []),
     ...(hybrid.resolverAddresses.length > 0
       ? listed("  forward names of the domain's services to: ", hybrid.resolverAddresses)
-      : []),
+      : ["  names: nothing here answers them; see the notices for what your side can do"]),
     ...(resolver
       ? [
           ...resolver.forward.map(

@@ -10,7 +10,7 @@ import type { Ledger } from "./ledger";
 import { allNames, answers, rulesKnown, viewKnown, zonesSeen } from "./name-answers";
 import { viewOf } from "./name-view";
 import { askedResolvers, DNS, servedTo } from "./needs";
-import { addressSpans, showSpan, spanOf, without } from "./spans";
+import { addressSpans, overlaps, showSpan, spanOf, without } from "./spans";
 import { known } from "./known";
 import type { Contract, World } from "./world";
 
@@ -32,10 +32,10 @@ function checkAddresses(world: World, ledger: Ledger, part: OnPremisesPart): voi
   const inbound = [...world.model.resolverEndpoints.values()].filter(({ direction }) => direction === "inbound");
   for (const endpoint of inbound) {
     known(ledger, endpoint, "dns", "subnets", "addresses");
-    if (part.intent.resolvers.length === 0)
+    if (part.intent.resolvers.length === 0 && !ledger.holds(outOfReach(world, part, endpoint)))
       ledger.skip(
         endpoint,
-        `the intent does not say whether ${part.name} asks it, and contracts follow no packet to it`,
+        `${part.name} may reach it, and the intent does not say whether it asks it: name its addresses under resolvers, or take its subnets out of what ${part.name} reaches`,
       );
   }
   const found = new Set(askedResolvers(world, part).map(({ address }) => address));
@@ -52,6 +52,20 @@ function checkAddresses(world: World, ledger: Ledger, part: OnPremisesPart): voi
         "give the endpoint the address, or correct the resolvers of the intent",
       );
   }
+}
+
+/**
+ * True if none of the endpoint's subnets lies in what a transit gateway may lead on-premises to: `transit-routes-only`
+ * keeps the tables to that, so that no query gets there, whatever the endpoint would answer.
+ */
+function outOfReach({ model }: World, { intent, via }: OnPremisesPart, { interfaces }: ResolverEndpoint): boolean {
+  const subnets = interfaces.map(({ subnet }) => model.subnets.get(subnet));
+  const reached = intent.reaches.map(spanOf);
+  return (
+    model.attachments.has(via) &&
+    subnets.length > 0 &&
+    subnets.every((subnet) => subnet && subnet.cidrs.every((cidr) => !reached.some((r) => overlaps(r, spanOf(cidr)))))
+  );
 }
 
 function checkGroups(

@@ -92,6 +92,20 @@ describe("on-premises that comes in at a Region that another one serves", () => 
     expect(plan().notices.map(({ code }) => code)).to.not.include("names-unanswered");
   });
 
+  it("is told that nothing answers names, where a Region with endpoints has networks and no resolver", () => {
+    const silent = (change: (raw: Raw) => void) =>
+      plan(change).notices.flatMap(({ code, path, message }) => (code === "names-unanswered" ? [[path, message]] : []));
+    const [[path, message] = []] = silent((raw) => delete raw["regions"]["eu-west-1"].onPremises.resolver);
+    expect(path).to.equal("regions.eu-west-1.onPremises");
+    expect(message)
+      .to.match(/^nothing answers the names of eu-west-1's endpoints/)
+      .and.include("resolver: {}");
+    expect(silent((raw) => delete raw["onPremises"].resolver).map(([at]) => at)).to.deep.equal([
+      "onPremises",
+      "regions.us-west-2.onPremises",
+    ]);
+  });
+
   it("is no Region without use, even without spokes", () => {
     const p = plan((raw) => {
       delete raw["spokes"]["claims-west"];

@@ -38,6 +38,10 @@ describe("contracts over all Regions", function () {
   });
 
   const shapes = [
+    [
+      "on-premises has no resolver where it comes in, while other Regions have one",
+      () => rawEntered((raw) => delete raw["regions"]["eu-west-1"].onPremises.resolver),
+    ],
     ["on-premises comes in at every Region, over the peering too, and asks resolvers", rawEntered],
     ["other Regions have egress firewalls and NAT gateways of their own", rawLeaving],
   ] as const;
