@@ -3,16 +3,30 @@ import type { EgressPlan } from "../plan/egress/types";
 import type { Plan, SpokePlan } from "../plan/types";
 import { costNote, count, listed, table } from "./table";
 
-/** Every way of every spoke to Bedrock, one row each; those that leave the private network say so. */
+/** One way of a spoke to Bedrock. */
+export interface WayRow {
+  readonly spoke: string;
+  readonly way: string;
+  /** How many subnets have it; 0 where it is none of subnets. */
+  readonly subnets: number;
+  /** True if it leaves the private network. */
+  readonly outside: boolean;
+  readonly detail: string;
+}
+
+/** Every way of every spoke to Bedrock. */
+export function wayRows(spokes: readonly SpokePlan[]): WayRow[] {
+  return spokes.flatMap(({ key, ways }) => ways.map((way) => ({ ...way, spoke: key, subnets: way.subnets.length })));
+}
+
+/** The same, one line each; those that leave the private network say so. */
 export function waysLines(spokes: readonly SpokePlan[]): string[] {
-  const rows = spokes.flatMap(({ key, ways }) =>
-    ways.map(({ way, subnets, outside, detail }) => [
-      key,
-      way,
-      subnets.length === 0 ? "" : count(subnets.length, "subnet"),
-      outside ? `LEAVES THE PRIVATE NETWORK: ${detail}` : detail,
-    ]),
-  );
+  const rows = wayRows(spokes).map(({ spoke, way, subnets, outside, detail }) => [
+    spoke,
+    way,
+    subnets === 0 ? "" : count(subnets, "subnet"),
+    outside ? `LEAVES THE PRIVATE NETWORK: ${detail}` : detail,
+  ]);
   return table(rows, "  ");
 }
 

@@ -12,6 +12,7 @@ import { count } from "../table";
 import { layoutOf } from "./layout";
 import { escaped } from "./markup";
 import { pictureOf } from "./picture";
+import { plannedHtml, plannedSummary, type Planned } from "./planned";
 import { domainsOf, regionsOf } from "./regions";
 import { isAnchor } from "./right";
 import { STYLE } from "./style";
@@ -25,13 +26,15 @@ export interface ProvenNetwork {
   readonly report: ProofReport;
   /** Where contracts were asked. */
   readonly contracts?: ContractSection | undefined;
+  /** Where it is the page of a plan. */
+  readonly planned?: Planned | undefined;
 }
 
 /** Findings of one property that the page shows; the others are counted. */
 const MOST_FINDINGS = 50;
 
 /** The page. Equal networks give equal pages. */
-export function networkHtml({ title, model, intent, report, contracts }: ProvenNetwork): string {
+export function networkHtml({ title, model, intent, report, contracts, planned }: ProvenNetwork): string {
   const gone = report.without.length > 0 ? `<p>Without ${escaped(report.without.join(", "))}.</p>` : "";
   return `<!doctype html>
 <html lang="en">
@@ -44,7 +47,7 @@ export function networkHtml({ title, model, intent, report, contracts }: ProvenN
 </head>
 <body>
 <h1>${escaped(title)} <span class="badge ${report.verdict}">${report.verdict}</span></h1>
-<p>${escaped(summary(model, intent))}</p>${gone}
+<p>${escaped([summary(model, intent), ...(planned ? [plannedSummary(planned)] : [])].join("; "))}</p>${gone}
 <h2>Network</h2>
 <div class="wide">
 ${pictureOf(layoutOf(sceneOf(model, intent, report.without), namedIn(report)))}
@@ -56,7 +59,7 @@ ${contracts ? contractsHtml(contracts) : ""}
 <h2>Reachability</h2>
 <p>TCP 443, both ways; rows open connections, columns answer.</p>
 <div class="wide">${matrixTable(report.matrix)}</div>
-${legend(report.matrix)}
+${legend(report.matrix)}${planned ? `\n${plannedHtml(planned)}` : ""}
 </body>
 </html>
 `;

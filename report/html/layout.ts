@@ -11,7 +11,9 @@ import {
   MIDDLE,
   MOST,
   WIDTH,
+  fits,
   gatewayName,
+  regionLine,
   shownOf,
   type Box,
   type Layout,
@@ -79,7 +81,8 @@ function networks(scene: Scene, domains: ReadonlyMap<string, number>, hubs: Read
     const domain = domains.get(name);
     const color = domain === undefined ? {} : { domain };
     const title = name === "" ? "in no domain" : `domain ${name}`;
-    column.add({ id: `domain ${name}`, kind: "heading", title: `${title}: ${members.length}`, lines: [], ...color });
+    const many = members.length === 0 ? "no networks" : String(members.length);
+    column.add({ id: `domain ${name}`, kind: "heading", title: `${title}: ${many}`, lines: [], ...color });
     const drawn = shownOf(members.length, MOST.networks);
     for (const { vpc, line } of members.slice(0, drawn)) {
       const account = vpc.account === undefined ? "" : `account ${vpc.account}, `;
@@ -101,7 +104,7 @@ function gateways(model: NetworkModel): Column {
       id: gateway.key,
       kind: "gateway" as const,
       title: `transit gateway ${gatewayName(model, gateway.key) ?? gateway.name}`,
-      lines: [],
+      lines: regionLine(model, gateway.region),
       tip: gateway.urn,
     };
     column.around(box, (inner) => {
@@ -130,16 +133,15 @@ function tableBox(model: NetworkModel, table: TransitTable): NewBox {
   if (routes.length > shown.length) shown.push(`and ${routes.length - shown.length} more`);
   if (propagating.length > 0) {
     const names = propagating.map(({ name }) => name);
-    const named = shownOf(names.length, 4);
-    const rest = names.length > named ? ` and ${names.length - named} more` : "";
-    shown.push(`learns from ${names.slice(0, named).join(", ")}${rest}`);
+    const named = `learns from ${names.join(", ")}`;
+    shown.push(fits(named, MIDDLE.width - 24) ? named : `learns from ${names.length} attachments`);
   }
   return {
     id: table.key,
     kind: "table",
     title: `table ${table.name}`,
     lines: shown,
-    tip: [...routes, table.urn].join("\n"),
+    tip: [...routes, ...propagating.map(({ name }) => `learns from ${name}`), table.urn].join("\n"),
   };
 }
 
@@ -185,7 +187,9 @@ function linesOf(scene: Scene, boxes: ReadonlyMap<string, Box>, domains: Readonl
         const domain = domains.get(name);
         add({ from: table.key, to: `set ${name}`, kind: "route", tip, ...(domain === undefined ? {} : { domain }) });
       }
-      if (sets.length === 0) add({ from: table.key, to: end(attachment), kind: "route", tip, ...over(attachment) });
+      const domain = boxes.get(attachment.key)?.domain;
+      const more = { ...over(attachment), ...(domain === undefined ? {} : { domain }) };
+      if (sets.length === 0) add({ from: table.key, to: end(attachment), kind: "route", tip, ...more });
     }
   }
   for (const peering of model.peerings.values()) {

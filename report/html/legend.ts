@@ -22,7 +22,7 @@ const SAMPLES: readonly Sample[] = [
   },
   {
     line: "route d0",
-    words: "a table leads to a domain's endpoints",
+    words: "a table leads to a domain's endpoints or on-premises networks",
     occurs: ({ kind, over, domain }) => kind === "route" && !over && domain !== undefined,
   },
   {

@@ -87,10 +87,28 @@ export function inRegion(model: NetworkModel, region: string | undefined, name: 
   return region === undefined || name.includes(region) || regionsOf(model).length < 2 ? "" : `, ${region}`;
 }
 
-/** A transit gateway with its Region; `undefined` if the model has none of the key. */
+/** The Region of a box, where there are several. */
+export function regionLine(model: NetworkModel, region: string | undefined): string[] {
+  return region === undefined || regionsOf(model).length < 2 ? [] : [region];
+}
+
+/**
+ * A transit gateway's name, with its Region where another has the same name; `undefined` if the model has none of the
+ * key. Tables name it without, so it is called one way throughout.
+ */
 export function gatewayName(model: NetworkModel, key: Key | undefined): string | undefined {
   const gateway = model.transitGateways.get(key ?? "");
-  return gateway && `${gateway.name}${inRegion(model, gateway.region, gateway.name)}`;
+  if (!gateway) return undefined;
+  const alike = [...model.transitGateways.values()].filter(({ name }) => name === gateway.name).length > 1;
+  return `${gateway.name}${alike ? inRegion(model, gateway.region, gateway.name) : ""}`;
+}
+
+/** Characters that fit in a unit of width, at the sizes of the style sheet. */
+export const PER_UNIT = { title: 0.148, line: 0.166 };
+
+/** True if a line of text is not cut in a box of that width. */
+export function fits(line: string, width: number): boolean {
+  return line.length <= Math.floor((width - 20) * PER_UNIT.line);
 }
 
 /** How many of a list are shown: one that would be left out alone takes no more room than the line that counts it. */

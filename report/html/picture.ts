@@ -1,10 +1,7 @@
 /** The picture of a network as SVG. Colours come from the page's style sheet; nothing is loaded from elsewhere. */
 import { legendOf } from "./legend";
 import { cut, escaped } from "./markup";
-import type { Box, Layout, Line } from "./parts";
-
-/** Characters that fit in a unit of width, at the sizes of the style sheet. */
-const PER_UNIT = { title: 0.148, line: 0.166 };
+import { PER_UNIT, type Box, type Layout, type Line } from "./parts";
 
 /** Draws a layout. */
 export function pictureOf(layout: Layout): string {

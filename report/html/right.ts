@@ -5,7 +5,7 @@
 import type { Attachment, Key, NetworkModel, Vpc } from "../../proof/model";
 import type { Scene, SetScene } from "../../proof/properties";
 import { count } from "../table";
-import { Column, MOST, RIGHT, gatewayName, inRegion, shownOf, type NewBox } from "./parts";
+import { Column, MOST, RIGHT, gatewayName, inRegion, regionLine, shownOf, type NewBox } from "./parts";
 import { serviceLabel } from "./services";
 
 /** Id of the box that stands for all VPCs without subnets. */
@@ -27,8 +27,8 @@ export function hubsAndOutside(scene: Scene, domains: ReadonlyMap<string, number
   for (const vpc of scene.hubs) {
     const account = vpc.account === undefined ? "" : `account ${vpc.account}, `;
     const guards = waysOut(model, vpc.key);
-    const lines = [`${account}${vpc.cidrs.join(", ")}`, ...guards.lines];
-    const title = `${vpc.name}${inRegion(model, vpc.region, vpc.name)}`;
+    const lines = [...regionLine(model, vpc.region), `${account}${vpc.cidrs.join(", ")}`, ...guards.lines];
+    const title = vpc.name;
     const tip = [...guards.names, vpc.urn].join("\n");
     column.around({ id: vpc.key, kind: "hub", title, lines, tip }, (inner) => {
       for (const set of scene.sets.values()) {

@@ -7,6 +7,9 @@ import { layoutOf } from "../../../report/html/layout";
 import { legendOf } from "../../../report/html/legend";
 import { escaped } from "../../../report/html/markup";
 import type { Line } from "../../../report/html/parts";
+import type { Planned } from "../../../report/html/planned";
+import { costText } from "../../../report/cost-text";
+import { costReport } from "../../../plan/cost";
 import { provenPlan, type PlannedProof } from "../../../report/prove-plan";
 import { hubNetwork } from "../../proof/random/hub";
 import { rawStack } from "../../support/stacks";
@@ -15,6 +18,7 @@ const EVIL = `</svg><script>alert("1")</script>&'`;
 
 describe("the HTML report", () => {
   let proven: PlannedProof;
+  let planned: Planned;
   before(async () => {
     const { observability: _, ...raw } = rawStack("dev");
     raw["domains"].prod.services.push("ecr-api");
@@ -29,6 +33,39 @@ describe("the HTML report", () => {
     raw["spokes"].claims.egress = "central";
     const { resources, plan, config } = await recordStack(raw, "dev", { stack: "dev" });
     proven = provenPlan({ resources, config }, plan);
+    planned = { plan, cost: costReport(plan, config.cost) };
+  });
+
+  it("of a plan has its warnings, ways to Bedrock, models, way out and cost, and that of a proof alone has none", () => {
+    const notice = { level: "warning", code: "x", path: "spokes.claims", message: `mind ${EVIL}` };
+    const ways = [{ way: "nat", subnets: ["a"], outside: true, detail: "past <policies>" }];
+    const [first, ...rest] = planned.plan.spokes;
+    const plan = { ...planned.plan, notices: [notice], spokes: [{ ...first!, ways: ways as never }, ...rest] };
+    const page = networkHtml({ title: "dev", ...proven, planned: { ...planned, plan } });
+    expect(page)
+      .to.include("a month, 1 warning")
+      .and.include(`<td>spokes.claims</td><td>mind ${escaped(EVIL)}</td>`);
+    expect(page).to.include("leaves the private network</span>: past &lt;policies&gt;");
+    for (const { id, profile } of plan.domains.flatMap(({ tenancy }) => tenancy?.models ?? []))
+      expect(page).to.include(`<b>${id}</b>`).and.include(profile);
+    expect(page).to.include("egress VPC 10.63.0.0/23").and.include("tickets.example.com");
+    expect(page).to.include(escaped(costText(planned.cost)[0]!.trim()));
+    for (const title of ["Warnings", "Ways to Bedrock", "Models", "Internet", "Cost"]) {
+      expect(page).to.include(`<h2>${title}</h2>`);
+      expect(networkHtml({ title: "dev", ...proven })).not.to.include(`<h2>${title}</h2>`);
+    }
+    expect(page.replaceAll("http://www.w3.org/2000/svg", "")).not.to.match(/https?:|<script|<link|src=/);
+  });
+
+  it("cuts no list of what a table learns from, and has all of it on hover", () => {
+    const { model, intent } = proven;
+    const [one] = [...model.attachments.values()].filter(({ propagations }) => propagations.length > 0);
+    const named = (n: number) => ({ ...one!, key: `k${n}`, urn: `u${n}`, name: `a-long-attachment-name-${n}` });
+    const more = [1, 2, 3].map((n): [string, typeof one & object] => [`k${n}`, named(n)]);
+    const boxes = layoutOf(sceneOf({ ...model, attachments: new Map([...model.attachments, ...more]) }, intent)).boxes;
+    const table = boxes.find(({ id }) => id === one!.propagations[0])!;
+    expect(table.lines.join("\n")).to.match(/learns from \d+ attachments/);
+    for (const n of [1, 2, 3]) expect(table.tip).to.include(`learns from a-long-attachment-name-${n}`);
   });
 
   it("shows every network, table, endpoint set and verdict, and needs nothing from elsewhere", () => {
@@ -61,11 +98,11 @@ describe("the HTML report", () => {
     const page = networkHtml({ title: "dev", ...proven, model, intent });
     expect(page).to.include("<p>2 domains, 2 Regions, ");
     for (const title of [
-      "domain prod.us-west-2: 0",
+      "domain prod.us-west-2: no networks",
       "peering at hub, us-east-1",
       "p, with hub, us-west-2",
       "peering at hub, us-west-2",
-      "hub, us-east-1",
+      "us-east-1",
     ])
       expect(page).to.include(`>${title}<`);
     expect(page)
