@@ -15,14 +15,20 @@ export function onPremisesLines(plan: Plan, cost: Pick<CostReport, "byPurpose">)
   return [
     ...ways.flatMap(({ hybrid, region, endpointsIn }) => [
       ...(several ? [`  in ${region}${endpointsIn === region ? "" : `, to the endpoints of ${endpointsIn}`}`] : []),
-      ...wayLines(hybrid).map((line) => (several ? `  ${line}` : line)),
+      ...wayLines(hybrid, isQuarantined(plan, region, hybrid)).map((line) => (several ? `  ${line}` : line)),
     ]),
     costNote(cost.byPurpose["on-premises"]),
   ];
 }
 
+/** True where the kill switch is on for the domain that on-premises is bound to. */
+function isQuarantined(plan: Plan, region: string, { domain }: HybridPlan): boolean {
+  const there = region === plan.region ? plan : plan.regions?.find((one) => one.region === region);
+  return there?.domains.some(({ key, quarantined }) => key === domain && quarantined) === true;
+}
+
 /** One way in: what comes in, what it reaches, and how names go both ways. */
-function wayLines(hybrid: HybridPlan): string[] {
+function wayLines(hybrid: HybridPlan, quarantined: boolean): string[] {
   const { vpns, directConnect, resolver, advertised } = hybrid;
   const reached = advertised.map(
     (block) => `${block} (${block === hybrid.resolverBlock ? "resolver" : `endpoints of ${hybrid.domain}`})`,
@@ -45,7 +51,12 @@ function wayLines(hybrid: HybridPlan): string[] {
   const silent = vpns.some(({ staticRouting }) => staticRouting);
   return [
     ...listed("  your networks: ", hybrid.prefixes),
-    ...listed(silent ? "  they reach: " : "  they reach, and hear announced: ", reached),
+    ...(quarantined
+      ? [
+          `  they get into nothing while ${hybrid.domain} is in quarantine`,
+          ...listed(silent ? "  routes stay to: " : "  they go on hearing announced: ", reached),
+        ]
+      : listed(silent ? "  they reach: " : "  they reach, and hear announced: ", reached)),
     ...table(ways, "  "),
     `  routes back to you: ${hybrid.propagated ? "learned by propagation, so that one way in can stand in for another" : "static, to your declared networks"}`,
     ...(silent ? ["  routes to it: yours to set, since nothing is announced over a VPN with static routing"] : []),

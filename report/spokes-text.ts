@@ -1,6 +1,6 @@
 import { openUnderQuarantine } from "../plan/quarantine";
 import type { Plan, SpokePlan } from "../plan/types";
-import { listed } from "./table";
+import { listed, wrapped } from "./table";
 
 /** Each spoke: whose it is, which of its subnets may use Bedrock, and how it differs from the rest of its domain. */
 export function spokesLines(plan: Plan): string[] {
@@ -16,6 +16,7 @@ function spokeLines(plan: Plan, spoke: SpokePlan): string[] {
     ...listed("    may use Bedrock: ", mayUse(spoke)),
     ...namesLines(plan, spoke),
     `    S3: ${s3Text(spoke)}`,
+    ...internetLines(plan, spoke),
     ...(spoke.quarantined ? listed("    open in quarantine: ", openOr(openUnderQuarantine(spoke))) : []),
   ];
 }
@@ -56,6 +57,23 @@ function namesLines(plan: Plan, { dns, adopted }: SpokePlan): string[] {
     ...(own.length > 0 ? [`and of ${[...new Set(own.map((zone) => zone.service))].join(" and ")} besides`] : []),
     ...local.map((service) => `but for ${service} the VPC's own endpoint answers`),
   ]);
+}
+
+/** Ways to the internet; nothing where the spoke has none. */
+function internetLines(plan: Plan, { egress, adopted, quarantined }: SpokePlan): string[] {
+  const firewall =
+    plan.egress?.firewall === true ? "whose firewall lets out declared names only" : "which is open to every address";
+  const own = [
+    ...(egress === "nat" ? ["NAT gateways of its own, made here, open to every address"] : []),
+    ...(egress === "central" && !quarantined ? [`the egress VPC, ${firewall}`] : []),
+    ...(adopted && adopted.natSubnetKeys.length > 0
+      ? [`the VPC's own NAT gateways, from ${adopted.natSubnetKeys.join(" and ")}`]
+      : []),
+    ...(adopted && adopted.publicSubnetKeys.length > 0
+      ? [`the VPC's own internet gateway, from ${adopted.publicSubnetKeys.join(" and ")}`]
+      : []),
+  ];
+  return own.length === 0 ? [] : wrapped("    internet: ", own.join("; "));
 }
 
 function s3Text({ s3, adopted }: SpokePlan): string {

@@ -1,3 +1,5 @@
+import { ACTION_GROUPS } from "../../catalogue/policy-facts";
+import { editDistance, nearest } from "../../catalogue/nearest";
 import { graphFromFiles, readJson } from "../../proof/adapters/files";
 import { buildModel } from "../../proof/build";
 import { NO_FACTS, readFacts } from "../../proof/facts";
@@ -57,11 +59,25 @@ export function run(argv: string[]): Promise<number> {
     return Promise.resolve(0);
   }
   const question = readQuestion(values);
+  const hint = question.call && actionHint(question.call.action);
+  if (hint !== undefined) console.error(hint);
   const facts = values.facts === undefined ? NO_FACTS : readFacts(readJson(values.facts), values.facts);
   const graph = graphFromFiles(values.state, facts.resources);
   const report = answer(buildModel(graph, facts), question);
   console.log(values.json ? JSON.stringify(report, undefined, 2) : printableLines(showReport(report)));
   return Promise.resolve(0);
+}
+
+/** Changes beyond which an unknown action is taken for one that the catalogue lacks, not for a slip. */
+const SLIP = 2;
+
+/** What an action must have been meant as, where it is nearly one that the catalogue knows; it is asked as written. */
+export function actionHint(action: string): string | undefined {
+  const known = ACTION_GROUPS.flatMap(({ actions }) => actions).filter((name) => !name.includes("*"));
+  const near = nearest(action, known);
+  const distance = near === undefined ? 0 : editDistance(action.toLowerCase(), near.toLowerCase());
+  if (near === undefined || distance === 0 || distance > SLIP) return undefined;
+  return `trace: --action is none that the catalogue knows, got ${action}; did you mean ${near}? It is asked as written`;
 }
 
 /** The question on the command line, or every mistake in it. */

@@ -1,4 +1,4 @@
-import type { Plan } from "../types";
+import type { Plan, VpnPlan } from "../types";
 
 /**
  * What a bill has besides and no position of the model holds, whatever traffic is declared. Said plainly, because a sum
@@ -16,13 +16,21 @@ export function leftOut(plan: Plan): string[] {
       : []),
     ...(hybrids.length > 0 ? ["what on-premises sends and receives: gateway, endpoint and outbound data"] : []),
     ...(hybrids.some(({ directConnect }) => directConnect) ? ["ports and circuits of Direct Connect"] : []),
-    ...(hybrids.some(({ vpns }) => vpns.some(({ acceleration }) => acceleration))
-      ? ["Global Accelerator of accelerated VPN connections"]
-      : []),
+    ...acceleratedText(hybrids.flatMap(({ vpns }) => vpns)),
     ...(spokes.some(({ training }) => training)
       ? ["training jobs, and the storage and requests of their buckets"]
       : []),
     ...(regions.some(({ egress }) => egress?.firewall === true) ? ["the log of what the egress firewall dropped"] : []),
     "taxes, support plans and discounts",
   ];
+}
+
+/** The price list of Site-to-Site VPN bills an accelerator's hours and traffic besides the connection's; no price is in the catalogue. */
+function acceleratedText(vpns: readonly VpnPlan[]): string[] {
+  const names = vpns.flatMap(({ key, acceleration }) => (acceleration ? [key] : []));
+  return names.length === 0
+    ? []
+    : [
+        `Global Accelerator of accelerated VPN connections (${names.join(", ")}): hours and traffic, for which the catalogue has no price`,
+      ];
 }

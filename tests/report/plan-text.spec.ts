@@ -109,6 +109,34 @@ describe("the plan's text", () => {
     expect(spoke(pageOf("prod").section("Spokes"), "risk")).to.include("but for kms the VPC's own endpoint answers");
   });
 
+  it("says under a spoke which way to the internet it has", () => {
+    const { section } = pageOf("prod", (raw) => {
+      raw["spokes"].risk.vpc.adopt.existing.internet = { nat: ["model-a", "model-b"], publicAddresses: ["store-a"] };
+    });
+    const internet = (key: string, from = section("Spokes")) => /internet: (.*)/.exec(spoke(from, key))?.[1];
+    expect(internet("crawler")).to.equal("NAT gateways of its own, made here, open to every address");
+    expect(internet("service-desk")).to.equal("the egress VPC, whose firewall lets out declared names only");
+    expect(internet("risk")).to.equal(
+      "the VPC's own NAT gateways, from model-a and model-b; the VPC's own internet gateway, from store-a",
+    );
+    expect(internet("payments")).to.equal(undefined);
+    const open = pageOf("prod", (raw) => Object.assign(raw["egress"], { firewall: false, allowedDomains: [] }));
+    expect(internet("service-desk", open.section("Spokes"))).to.include("open to every address");
+    const shut = pageOf("prod", (raw) => (raw["spokes"]["service-desk"].quarantined = true));
+    expect(internet("service-desk", shut.section("Spokes"))).to.equal(undefined);
+  });
+
+  it("does not say that on-premises reaches what is in quarantine", () => {
+    const { section } = pageOf("prod", (raw) => (raw["domains"].prod.quarantined = true));
+    const text = section("On-premises");
+    expect(text).to.include("they get into nothing while prod is in quarantine").and.not.include("they reach");
+    expect(text).to.include("they go on hearing announced: 10.64.2.0/23").and.include("routes stay to: 10.60.2.0/23");
+  });
+
+  it("names the accelerated connections whose cost is left out", () => {
+    expect(pageOf("prod").section("Cost")).to.include("Global Accelerator of accelerated VPN connections (plant)");
+  });
+
   it("says which subnets may use Bedrock, and which of the same VPC may not", () => {
     const text = pageOf("prod").section("Spokes");
     expect(spoke(text, "payments")).to.include("may use Bedrock: fraud, not ledger");
