@@ -58,7 +58,8 @@ function addServiceLists(ctx: Context, out: Map<Key, PrefixList>): void {
     );
     const service = named ?? pinned?.service;
     const object = externalBase(service ?? id, key, []);
-    const because = `the entries of ${service ?? id} are in no state; pin them in the facts file under prefixLists`;
+    const which = service === undefined ? `"id": "${id}"` : `"service": "${service}"`;
+    const because = `the entries of ${service ?? id} are in no state; pin them in the facts file: "prefixLists": [{ ${which}, "entries": […] }], as aws ec2 get-managed-prefix-list-entries tells them`;
     out.set(key, {
       entries: pinned?.entries ?? [],
       maxEntries: pinned?.entries.length ?? 0,
