@@ -13,7 +13,7 @@ const everything = (stack: TestStack) => stack.world((world) => world.list({ imp
 
 // Calls and answers come late, so that there is time between the announcement, the deed and the answer, and many
 // operations are under way at once.
-const env = { ...process.env, BEDROCK_HUB_DELAY: `${SEED}:600`, PULUMI_PARALLEL: "32" };
+const env = { ...process.env, BEDROCK_HUB_DELAY: `${SEED}:1500`, PULUMI_PARALLEL: "64" };
 
 /** How many types one case strikes at most: few enough that a run that is interrupted has not all to do again. */
 const STRIKES = 45;
@@ -73,6 +73,7 @@ async function killAtEach(
         }
         for (const type of ran.struck) left.delete(type);
         blows.push(`${victim} at ${ran.struck.join(" and ")}`);
+        console.log(`      ${moment} a ${op}: ${blows.at(-1)}; ${left.size} types left`);
         const well = await stack.doctor(true);
         expect(well || op === "delete", `doctor finds nothing more:\n${stack.notes.slice(-20).join("\n")}`).to.equal(
           true,
