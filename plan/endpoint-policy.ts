@@ -30,20 +30,24 @@ export function planTenancy(context: PlanContext, owner: string, domain: string)
   if (!servicesOf(context, owner).some(({ entry }) => entry.family === "bedrock")) return undefined;
   const scope = policyScope(context, owner);
   const one = tenant(context, domain);
-  const { accounts, organizationalUnits, models, guardrails } = tenancyOf(scope, one);
+  const { accounts, organizationalUnits, models, guardrails, shared } = tenancyOf(scope, one);
   const keys = sortedEntries(config.accounts);
   return {
     region: scope.region,
     accounts: keys.flatMap(([key, { id }]) => (accounts.includes(id) ? [key] : [])),
     organizationalUnits: [...organizationalUnits],
     inferenceGeography: one.inferenceGeography,
-    models: models.map(({ endpoints, regions, profile = "", ...model }) => ({
+    models: models.map(({ endpoints, regions, besides, profile = "", ...model }) => ({
       ...model,
+      besides: [...besides],
       endpoints: [...endpoints],
       profile,
       regions: [...regions],
     })),
     guardrail: { required: one.guardrail.required, accepted: [...guardrails] },
+    shared: keys.flatMap(([key, { id }]) =>
+      shared.filter(({ account }) => account === id).map((caller) => ({ ...caller, account: key })),
+    ),
   };
 }
 

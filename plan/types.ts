@@ -126,6 +126,18 @@ export interface TenancyPlan {
   /** Base models, which all accounts share. */
   models: AllowedModelPlan[];
   guardrail: GuardrailPlan;
+  /** Accounts that call for another domain at the same endpoints too: they have the models of both, and the stricter guardrail. */
+  shared: SharedCallerPlan[];
+}
+
+/** An account that calls for two domains at one endpoint set. */
+export interface SharedCallerPlan {
+  /** Account key. */
+  account: string;
+  /** The other domain. */
+  domain: string;
+  /** True if that one requires a guardrail. */
+  guardrailRequired: boolean;
 }
 
 /** A base model that may be invoked. */
@@ -141,6 +153,8 @@ export interface AllowedModelPlan {
   regions: string[];
   /** True if AWS chooses among all its commercial Regions. */
   anywhere: boolean;
+  /** What invokes it behind other endpoints of the domain, in words: `agents and flows`, `customization`. */
+  besides: string[];
 }
 
 export interface GuardrailPlan {

@@ -231,11 +231,16 @@ function checkAccounts(context: PlanContext): void {
     }
     const domains = new Set(spokesIn(key).map((spoke) => spoke.domain));
     if (domains.size > 1) {
+      const both = [...domains].sort().join(" and ");
+      const sets = new Set([...domains].map((domain) => config.domains[domain]?.endpointSet ?? domain));
       notices.push({
         level: "warning",
         code: "account-in-two-domains",
         path: `accounts.${key}`,
-        message: `account ${key} has spokes in ${[...domains].sort().join(" and ")}: the endpoint policies of both let its principals in, so only routes, security groups and names keep these apart`,
+        message:
+          sets.size === 1
+            ? `account ${key} has spokes in ${both}, which share endpoints: there it has the models of both, and what one of them refuses is refused to it; only routes keep its spokes apart`
+            : `account ${key} has spokes in ${both}: the endpoint policies of both let its principals in, so only routes, security groups and names keep these apart`,
       });
     }
     if (!used.has(key))

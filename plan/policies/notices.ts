@@ -1,6 +1,8 @@
+import { findModel } from "../../catalogue";
 import type { Notice } from "../types";
 import type { EndpointPolicyInput, Tenant } from "./input";
 import { allowedModels } from "./models";
+import { tenancyOf } from "./tenancy";
 
 /** What an endpoint policy does not do by itself, said with the plan. */
 export function policyNotices(input: EndpointPolicyInput): Notice[] {
@@ -9,7 +11,32 @@ export function policyNotices(input: EndpointPolicyInput): Notice[] {
     ...indirectNotices(input, tenant),
     ...guardrailNotices(input, tenant),
     ...oauthNotices(input, tenant),
+    ...idleModelNotices(input, tenant),
   ]);
+}
+
+/** Models on the list that nothing in the domain can invoke; the same for each of its endpoints. */
+function idleModelNotices(input: EndpointPolicyInput, tenant: Tenant): Notice[] {
+  if (input.service.family !== "bedrock" || !input.services) return [];
+  return tenancyOf(input, tenant).models.flatMap(({ id, endpoints, besides }): Notice[] => {
+    if (endpoints.length > 0 || besides.length > 0) return [];
+    const offered = findModel(input.catalogue, id)?.endpoints ?? [];
+    const refused = offered.filter((endpoint) => input.services?.includes(endpoint));
+    const meant = Object.keys(input.catalogue.models).find(
+      (other) => other.startsWith(`${id}-`) && !offered.includes("bedrock-runtime"),
+    );
+    return [
+      {
+        level: "warning",
+        code: "model-without-endpoint",
+        path: `domains.${tenant.domain}.models.${tenant.models.indexOf(id)}`,
+        message:
+          `nothing in the domain can invoke ${id}: AWS offers it on ${offered.join(" and ")}, ` +
+          (refused.length > 0 ? "which the required guardrail closes" : "which is none of the services") +
+          (meant === undefined ? "" : `; did you mean ${meant}?`),
+      },
+    ];
+  });
 }
 
 function mantleNotices(input: EndpointPolicyInput, tenant: Tenant): Notice[] {

@@ -278,8 +278,31 @@ describe("choices of a domain", () => {
     expect(domain(p, "prod")).to.deep.equal(domain(plan(), "prod"));
   });
 
-  it("an account with spokes in two domains is told", () => {
-    expect(codes(plan((r) => (r["spokes"].sandbox.account = "claims")))).to.include("account-in-two-domains");
+  it("an account with spokes in two domains is told, and what it has where they share endpoints", () => {
+    const told = (share: boolean) =>
+      plan((r) => {
+        r["spokes"].sandbox.account = "claims";
+        if (share) Object.assign(r["domains"].nonprod, { endpointSet: "prod", services: r["domains"].prod.services });
+      }).notices.find(({ code }) => code === "account-in-two-domains")?.message;
+    expect(told(false)).to.match(/only routes, security groups and names keep these apart$/);
+    expect(told(true)).to.match(
+      /share endpoints: there it has the models of both, .* only routes keep its spokes apart$/,
+    );
+  });
+
+  it("a model that nothing in its domain can invoke is told, with the one that was meant", () => {
+    const told = (change: (domain: Raw) => void) =>
+      plan((r) => change(r["domains"].prod as Raw))
+        .notices.filter(({ code }) => code === "model-without-endpoint")
+        .map(({ path, message }) => `${path}: ${message}`);
+    expect(told(() => undefined)).to.deep.equal([]);
+    expect(
+      told((domain) =>
+        Object.assign(domain, { services: ["bedrock-runtime", "logs", "sts"], models: ["anthropic.claude-haiku-4-5"] }),
+      ),
+    ).to.deep.equal([
+      "domains.prod.models.0: nothing in the domain can invoke anthropic.claude-haiku-4-5: AWS offers it on bedrock-mantle, which is none of the services; did you mean anthropic.claude-haiku-4-5-20251001-v1:0?",
+    ]);
   });
 
   it("moving a spoke to another domain keeps its VPC, and no route of the old domain leads to it", () => {

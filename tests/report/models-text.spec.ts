@@ -39,7 +39,7 @@ function toldBy(plan: Plan): Told[] {
         mantle: new Set(),
         guardrail: "",
       };
-      told.callers = /callers: (.*)/.exec(part)?.[1]?.split(", ") ?? [];
+      told.callers = /callers: (?:accounts |organizational units )?(.*)/.exec(part)?.[1]?.split(", ") ?? [];
       told.guardrail = /guardrail: (.*)/.exec(part)?.[1] ?? "";
       for (const [, id = "", ways = ""] of part.matchAll(/^ {6}(\S+) {2,}(.*)$/gm)) readWays(told, id, ways);
       return told;
@@ -117,7 +117,8 @@ function compare(plan: Plan, unit = ROOT): void {
         expect(invoke(model(at, name), id, {}), `${one.title}: ${key} without a guardrail`).to.equal(bare);
       }
     }
-    for (const by of callers.slice(0, 1)) {
+    const only = callers.filter((id) => !others.map(idOf).includes(id));
+    for (const by of only.slice(0, 1)) {
       for (const id of [...ids, UNLISTED]) {
         for (const at of regions)
           expect(invoke(model(at, id), by), `${one.title}: ${id} at ${at}`).to.equal(one.models.has(`${at}/${id}`));
@@ -211,6 +212,54 @@ describe("the plan's text on models", () => {
         }),
       ),
     ).to.include("nonprod: nobody: no spokes");
+  });
+
+  it("says what an account of two domains may do at the endpoints that they share", () => {
+    const plan = dev(({ domains, spokes }) => {
+      Object.assign(domains.nonprod, {
+        endpointSet: "prod",
+        guardrail: { required: true },
+        models: ["amazon.nova-micro-v1:0"],
+      });
+      spokes.research.account = spokes.claims.account;
+    });
+    const [account = ""] = plan.domains.flatMap(({ tenancy }) => tenancy?.shared ?? []).map((one) => one.account);
+    const told = modelsOf(plan).map(({ title, shared }) => [title, ...shared]);
+    expect(told).to.deep.equal(
+      [
+        ["nonprod", "prod"],
+        ["prod", "nonprod"],
+      ].map(([own, other]) => [
+        own,
+        `account ${account} is in ${other} too: at these endpoints it has the models of both; every call of it has to name a guardrail that nonprod accepts, and bedrock-mantle refuses it`,
+      ]),
+    );
+    expect(modelsLines(plan, "dev").join(" ").replace(/ +/g, " ")).to.include(told[0]?.[1]);
+    const { id = "" } = plan.accounts.find(({ key }) => key === account) ?? {};
+    const { permits } = asked(plan, "prod");
+    const context = { "bedrock:GuardrailIdentifier": `arn:aws:bedrock:us-east-1:${id}:guardrail/g1` };
+    for (const model of plan.domains.flatMap(({ tenancy }) => tenancy?.models ?? []).filter(({ here }) => here)) {
+      const resource = `arn:aws:bedrock:us-east-1::foundation-model/${model.id}`;
+      const request = { action: "bedrock:InvokeModel", resource };
+      expect(permits("bedrock-runtime", id, { ...request, context }), model.id).to.equal(true);
+      expect(permits("bedrock-runtime", id, request), `${model.id} without a guardrail`).to.equal(false);
+    }
+  });
+
+  it("says of a model that no endpoint of inference takes what else invokes it, if anything", () => {
+    const ways = (services: string[], required = false) =>
+      modelsOf(
+        dev(({ domains }) =>
+          Object.assign(domains.prod, { services: [...services, "logs", "sts"], guardrail: { required } }),
+        ),
+      )
+        .find(({ title }) => title === "prod")
+        ?.models.find(({ id }) => id.startsWith("amazon.nova"))?.ways;
+    const only = (what: string) => [`no endpoint of inference takes it: by ${what} only`];
+    expect(ways(["bedrock-agent-runtime"])).to.deep.equal(only("agents and flows"));
+    expect(ways(["bedrock-agent-runtime"], true)).to.deep.equal(["nothing in the domain can invoke it"]);
+    expect(ways(["bedrock"])).to.deep.equal(only("batch inference and evaluation, customization"));
+    expect(ways(["bedrock", "bedrock-agent-runtime"], true)).to.deep.equal(only("customization"));
   });
 
   it("refers to the serving Region where a Region has no endpoints, and names the command for callers' accounts", () => {
