@@ -33,6 +33,7 @@ import { sortedEntries } from "./spokes";
 import { checkTraining } from "./training";
 import type { Plan } from "./types";
 import { usableParts } from "./usable";
+import { usableRegions } from "./usable-regions";
 
 export * from "./types";
 
@@ -128,7 +129,7 @@ function build(context: PlanContext, read: Pick<ReadStack, "declared" | "malform
   checkFile(context, read);
   if (problems.length > 0) {
     const usable = usableParts(context);
-    if (usable) planObservability(usable, planParts(usable, context).observed, []);
+    if (usable) planUsable(usable, context);
     return undefined;
   }
   const { home, core, hybrid, egress, observed } = planParts(context, context);
@@ -155,6 +156,17 @@ function build(context: PlanContext, read: Pick<ReadStack, "declared" | "malform
       ...quarantineNotices([...core.spokes, ...regions.flatMap((region) => region.spokes)]),
     ].sort((a, b) => (a.path + a.code < b.path + b.code ? -1 : 1)),
   };
+}
+
+/** Plans what is usable of a stack with mistakes, for what only shows in a plan. What follows from another is not told. */
+function planUsable(usable: PlanContext, context: PlanContext): void {
+  const before = [...context.problems];
+  const { core, hybrid, observed } = planParts(usable, context);
+  planObservability(usable, observed, []);
+  const elsewhere = usableRegions(usable, { ...context, problems: before });
+  planRegions(elsewhere, core, hybrid);
+  const found = elsewhere.problems.slice(before.length).filter(({ path }) => !told(context.problems, path));
+  context.problems.push(...found);
 }
 
 /** What can be told without a plan. */

@@ -32,7 +32,7 @@ export function usableParts(context: PlanContext): PlanContext | undefined {
   const logs = observability !== undefined && !broken("observability") && !broken("accounts");
   const usable: StackConfig = {
     ...rest,
-    hub: { ...config.hub, cidr: usableBlock(config, broken), availabilityZones: zones },
+    hub: { ...config.hub, cidr: usableBlock(config.hub.cidr, broken("hub.cidr")), availabilityZones: zones },
     minAvailabilityZones: broken("hub.availabilityZones") ? 0 : config.minAvailabilityZones,
     domains: bare(Object.fromEntries(domains)),
     spokes: bare(Object.fromEntries(spokes)),
@@ -59,9 +59,9 @@ function zonesOf(region: string, azIds: readonly string[]): string[] {
   return [...new Set(azIds)].filter((azId) => isZoneOf(region, azId));
 }
 
-function usableBlock({ hub }: StackConfig, broken: (path: string) => boolean): string {
-  if (broken("hub.cidr") && (hub.cidr === "" || cidr4(hub.cidr).bits < 16 || cidr4(hub.cidr).bits > 21)) return ANY_HUB;
-  return hub.cidr;
+/** The block of a hub, or one that is wide enough where something is wrong with it. */
+export function usableBlock(cidr: string, isBroken: boolean): string {
+  return isBroken && (cidr === "" || cidr4(cidr).bits < 16 || cidr4(cidr).bits > 21) ? ANY_HUB : cidr;
 }
 
 /** Domains whose endpoints are known: their own, or those of such a domain. */

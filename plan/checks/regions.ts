@@ -139,7 +139,7 @@ function checkDomains(
     }
     const owner = config.domains[key]?.endpointSet;
     const there = own ? entry : config.regions[entry.endpoints];
-    if (owner !== undefined && there && !(owner in there.domains)) {
+    if (owner !== undefined && declared.domains.has(owner) && there && !(owner in there.domains)) {
       problems.push({
         path: `${path}.${key}`,
         problem: `uses the endpoints of domain ${owner}, which are not in ${own ? region : entry.endpoints}`,

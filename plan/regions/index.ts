@@ -190,16 +190,18 @@ function byRegion(a: RegionPlan, b: RegionPlan): number {
 function within(context: PlanContext, region: string, own: boolean, plan: (context: PlanContext) => void): void {
   const entry = context.config.regions[region];
   if (!entry) return;
+  // Nothing is measured by a quota that is wrong itself, in any Region.
+  const quotas = context.problems.filter(({ path }) => path === "quotas" || path.startsWith("quotas."));
   const inside: PlanContext = {
     ...context,
     config: otherView(context.config, region, entry),
-    problems: [],
+    problems: [...quotas],
     notices: [],
   };
   plan(inside);
   addNew(
     context.problems,
-    inside.problems.map((problem) => problemIn(region, entry, problem)),
+    inside.problems.slice(quotas.length).map((problem) => problemIn(region, entry, problem)),
   );
   // What two domains share is told where their endpoints are.
   const notices = inside.notices.filter(({ code }) => own || code !== "shared-endpoints");

@@ -1,6 +1,13 @@
 import { expect } from "chai";
+import { CATALOGUE, offeredIn } from "../../catalogue";
 import { problemsOf, rawStack, type Raw } from "../support/stacks";
 import { MISTAKES, type Mistake } from "./mistakes";
+
+/** Services that Ireland may have, Bedrock's among them. */
+const OFFERED = Object.values(CATALOGUE.services)
+  .filter((entry) => entry.id !== "bedrock-mantle" && offeredIn(entry, "eu-west-1") !== "no")
+  .map(({ id }) => id)
+  .sort();
 
 /** Mistakes of different parts of the file, and everything that is told. */
 const TOGETHER: [name: string, make: (raw: Raw) => void, ...paths: string[]][] = [
@@ -69,7 +76,55 @@ const TOGETHER: [name: string, make: (raw: Raw) => void, ...paths: string[]][] =
       r["spokes"].claims.domain = "prd";
     },
     "domains",
+    "regions.eu-west-1.domains",
     "spokes.claims.domain",
+  ],
+  [
+    "an endpoint set of an unknown domain that is in two Regions",
+    (r) => {
+      r["domains"].prod.endpointSet = "prd";
+    },
+    "domains.prod.endpointSet",
+  ],
+  [
+    "a quota that is none, which another Region might be beyond",
+    (r) => {
+      r["quotas"] = { interfaceEndpointsPerVpc: -1 };
+      for (const domain of ["prod", "nonprod"])
+        r["regions"]["eu-west-1"].domains[domain].services = OFFERED.slice(0, 30);
+    },
+    "quotas.interfaceEndpointsPerVpc",
+  ],
+  [
+    "models that another Region cannot invoke, a prefix of it that is in use, and a service that it does not have",
+    (r) => {
+      const { "us-west-2": west, "eu-west-1": europe } = r["regions"];
+      europe.domains.prod.inferenceGeography = "us";
+      europe.domains.nonprod.services.push("kmss");
+      europe.onPremises.prefixes = ["10.60.0.0/20"];
+      europe.cidr = "10.60.0.0/25";
+      west.onPremises.vpn.plant.address = "10.1.2.3";
+    },
+    "regions.eu-west-1.cidr",
+    "regions.eu-west-1.domains.nonprod.services.3",
+    "regions.eu-west-1.domains.prod.models.0",
+    "regions.eu-west-1.domains.prod.models.1",
+    "regions.eu-west-1.onPremises.prefixes.0",
+    "regions.us-west-2.onPremises.vpn.plant.address",
+  ],
+  [
+    "a zone of another Region, one that serves nobody, and models whose geography is unknown",
+    (r) => {
+      const { "us-west-2": west, "eu-west-1": europe } = r["regions"];
+      europe.availabilityZones = ["euw1-az1", "use1-az1"];
+      europe.domains.prod.models.push("nope.model");
+      europe.domains.nonprod.inferenceGeography = "mars";
+      west.endpoints = "us-east-2";
+    },
+    "regions.eu-west-1.availabilityZones.1",
+    "regions.eu-west-1.domains.nonprod.inferenceGeography",
+    "regions.eu-west-1.domains.prod.models.2",
+    "regions.us-west-2.endpoints",
   ],
   [
     "a slot that is none, an unknown service and an unknown model of one domain",
@@ -308,6 +363,26 @@ describe("mistakes of different parts", () => {
       expect(lines.map((line) => line.slice(0, line.indexOf(":")))).to.have.members(paths, lines.join("\n"));
     });
   }
+
+  it("never hide what only the plan of another Region shows, nor does that bring any up", function () {
+    this.timeout(60_000);
+    const wrong: string[] = [];
+    const geography = /^regions\.eu-west-1\.domains\.prod\.models\.0: cannot be invoked from eu-west-1/;
+    for (const { name, make } of MISTAKES.filter(({ name }, i) => i % 6 === 0 && !FOUNDATIONS.has(name))) {
+      // Where its endpoints are nobody knows.
+      if (name.startsWith("endpoint set of")) continue;
+      const [alone, next] = [rawStack("prod"), rawStack("prod")];
+      make(alone);
+      make(next);
+      next["regions"]["eu-west-1"].domains.prod.models = ["amazon.nova-pro-v1:0"];
+      next["regions"]["eu-west-1"].domains.prod.inferenceGeography = "us";
+      const lines = problemsOf(next);
+      const others = lines.filter((line) => !geography.test(line));
+      if (others.length === lines.length || JSON.stringify(others) !== JSON.stringify(problemsOf(alone)))
+        wrong.push(`${name}: ${lines.join(" | ").slice(0, 400)}`);
+    }
+    expect(wrong).to.deep.equal([]);
+  });
 
   it("never hide each other: any two of the table that are told at different entries", function () {
     this.timeout(60_000);
