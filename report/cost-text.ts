@@ -29,7 +29,7 @@ export function costText(cost: CostReport): string[] {
   const { notIncluded, leftOut } = cost;
   const several = cost.lines.some(({ region }) => region !== cost.region);
   return [
-    `  ${usd(cost.usdPerMonth)} a month ${pricesText(cost)}, ${trafficText(Object.values(cost.traffic))}`,
+    `  ${usd(cost.usdPerMonth)} a month ${pricesText(cost)}, ${trafficText(Object.values(cost.traffic), cost.byPurpose["egress"] !== undefined)}`,
     ...table(rightAligned([...rows, ["  in all", usd(cost.usdPerMonth), ""]]), "  "),
     ...costViews(cost, usd),
     ...(notIncluded.length === 0
@@ -88,8 +88,11 @@ function pricesText({ region, priceRegion, ownPrices }: CostReport): string {
   return ownPrices.length === 0 ? list : `${list}, but your own for ${ownPrices.join(", ")}`;
 }
 
-/** The traffic that is reckoned with, in one number where every spoke has the same. */
-function trafficText(all: readonly Traffic[]): string {
+/**
+ * The traffic that is reckoned with, in one number where every spoke has the same.
+ * @param waysOut true if the plan has ways to the internet, whose data may count as none
+ */
+function trafficText(all: readonly Traffic[], waysOut: boolean): string {
   const gb = (amount: number) => `${Math.round(amount).toLocaleString("en-US")} GB`;
   const [first] = all;
   if (!first) return "without traffic";
@@ -104,7 +107,12 @@ function trafficText(all: readonly Traffic[]): string {
   const [sent, received] = (["internetSentGb", "internetReceivedGb"] as const).map((field) =>
     of(outside, sameOut, field),
   );
-  const out = outside.length > 0 ? `, and ${whose}${sent} to and ${received} from the internet` : "";
+  const out =
+    outside.length > 0
+      ? `, and ${whose}${sent} to and ${received} from the internet`
+      : waysOut
+        ? ", and nothing to or from the internet"
+        : "";
   const who = same ? "each spoke" : "all spokes together";
   return `if ${who} sent ${of(all, same, "sentGb")} and received ${of(all, same, "receivedGb")}${out} (cost.traffic)`;
 }

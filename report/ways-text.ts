@@ -32,10 +32,16 @@ export function waysLines(spokes: readonly SpokePlan[]): string[] {
 
 /** The ways to the internet of all Regions, and what they cost together. */
 export function egressLines(plan: Plan, cost: Pick<CostReport, "byPurpose">): string[] {
-  const other = (plan.regions ?? []).flatMap(({ region, egress }) => (egress ? vpcLines(egress, region) : []));
-  const nat = [plan, ...(plan.regions ?? [])].flatMap(({ spokes }) => spokes.filter(({ egress }) => egress === "nat"));
+  const spokes = [plan, ...(plan.regions ?? [])].flatMap((region) => region.spokes);
+  const cut = new Set(spokes.filter(({ quarantined }) => quarantined).map(({ key }) => key));
+  const other = (plan.regions ?? []).flatMap(({ region, egress }) => (egress ? vpcLines(egress, cut, region) : []));
+  const nat = spokes.filter(({ egress }) => egress === "nat");
+  const standing = spokes.flatMap((spoke) => {
+    const ways = standingWays(spoke);
+    return ways.length > 0 ? [`${spoke.key} (${ways.join("; ")})`] : [];
+  });
   const lines = [
-    ...(plan.egress ? vpcLines(plan.egress) : []),
+    ...(plan.egress ? vpcLines(plan.egress, cut) : []),
     ...other,
     ...(nat.length > 0
       ? listed(
@@ -44,16 +50,30 @@ export function egressLines(plan: Plan, cost: Pick<CostReport, "byPurpose">): st
         )
       : []),
   ];
-  return lines.length === 0 ? [] : [...lines, costNote(cost.byPurpose["egress"])];
+  return [
+    ...lines,
+    ...(standing.length > 0 ? listed("  gateways of adopted VPCs: ", standing) : []),
+    ...(lines.length > 0 ? [costNote(cost.byPurpose["egress"])] : []),
+  ];
 }
 
-function vpcLines(egress: EgressPlan, region?: string): string[] {
+/** The ways to the internet that an adopted VPC has of its own, as declared. */
+export function standingWays({ adopted }: SpokePlan): string[] {
+  const way = (name: string, subnets: readonly string[] = []) =>
+    subnets.length === 0 ? [] : [`${name} from ${subnets.join(" and ")}`];
+  return [...way("NAT gateway", adopted?.natSubnetKeys), ...way("internet gateway", adopted?.publicSubnetKeys)];
+}
+
+function vpcLines(egress: EgressPlan, cut: ReadonlySet<string>, region?: string): string[] {
   const zones = count(egress.zones.length, "zone");
+  const open = egress.spokes.filter((key) => !cut.has(key));
+  const shut = egress.spokes.filter((key) => cut.has(key));
   return [
     `  egress VPC ${egress.cidr}${region === undefined ? "" : ` in ${region}`} in account ${egress.account}, ${zones}`,
     ...(egress.firewall
       ? listed("    firewall lets out: ", egress.allowedDomains)
       : ["    NO FIREWALL: every address of the internet is open"]),
-    `    spokes: ${egress.spokes.length === 0 ? "none" : egress.spokes.join(", ")}`,
+    ...listed("    spokes: ", open.length === 0 ? ["none"] : open),
+    ...(shut.length > 0 ? listed("    cut off by quarantine: ", shut) : []),
   ];
 }

@@ -86,7 +86,12 @@ export async function run(argv: string[]): Promise<number> {
   if (values.html !== undefined) {
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- only where it is asked for
     const { writeHtml } = require("../../report/html/write") as typeof Html;
-    writeHtml("plan", values.html, { title: values.stack, ...proven, contracts, planned: { plan: whole, cost } });
+    writeHtml("plan", values.html, {
+      title: values.stack,
+      ...proven,
+      contracts,
+      planned: { stack: values.stack, plan: whole, cost },
+    });
   }
   writeInputs(values, proven);
   fitPage(process.stdout.isTTY ? process.stdout.columns : undefined);

@@ -19,6 +19,9 @@ export interface SpokeParts {
 /** Families whose endpoints are Bedrock's. */
 const BEDROCK = "bedrock";
 
+/** What every way outside has in common. */
+const PAST = "past the domain's policies and logs";
+
 /**
  * Every way from a spoke to Bedrock, private ones first, with a notice for each that leaves the private network. Names
  * decide which one a client takes: those of the domain's zones lead to its endpoints, all others to public addresses.
@@ -67,8 +70,8 @@ function ownNat(context: PlanContext, key: string, parts: SpokeParts): WayPlan[]
   const zones = spoke.vpc.create.zones?.length ?? 0;
   const month = Math.round(zones * HOURS * (usd("natGatewayHour") + usd("publicIpv4Hour")));
   const detail =
-    "its NAT gateways reach every address of the internet, public endpoints of Bedrock in every Region among them, past the " +
-    `domain's policies and logs; $${month} a month before data`;
+    `its NAT gateways reach every address of the internet, public endpoints of Bedrock in every Region among them, ${PAST}; ` +
+    `$${month} a month before data`;
   if (isQuarantined(config, spoke)) {
     context.notices.push({
       level: "warning",
@@ -86,13 +89,13 @@ function central(context: PlanContext, key: string, parts: SpokeParts): WayPlan[
   if (!config.egress || spoke?.egress !== "central" || isQuarantined(config, spoke)) return [];
   const cost = centralCost(config, config.egress);
   if (!config.egress.firewall) {
-    const detail = `the egress VPC has no firewall, so public endpoints of Bedrock in every Region are open; ${cost}`;
+    const detail = `the egress VPC has no firewall, so public endpoints of Bedrock in every Region are open, ${PAST}; ${cost}`;
     return [{ way: "central", subnets: workloads(parts), outside: true, detail }];
   }
   const names = bedrockNames(context);
   const open = config.egress.allowedDomains.filter((domain) => names.some((name) => lets(domain, name)));
   if (open.length === 0) return [];
-  const detail = `the egress firewall lets names of Bedrock out: ${[...new Set(open)].sort().join(", ")}; ${cost}`;
+  const detail = `the egress firewall lets names of Bedrock out, ${PAST}: ${[...new Set(open)].sort().join(", ")}; ${cost}`;
   return [{ way: "central", subnets: workloads(parts), outside: true, detail }];
 }
 
@@ -115,7 +118,7 @@ function adoptedWays({ adopted }: SpokeParts): WayPlan[] {
             way: name,
             subnets,
             outside: true,
-            detail: `${through} of the adopted VPC leads to public endpoints of Bedrock in every Region`,
+            detail: `${through} of the adopted VPC leads to public endpoints of Bedrock in every Region, ${PAST}`,
           },
         ];
   return [

@@ -1,6 +1,7 @@
 import type { StackConfig } from "../../stacks/schema";
 import type { PlanContext } from "../context";
 import { localSpokes, servingRegion } from "../regions/view";
+import { isQuarantined } from "../spokes";
 
 /** Accounts (keys) of the hub, the egress VPC and every spoke: those whose VPCs write logs. Sorted. */
 export function networkAccounts({ config }: PlanContext): string[] {
@@ -44,9 +45,10 @@ export function loggedVpcs({ config }: PlanContext): { key: string; account: str
   return [...hub, ...egress, ...spokes];
 }
 
-/** Accounts whose domain has bedrock-mantle, which logs its inference as data events only. */
+/** Accounts whose domain has bedrock-mantle, with a spoke that is not in quarantine, which logs its inference as data events only. */
 export function mantleAccounts({ config }: PlanContext): Set<string> {
   const users = Object.values(config.spokes).filter((spoke) => {
+    if (isQuarantined(config, spoke)) return false;
     const services = config.domains[spoke.domain]?.services ?? [];
     return services.includes("bedrock-mantle") || spoke.services.includes("bedrock-mantle");
   });

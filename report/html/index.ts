@@ -12,7 +12,7 @@ import { count } from "../table";
 import { layoutOf } from "./layout";
 import { escaped } from "./markup";
 import { pictureOf } from "./picture";
-import { plannedHtml, plannedSummary, type Planned } from "./planned";
+import { plannedHtml, plannedSummary, standingOf, type Planned } from "./planned";
 import { domainsOf, regionsOf } from "./regions";
 import { isAnchor } from "./right";
 import { STYLE } from "./style";
@@ -50,7 +50,7 @@ export function networkHtml({ title, model, intent, report, contracts, planned }
 <p>${escaped([summary(model, intent), ...(planned ? [plannedSummary(planned)] : [])].join("; "))}</p>${gone}
 <h2>Network</h2>
 <div class="wide">
-${pictureOf(layoutOf(sceneOf(model, intent, report.without), namedIn(report)))}
+${pictureOf(layoutOf(sceneOf(model, intent, report.without), namedIn(report), planned ? standingOf(planned) : new Map()))}
 </div>
 <p>Dashed lines: where a table leads; solid: where packets are looked up. Details on hover.${anchorsWords(model)}${report.verdict === "violated" ? " Red frames: what violated properties name." : ""}</p>
 <h2>Proof</h2>

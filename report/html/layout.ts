@@ -23,17 +23,21 @@ import {
 import { domainOfPart, domainsOf } from "./regions";
 import { ANCHORS, hubsAndOutside, isAnchor, waysOut } from "./right";
 
+/** Lines on a network that its resources do not show, since they stood before. */
+type Standing = ReadonlyMap<string, readonly string[]>;
+
 /**
  * Lays a network out.
  * @param named URNs that violated properties name
+ * @param standing ways to the internet that adopted VPCs have of their own, by network
  */
-export function layoutOf(scene: Scene, named: ReadonlySet<string> = new Set()): Layout {
+export function layoutOf(scene: Scene, named: ReadonlySet<string> = new Set(), standing: Standing = new Map()): Layout {
   const { model } = scene;
   // The parts of a domain in several Regions have one colour.
   const whole = domainsOf(scene.intent);
   const domains = new Map(scene.intent.domains.map(({ name }) => [name, whole.indexOf(domainOfPart(name))]));
   const hubs = new Set(scene.hubs.map(({ key }) => key));
-  const left = networks(scene, domains, hubs);
+  const left = networks(scene, domains, hubs, standing);
   const middle = gateways(model);
   const right = hubsAndOutside(scene, domains);
   const flagged = flaggedBoxes(scene, named);
@@ -59,7 +63,12 @@ function flaggedBoxes(scene: Scene, named: ReadonlySet<string>): Set<string> {
   return out;
 }
 
-function networks(scene: Scene, domains: ReadonlyMap<string, number>, hubs: ReadonlySet<Key>): Column {
+function networks(
+  scene: Scene,
+  domains: ReadonlyMap<string, number>,
+  hubs: ReadonlySet<Key>,
+  standing: Standing,
+): Column {
   const column = new Column(LEFT);
   const groups = new Map<string, { vpc: Vpc; line: string }[]>();
   const inDomains = new Map(scene.networks.map((network) => [network.vpc.key, network]));
@@ -87,7 +96,8 @@ function networks(scene: Scene, domains: ReadonlyMap<string, number>, hubs: Read
     for (const { vpc, line } of members.slice(0, drawn)) {
       const account = vpc.account === undefined ? "" : `account ${vpc.account}, `;
       const cidrs = vpc.cidrs.join(", ");
-      const lines = [`${account}${cidrs}`, line, ...waysOut(scene.model, vpc.key).lines];
+      const ways = waysOut(scene.model, vpc.key).lines;
+      const lines = [`${account}${cidrs}`, line, ...(ways.length > 0 ? ways : (standing.get(vpc.name) ?? []))];
       column.add({ id: vpc.key, kind: "network", title: vpc.name, lines, tip: vpc.urn, ...color });
     }
     const more = members.length - drawn;

@@ -2,14 +2,16 @@
 import type { CostReport } from "../../plan/cost";
 import type { Notice, Plan } from "../../plan/types";
 import { costText } from "../cost-text";
-import { modelsOf } from "../models-text";
+import { modelsLines } from "../models-text";
 import { onPremisesLines } from "../on-premises-text";
-import { egressLines, wayRows } from "../ways-text";
+import { egressLines, standingWays, wayRows } from "../ways-text";
 import { count, folded } from "../table";
 import { escaped } from "./markup";
 
 /** A plan with its notices and its cost. */
 export interface Planned {
+  /** Name of the stack, for the commands that the page names. */
+  readonly stack: string;
   readonly plan: Plan;
   readonly cost: CostReport;
 }
@@ -20,13 +22,20 @@ export function plannedSummary({ plan, cost }: Planned): string {
   return `$${Math.round(cost.usdPerMonth).toLocaleString("en-US")} a month, ${count(warnings, "warning")}`;
 }
 
+/** What the picture says of adopted VPCs: their own ways to the internet, which no resource of the stack shows. */
+export function standingOf({ plan }: Pick<Planned, "plan">): Map<string, string[]> {
+  const spokes = [plan, ...(plan.regions ?? [])].flatMap((region) => region.spokes);
+  const lines = (spoke: (typeof spokes)[number]) => standingWays(spoke).map((way) => `open to every address: ${way}`);
+  return new Map(spokes.map((spoke) => [spoke.key, lines(spoke)]));
+}
+
 /** The sections of a plan. */
-export function plannedHtml({ plan, cost }: Planned): string {
+export function plannedHtml({ stack, plan, cost }: Planned): string {
   const spokes = [plan, ...(plan.regions ?? [])].flatMap((region) => region.spokes);
   return [
     section("Warnings", noticesHtml(plan.notices)),
     section("Ways to Bedrock", waysHtml(wayRows(spokes))),
-    section("Models", modelsHtml(plan)),
+    section("Models", asText(modelsLines(plan, stack))),
     section("On-premises", asText(onPremisesLines(plan, cost))),
     section("Internet", asText(egressLines(plan, cost))),
     section("Cost", asText(costText(cost))),
@@ -44,7 +53,7 @@ function asText(lines: readonly string[]): string {
 
 function tableHtml(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const cells = (tag: string, texts: readonly string[]) => texts.map((text) => `<${tag}>${text}</${tag}>`).join("");
-  return `<table><tr>${cells("th", head)}</tr>\n${rows.map((row) => `<tr>${cells("td", row)}</tr>`).join("\n")}</table>`;
+  return `<div class="wide"><table><tr>${cells("th", head)}</tr>\n${rows.map((row) => `<tr>${cells("td", row)}</tr>`).join("\n")}</table></div>`;
 }
 
 /** Warnings in full, what is only good to know behind a click. */
@@ -74,28 +83,5 @@ function waysHtml(rows: ReturnType<typeof wayRows>): string {
       subnets === 0 ? "" : String(subnets),
       `${outside ? '<span class="violated">leaves the private network</span>: ' : ""}${escaped(detail)}`,
     ]),
-  );
-}
-
-function modelsHtml(plan: Plan): string {
-  const all = modelsOf(plan);
-  if (all.length === 0) return "";
-  return tableHtml(
-    ["domain", "callers", "base models, which all accounts share", "guardrail"],
-    all.map(({ title, as, callers, models, geography, guardrail }) =>
-      as === ""
-        ? [
-            escaped(title),
-            escaped(callers),
-            models.length === 0
-              ? "none"
-              : [
-                  escaped(geography),
-                  ...models.map(({ id, ways }) => `<b>${escaped(id)}</b> ${escaped(ways.join(", "))}`),
-                ].join("<br>"),
-            escaped(guardrail),
-          ]
-        : [escaped(title), "", escaped(`at the endpoints of ${as}, as said there`), ""],
-    ),
   );
 }

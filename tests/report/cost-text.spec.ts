@@ -118,6 +118,8 @@ describe("the cost in the plan's text", () => {
     expect(lines("prod", more)[0]).to.match(
       /, and those with a way out together 4 GB to and 5,120 GB from the internet \(cost\.traffic\)/,
     );
+    const none = (raw: Raw) => (raw["cost"] = {});
+    expect(lines("prod", none)[0]).to.include("received 5 GB, and nothing to or from the internet (cost.traffic)");
     // Only three of prod's spokes have a way out.
     expect(lines("prod")[0]).to.include(", and each with a way out 2 GB to and 60 GB from the internet (cost.traffic)");
   });

@@ -212,7 +212,7 @@ describe("ways to Bedrock", () => {
       const plan = planned((raw) => (raw["egress"].allowedDomains = [host]));
       expect(spoke(plan, "claims").ways.map(({ way }) => way)).to.deep.equal(["privatelink", "central"]);
       expect(spoke(plan, "claims").ways[1]!.detail).to.equal(
-        `the egress firewall lets names of Bedrock out: ${host}; the egress VPC costs $686 a month for all spokes together, before data`,
+        `the egress firewall lets names of Bedrock out, past the domain's policies and logs: ${host}; the egress VPC costs $686 a month for all spokes together, before data`,
       );
     });
   }
@@ -234,6 +234,21 @@ describe("ways to Bedrock", () => {
       ["internet-gateway", ["store-a"], true],
     ]);
     expect(plan.notices.filter((n) => n.code === "bedrock-outside" && n.path === "spokes.risk")).to.have.length(2);
+    for (const { detail } of spoke(plan, "risk").ways.slice(1))
+      expect(detail).to.match(/, past the domain's policies and logs$/);
+    expect(egressLines(plan, { byPurpose: {} }).join(" ").replace(/\s+/g, " ")).to.include(
+      "gateways of adopted VPCs: risk (NAT gateway from model-a and model-b; internet gateway from store-a)",
+    );
+  });
+
+  it("leave out spokes that quarantine cuts off from the egress VPC, and say so", () => {
+    const lines = (quarantined: boolean) =>
+      egressLines(
+        planned((raw) => (raw["spokes"].claims.quarantined = quarantined)),
+        { byPurpose: {} },
+      ).map((line) => line.trim());
+    expect(lines(false)).to.include("spokes: claims").and.not.include("cut off by quarantine: claims");
+    expect(lines(true)).to.include("spokes: none").and.include("cut off by quarantine: claims");
   });
 
   it("stand in the plan's text, flagged where they leave the private network", () => {

@@ -10,7 +10,7 @@ import type { CostDriver } from "../../../plan/observability/types";
 import type { EndpointSetPlan, Plan } from "../../../plan/types";
 import type { PlanContext } from "../../../plan/context";
 import { randomStack } from "../../support/random-stack";
-import type { Raw } from "../../support/stacks";
+import { rawStack, type Raw } from "../../support/stacks";
 import { bucketOf, observed, planned } from "./support";
 
 const selectorsOf = (account: string, change?: (o: Raw, raw: Raw) => void) =>
@@ -267,6 +267,16 @@ describe("notices on logs", () => {
     expect(plan.notices.find(({ code }) => code === "no-trail")?.message).to.include("never fire");
     // What is left are the alarms of the other Region, which need no trail.
     expect(plan.observability?.alarms?.rules.map(({ key }) => key)).to.deep.equal(["reported-alarms"]);
+  });
+
+  it("name nobody whose spokes are all in quarantine as a caller of bedrock-mantle", () => {
+    const users = (quarantined: boolean) => {
+      const raw = rawStack("prod");
+      raw["spokes"]["data-science"].quarantined = quarantined;
+      return planStack(raw, "test").plan.notices.find(({ code }) => code === "mantle-gap")?.message;
+    };
+    expect(users(false)).to.include("data-science");
+    expect(users(true)).to.be.a("string").and.not.include("data-science");
   });
 
   it("name the gap of bedrock-mantle, louder where no data events are logged", () => {

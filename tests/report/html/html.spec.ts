@@ -8,6 +8,8 @@ import { legendOf } from "../../../report/html/legend";
 import { escaped } from "../../../report/html/markup";
 import type { Line } from "../../../report/html/parts";
 import type { Planned } from "../../../report/html/planned";
+import { modelsLines } from "../../../report/models-text";
+import { folded } from "../../../report/table";
 import { costText } from "../../../report/cost-text";
 import { costReport } from "../../../plan/cost";
 import { provenPlan, type PlannedProof } from "../../../report/prove-plan";
@@ -33,7 +35,7 @@ describe("the HTML report", () => {
     raw["spokes"].claims.egress = "central";
     const { resources, plan, config } = await recordStack(raw, "dev", { stack: "dev" });
     proven = provenPlan({ resources, config }, plan);
-    planned = { plan, cost: costReport(plan, config.cost) };
+    planned = { stack: "dev", plan, cost: costReport(plan, config.cost) };
   });
 
   it("of a plan has its warnings, ways to Bedrock, models, way out and cost, and that of a proof alone has none", () => {
@@ -47,14 +49,26 @@ describe("the HTML report", () => {
       .and.include(`<td>spokes.claims</td><td>mind ${escaped(EVIL)}</td>`);
     expect(page).to.include("leaves the private network</span>: past &lt;policies&gt;");
     for (const { id, profile } of plan.domains.flatMap(({ tenancy }) => tenancy?.models ?? []))
-      expect(page).to.include(`<b>${id}</b>`).and.include(profile);
+      expect(page).to.include(id).and.include(profile);
+    expect(page).to.include(escaped(folded(modelsLines(plan, "dev")).join("\n")));
+    expect(page.match(/<table/g)!.length - page.match(/<div class="wide"><table/g)!.length).to.equal(1, "the verdicts");
     expect(page).to.include("egress VPC 10.63.0.0/23").and.include("tickets.example.com");
-    expect(page).to.include(escaped(costText(planned.cost)[0]!.trim()));
+    expect(page).to.include(escaped(folded(costText(planned.cost))[0]!.trim()));
     for (const title of ["Warnings", "Ways to Bedrock", "Models", "Internet", "Cost"]) {
       expect(page).to.include(`<h2>${title}</h2>`);
       expect(networkHtml({ title: "dev", ...proven })).not.to.include(`<h2>${title}</h2>`);
     }
     expect(page.replaceAll("http://www.w3.org/2000/svg", "")).not.to.match(/https?:|<script|<link|src=/);
+  });
+
+  it("draws an adopted VPC's own ways to the internet, which no resource shows", () => {
+    const [first, ...rest] = planned.plan.spokes;
+    const adopted = { id: "vpc-1", natSubnetKeys: ["m-a"], publicSubnetKeys: ["w-a"] };
+    const plan = { ...planned.plan, spokes: [{ ...first!, adopted: adopted as never }, ...rest] };
+    const page = networkHtml({ title: "dev", ...proven, planned: { ...planned, plan } });
+    expect(page).to.include(">open to every address: NAT gateway from m-a<");
+    expect(page).to.include(">open to every address: internet gateway from w-a<");
+    expect(networkHtml({ title: "dev", ...proven, planned })).not.to.include("open to every address");
   });
 
   it("cuts no list of what a table learns from, and has all of it on hover", () => {
