@@ -70,7 +70,6 @@ const NAMES_OF_JAVASCRIPT: Row[] = [
     "an endpoint set named as what every object has",
     (r) => (r["domains"].nonprod.endpointSet = "constructor"),
     "domains.nonprod.endpointSet: names no domain of this file, got constructor; use one of nonprod, prod",
-    "regions.eu-west-1.domains.nonprod: uses the endpoints of domain constructor, which are not in eu-west-1; add constructor to regions.eu-west-1.domains",
   ],
   [
     "a service named as what every object has",
