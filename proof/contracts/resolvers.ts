@@ -64,7 +64,12 @@ function outOfReach({ model }: World, { intent, via }: OnPremisesPart, { interfa
   return (
     model.attachments.has(via) &&
     subnets.length > 0 &&
-    subnets.every((subnet) => subnet && subnet.cidrs.every((cidr) => !reached.some((r) => overlaps(r, spanOf(cidr)))))
+    subnets.every(
+      (subnet) =>
+        subnet &&
+        !subnet.opaque.some(({ aspect }) => aspect === "addresses") &&
+        subnet.cidrs.every((cidr) => !reached.some((r) => overlaps(r, spanOf(cidr)))),
+    )
   );
 }
 

@@ -53,6 +53,34 @@ describe("contracts over all Regions", function () {
     });
   }
 
+  it("do not settle a resolver that nobody is said to ask, where on-premises may reach its subnets or they are not known", async () => {
+    const raw = rawEntered((r) => delete r["regions"]["eu-west-1"].onPremises.resolver);
+    const recording = await recordStack(raw, "test", { stack: "dev" });
+    const { model, intent, report } = provenPlan(recording, recording.plan);
+    const resolvers = ({ contracts }: ContractReport) =>
+      contracts.flatMap(({ id, notCovered }) =>
+        id === "resolvers" ? notCovered.map(({ object }) => object.name) : [],
+      );
+    const settled = (at: typeof model, what: typeof intent) => resolvers(contractSection(at, what, report).contracts);
+    expect(settled(model, intent)).to.deep.equal([]);
+
+    const open = { ...intent, onPremises: intent.onPremises.map((part) => ({ ...part, reaches: ["10.0.0.0/8"] })) };
+    expect(settled(model, open)).to.not.deep.equal([]);
+
+    const inside = [...model.resolverEndpoints.values()]
+      .filter(({ direction }) => direction === "inbound")
+      .flatMap(({ interfaces }) => interfaces.map(({ subnet }) => subnet));
+    const unknown = new Map(
+      [...model.subnets].map(([key, subnet]) => [
+        key,
+        inside.includes(key)
+          ? { ...subnet, cidrs: [], opaque: [{ aspect: "addresses" as const, urn: key, because: "is not known" }] }
+          : subnet,
+      ]),
+    );
+    expect(settled({ ...model, subnets: unknown }, intent)).to.not.deep.equal([]);
+  });
+
   for (const { name, plant, finds } of FAULTS) {
     it(`fail for ${name}`, async () => {
       const { contracts, report } = asked(await recordingWith(plant));
