@@ -6,7 +6,6 @@ import { type Lookup } from "../kernel/world";
 import * as t from "../types/tokens";
 import { describe } from "./describe";
 
-const FIREWALL_LOGGING = "aws:networkfirewall/loggingConfiguration:LoggingConfiguration";
 const ALIAS = "aws:kms/alias:Alias";
 const NAMED_QUERY = "aws:athena/namedQuery:NamedQuery";
 const TABLE = "aws:glue/catalogTable:CatalogTable";
@@ -60,7 +59,7 @@ export const logApis: readonly (readonly [string, Lookup])[] = [
     "network-firewall:DescribeLoggingConfiguration",
     (op, params) => {
       const FirewallArn = textOr(params, "FirewallArn");
-      const logging = op.own(FIREWALL_LOGGING, FirewallArn);
+      const logging = op.own(t.FIREWALL_LOGGING, FirewallArn);
       const configs = docs(doc(logging?.inputs ?? {}, "loggingConfiguration"), "logDestinationConfigs");
       const LogDestinationConfigs = configs.map((config) => ({ LogType: textOr(config, "logType") }));
       return { FirewallArn, LoggingConfiguration: { LogDestinationConfigs } };

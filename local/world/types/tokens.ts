@@ -59,3 +59,4 @@ export const TOPIC = "aws:sns/topic:Topic";
 export const DX_GATEWAY = "aws:directconnect/gateway:Gateway";
 export const DX_ASSOCIATION = "aws:directconnect/gatewayAssociation:GatewayAssociation";
 export const DX_PROPOSAL = "aws:directconnect/gatewayAssociationProposal:GatewayAssociationProposal";
+export const FIREWALL_LOGGING = "aws:networkfirewall/loggingConfiguration:LoggingConfiguration";

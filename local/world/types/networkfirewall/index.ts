@@ -10,7 +10,6 @@ import * as t from "../tokens";
 const RULE_GROUP = "aws:networkfirewall/ruleGroup:RuleGroup";
 const POLICY = "aws:networkfirewall/firewallPolicy:FirewallPolicy";
 const FIREWALL = "aws:networkfirewall/firewall:Firewall";
-const LOGGING = "aws:networkfirewall/loggingConfiguration:LoggingConfiguration";
 
 /** Network Firewall API reference, ResourceName. */
 const NAME: InputRules["patterns"] = {
@@ -168,7 +167,7 @@ const firewall: TypeDefinition = {
   remove(op, rec) {
     if (flag(rec.state, "deleteProtection"))
       refuse("InvalidOperationException", `The firewall ${rec.id} is protected from deletion`);
-    for (const logs of op.referring(rec.id, LOGGING)) op.store.remove(logs);
+    for (const logs of op.referring(rec.id, t.FIREWALL_LOGGING)) op.store.remove(logs);
     for (const endpoint of op.referring(rec.id, t.ENDPOINT)) dropEndpoint(op, endpoint);
   },
 };
@@ -210,7 +209,7 @@ function dropEndpoint(op: Op, endpoint: Rec): void {
 }
 
 const loggingConfiguration: TypeDefinition = {
-  token: LOGGING,
+  token: t.FIREWALL_LOGGING,
   noun: ["NetworkFirewall", "Logging Configuration"],
   calls: [
     "UpdateLoggingConfiguration",
