@@ -1,9 +1,10 @@
+import { allSpokes } from "../plan/all-regions";
 import type { RegionPlan } from "../plan/regions/types";
 import type { DomainPlan, Plan, SpokePlan } from "../plan/types";
 
 /** The stack's page: what stands, who belongs where, and where to look next. Markdown, from the plan alone. */
 export function readme(plan: Plan, stack: string): string {
-  const spokes = [plan, ...(plan.regions ?? [])].flatMap((region) => region.spokes);
+  const spokes = allSpokes(plan);
   return [
     `# bedrock-hub ${stack}`,
     "",

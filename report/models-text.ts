@@ -1,3 +1,4 @@
+import { allRegions } from "../plan/all-regions";
 import type { AllowedModelPlan, DomainPlan, Plan, SharedCallerPlan, TenancyPlan } from "../plan/types";
 import { listed, tableOfLists, wrapped } from "./table";
 
@@ -24,7 +25,7 @@ export interface ModelsOfDomain {
 
 /** Every domain that calls Bedrock, in every Region of the plan; the home Region first. */
 export function modelsOf(plan: Plan): ModelsOfDomain[] {
-  return [plan, ...(plan.regions ?? [])].flatMap(({ region, domains }) =>
+  return allRegions(plan).flatMap(({ region, domains }) =>
     domains.flatMap((domain) => {
       if (!domain.tenancy) return [];
       const title = region === plan.region ? domain.key : `${domain.key} in ${region}`;

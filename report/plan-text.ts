@@ -1,3 +1,5 @@
+import { plannedSummary } from "./planned-summary";
+import { allSpokes } from "../plan/all-regions";
 import type { CostReport } from "../plan/cost";
 import type { DomainPlan, Plan } from "../plan/types";
 import type { ProofReport } from "../proof/properties";
@@ -27,11 +29,10 @@ export function planText(
   proof: ProofReport,
   contracts: ContractSection,
 ): string {
-  const spokes = [plan, ...(plan.regions ?? [])].flatMap((region) => region.spokes);
-  const warnings = plan.notices.filter(({ level }) => level === "warning").length;
+  const spokes = allSpokes(plan);
   return folded([
     `${stack}: ${[plan.region, ...(plan.regions ?? []).map(({ region }) => region)].join(", ")}; organization ${plan.organizationId}, ${count(plan.domains.length, "domain")}, ${count(spokes.length, "spoke")}, ${count(resources.length, "resource")}`,
-    `proof ${proof.verdict}, $${Math.round(cost.usdPerMonth).toLocaleString("en-US")} a month, ${count(warnings, "warning")}`,
+    `proof ${proof.verdict}, ${plannedSummary({ plan, cost })}`,
     ...section("Resources by account", resourceLines(plan, resources)),
     ...section("Subnets", subnetLines(plan)),
     ...section("Domains and endpoints", domainLines(plan)),

@@ -1,6 +1,7 @@
 import { openUnderQuarantine } from "../plan/quarantine";
 import type { Plan, SpokePlan } from "../plan/types";
 import { listed, wrapped } from "./table";
+import { standingWays } from "./ways-text";
 
 /** Each spoke: whose it is, which of its subnets may use Bedrock, and how it differs from the rest of its domain. */
 export function spokesLines(plan: Plan): string[] {
@@ -60,18 +61,14 @@ function namesLines(plan: Plan, { dns, adopted }: SpokePlan): string[] {
 }
 
 /** Ways to the internet; nothing where the spoke has none. */
-function internetLines(plan: Plan, { egress, adopted, quarantined }: SpokePlan): string[] {
+function internetLines(plan: Plan, spoke: SpokePlan): string[] {
+  const { egress, quarantined } = spoke;
   const firewall =
     plan.egress?.firewall === true ? "whose firewall lets out declared names only" : "which is open to every address";
   const own = [
     ...(egress === "nat" ? ["NAT gateways of its own, made here, open to every address"] : []),
     ...(egress === "central" && !quarantined ? [`the egress VPC, ${firewall}`] : []),
-    ...(adopted && adopted.natSubnetKeys.length > 0
-      ? [`the VPC's own NAT gateways, from ${adopted.natSubnetKeys.join(" and ")}`]
-      : []),
-    ...(adopted && adopted.publicSubnetKeys.length > 0
-      ? [`the VPC's own internet gateway, from ${adopted.publicSubnetKeys.join(" and ")}`]
-      : []),
+    ...standingWays(spoke).map((way) => `the VPC's own ${way}`),
   ];
   return own.length === 0 ? [] : wrapped("    internet: ", own.join("; "));
 }

@@ -1,3 +1,4 @@
+import { allSpokes } from "../plan/all-regions";
 import type { Plan } from "../plan/types";
 import { table } from "./table";
 
@@ -50,7 +51,7 @@ function rowsOf(plan: Plan): Row[] {
     for (const domain of domains) add(`hub in ${region}`, domain.endpoints?.subnets ?? []);
     add(`hub in ${region}`, hybrid?.resolver?.subnets ?? []);
   }
-  const spokes = [plan, ...(plan.regions ?? [])].flatMap((region) => region.spokes);
+  const spokes = allSpokes(plan);
   for (const { key, created, adopted } of spokes) {
     if (created) add(key, [...created.subnets, ...(created.nat?.publicSubnets ?? []), ...created.attachmentSubnets]);
     if (adopted) {

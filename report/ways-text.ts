@@ -1,3 +1,4 @@
+import { allSpokes } from "../plan/all-regions";
 import type { CostReport } from "../plan/cost";
 import type { EgressPlan } from "../plan/egress/types";
 import type { Plan, SpokePlan } from "../plan/types";
@@ -32,7 +33,7 @@ export function waysLines(spokes: readonly SpokePlan[]): string[] {
 
 /** The ways to the internet of all Regions, and what they cost together. */
 export function egressLines(plan: Plan, cost: Pick<CostReport, "byPurpose">): string[] {
-  const spokes = [plan, ...(plan.regions ?? [])].flatMap((region) => region.spokes);
+  const spokes = allSpokes(plan);
   const cut = new Set(spokes.filter(({ quarantined }) => quarantined).map(({ key }) => key));
   const other = (plan.regions ?? []).flatMap(({ region, egress }) => (egress ? vpcLines(egress, cut, region) : []));
   const nat = spokes.filter(({ egress }) => egress === "nat");

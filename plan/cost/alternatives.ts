@@ -1,3 +1,4 @@
+import { allSpokes } from "../all-regions";
 import { price, PRICE_REGION } from "../../catalogue";
 import type { Plan, SpokePlan } from "../types";
 import { HOURS } from "./hours";
@@ -109,11 +110,7 @@ export function costReport(plan: Plan, input: CostInput): CostReport {
     region: plan.region,
     priceRegion: PRICE_REGION,
     ownPrices: ownPrices(plan, input),
-    traffic: Object.fromEntries(
-      [plan, ...(plan.regions ?? [])].flatMap(({ spokes }) =>
-        spokes.map((spoke) => [spoke.key, reckoned(input, spoke)]),
-      ),
-    ),
+    traffic: Object.fromEntries(allSpokes(plan).map((spoke) => [spoke.key, reckoned(input, spoke)])),
     usdPerMonth: total,
     lines,
     byPurpose: sumBy(lines, (line) => line.purpose),

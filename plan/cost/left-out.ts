@@ -1,3 +1,4 @@
+import { allRegions, allSpokes } from "../all-regions";
 import type { Plan, VpnPlan } from "../types";
 
 /**
@@ -5,8 +6,8 @@ import type { Plan, VpnPlan } from "../types";
  * without it looks like all there is.
  */
 export function leftOut(plan: Plan): string[] {
-  const regions = [plan, ...(plan.regions ?? [])];
-  const spokes = regions.flatMap((region) => region.spokes);
+  const regions = allRegions(plan);
+  const spokes = allSpokes(plan);
   const hybrids = regions.flatMap(({ hybrid }) => hybrid ?? []);
   return [
     "Bedrock itself: tokens, provisioned throughput, guardrails, customization",

@@ -1,4 +1,5 @@
 /** What the page of a plan has besides the proof: warnings, ways in and out, models, and what it costs. */
+import { allSpokes } from "../../plan/all-regions";
 import type { CostReport } from "../../plan/cost";
 import type { Notice, Plan } from "../../plan/types";
 import { costText } from "../cost-text";
@@ -16,22 +17,16 @@ export interface Planned {
   readonly cost: CostReport;
 }
 
-/** Cost and warnings in one line, for the top of the page. */
-export function plannedSummary({ plan, cost }: Planned): string {
-  const warnings = plan.notices.filter(({ level }) => level === "warning").length;
-  return `$${Math.round(cost.usdPerMonth).toLocaleString("en-US")} a month, ${count(warnings, "warning")}`;
-}
-
 /** What the picture says of adopted VPCs: their own ways to the internet, which no resource of the stack shows. */
 export function standingOf({ plan }: Pick<Planned, "plan">): Map<string, string[]> {
-  const spokes = [plan, ...(plan.regions ?? [])].flatMap((region) => region.spokes);
+  const spokes = allSpokes(plan);
   const lines = (spoke: (typeof spokes)[number]) => standingWays(spoke).map((way) => `open to every address: ${way}`);
   return new Map(spokes.map((spoke) => [spoke.key, lines(spoke)]));
 }
 
 /** The sections of a plan. */
 export function plannedHtml({ stack, plan, cost }: Planned): string {
-  const spokes = [plan, ...(plan.regions ?? [])].flatMap((region) => region.spokes);
+  const spokes = allSpokes(plan);
   return [
     section("Warnings", noticesHtml(plan.notices)),
     section("Ways to Bedrock", waysHtml(wayRows(spokes))),

@@ -117,7 +117,7 @@ describe("the plan's text", () => {
     expect(internet("crawler")).to.equal("NAT gateways of its own, made here, open to every address");
     expect(internet("service-desk")).to.equal("the egress VPC, whose firewall lets out declared names only");
     expect(internet("risk")).to.equal(
-      "the VPC's own NAT gateways, from model-a and model-b; the VPC's own internet gateway, from store-a",
+      "the VPC's own NAT gateway from model-a and model-b; the VPC's own internet gateway from store-a",
     );
     expect(internet("payments")).to.equal(undefined);
     const open = pageOf("prod", (raw) => Object.assign(raw["egress"], { firewall: false, allowedDomains: [] }));

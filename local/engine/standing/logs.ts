@@ -1,3 +1,4 @@
+import { allSpokes } from "../../../plan/all-regions";
 import type { FlowLogPlan, InvocationLogPlan, ObservabilityPlan } from "../../../plan/observability/types";
 import type { Plan, SpokePlan } from "../../../plan/types";
 import { text } from "../../world/kernel/json";
@@ -128,5 +129,5 @@ function vpcIds(plan: Plan, accounts: Accounts, key: string, account: string): s
 }
 
 function spokesOf(plan: Plan): SpokePlan[] {
-  return [...plan.spokes, ...(plan.regions ?? []).flatMap(({ spokes }) => spokes)];
+  return allSpokes(plan);
 }
