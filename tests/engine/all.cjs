@@ -30,7 +30,7 @@ function groups(asked) {
   return [...SHARING, ...alone].map((group) => group.filter(chosen)).filter((group) => group.length > 0);
 }
 
-/** Runs one group. @returns how many cases passed, failed and were skipped; a process that ends without a count has failed */
+/** Runs one group. @returns how many cases passed, failed and were skipped, and what failed */
 function run(group, seed) {
   const files = ["hooks", ...group].map((name) => path.join("tests", "engine", `${name}.spec.ts`));
   const mocha = [require.resolve("mocha/bin/mocha.js"), "--config", ".mocharc.engine.json", ...files];
@@ -43,9 +43,15 @@ function run(group, seed) {
     child.once("close", (code) => {
       console.log(`\n${group.join(", ")}:\n${said.trim().replace(/^(?=.)/gm, "  ")}`);
       const counted = fs.existsSync(counts) ? fs.readFileSync(counts, "utf8").trim().split(" ").map(Number) : [0, 0, 0];
-      fs.rmSync(counts, { force: true });
+      const failures = fs.existsSync(`${counts}.failed`) ? fs.readFileSync(`${counts}.failed`, "utf8") : "";
+      for (const file of [counts, `${counts}.failed`]) fs.rmSync(file, { force: true });
       const [passed, failed, skipped] = counted;
-      resolve([passed, failed === 0 && code !== 0 ? 1 : failed, skipped]);
+      // A process that ends by itself without a failed case, or with none counted, has failed all the same.
+      const crashed = failed === 0 && code !== 0;
+      resolve({
+        counts: [passed, crashed ? 1 : failed, skipped],
+        failures: crashed ? `- ${group.join(", ")}: ended with code ${code}\n` : failures,
+      });
     });
   });
 }
@@ -56,15 +62,20 @@ async function main() {
   const seed = process.env.BEDROCK_HUB_SEED ?? String(Date.now() % 1_000_000);
   console.log(`specs of the real engine, two at a time (seed ${seed})`);
   const sum = [0, 0, 0];
+  let failures = "";
   const lane = async () => {
     for (let group = left.shift(); group; group = left.shift()) {
-      (await run(group, seed)).forEach((count, i) => (sum[i] += count));
+      const done = await run(group, seed);
+      done.counts.forEach((count, i) => (sum[i] += count));
+      failures += done.failures;
     }
   };
   await Promise.all([lane(), lane()]);
   const [passed, failed, skipped] = sum;
   const file = process.env.BEDROCK_HUB_TEST_COUNTS;
   if (file) fs.appendFileSync(file, `${sum.join(" ")}\n`);
+  if (file && failures) fs.appendFileSync(`${file}.failed`, failures);
+  if (failures) console.log(`\nfailed, with seed ${seed}:\n${failures.trimEnd()}`);
   console.log(`\n${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ""}`);
   process.exitCode = failed > 0 ? 1 : 0;
 }
