@@ -70,7 +70,11 @@ export async function run(argv: string[]): Promise<number> {
   const check = await checked(project, values, state);
   for (const line of upReport({ stack, state, summary, names: accountNames(values), folder })) console.log(line);
   for (const line of check.lines) console.log(line);
-  return check.passed ? 0 : 1;
+  if (check.passed) return 0;
+  note(
+    `bedrock-hub up: the check above does not hold; where state and accounts differ, bedrock-hub doctor --local --stack ${stack} shows the repair and does it with --fix`,
+  );
+  return 1;
 }
 
 /**

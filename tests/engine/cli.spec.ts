@@ -94,6 +94,7 @@ describe("bedrock-hub on the command line", () => {
     expect(up.code).to.equal(1);
     expect(up.stdout).to.match(/the state: holds .*\n {2}the accounts: violated /);
     expect(up.stdout).to.match(/^ {4}P\d+ +violated/m);
+    expect(up.stderr).to.include("bedrock-hub doctor --local --stack dev shows the repair");
     const found = await hub("doctor", "--local", "--stack", "dev");
     expect(found.code).to.equal(1);
     expect(found.stdout).to.match(/^drift: Route .* is in the state and no more in its account$/m);
