@@ -54,7 +54,7 @@ export function egressLines(plan: Plan, cost: Pick<CostReport, "byPurpose">): st
   return [
     ...lines,
     ...(standing.length > 0 ? listed("  gateways of adopted VPCs: ", standing) : []),
-    ...(lines.length > 0 ? [costNote(cost.byPurpose["egress"])] : []),
+    ...(lines.length > 0 ? [`${costNote(cost.byPurpose["egress"])} before data`] : []),
   ];
 }
 
