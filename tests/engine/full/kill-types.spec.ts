@@ -11,9 +11,9 @@ const MOMENTS: readonly Moment[] = ["before", "during", "after"];
 
 const everything = (stack: TestStack) => stack.world((world) => world.list({ implicit: true }));
 
-// Calls and answers come late, so that there is time between the announcement, the deed and the answer, and many
-// operations are under way at once.
-const env = { ...process.env, BEDROCK_HUB_DELAY: `${SEED}:1500`, PULUMI_PARALLEL: "64" };
+// In a run that is cut off calls and answers come late, so that there is time between the announcement, the deed and the
+// answer, and many operations are under way at once.
+const late = { ...process.env, BEDROCK_HUB_DELAY: `${SEED}:1500`, PULUMI_PARALLEL: "64" };
 
 /** How many types one case strikes at most: few enough that a run that is interrupted has not all to do again. */
 const STRIKES = 45;
@@ -66,7 +66,7 @@ async function killAtEach(
     try {
       for (;;) {
         const victim = next() < 0.5 ? "engine" : "providers";
-        const ran = await runAndStrike(stack, args, victim, { due: atOperation(stack, op, left, moment) });
+        const ran = await runAndStrike(stack, args, victim, { due: atOperation(stack, op, left, moment), env: late });
         if (!ran.killed || ran.struck === undefined) {
           expect(ran.code, tail(ran)).to.equal(0);
           break;
@@ -103,7 +103,7 @@ describe(`killed runs on one of each resource type (seed ${SEED}; BEDROCK_HUB_SE
     const whole = picture(await everything((await deployed(every)).stack));
     await killAtEach("create", moment, types, {
       begin: () => {
-        const stack = TestStack.make("dev", undefined, undefined, env);
+        const stack = TestStack.make("dev");
         stack.edit(every);
         return Promise.resolve(stack);
       },
@@ -132,7 +132,7 @@ describe(`killed runs on one of each resource type (seed ${SEED}; BEDROCK_HUB_SE
     const want = await (updated ??= update(base));
     await killAtEach("update", moment, types, {
       begin: async () => {
-        const stack = await base.fork(env);
+        const stack = await base.fork();
         stack.edit(retagged);
         return stack;
       },
@@ -145,7 +145,7 @@ describe(`killed runs on one of each resource type (seed ${SEED}; BEDROCK_HUB_SE
     const base = (await deployed(every)).stack;
     await killAtEach("delete", moment, types, {
       begin: async () => {
-        const stack = await base.fork(env);
+        const stack = await base.fork();
         await stack.must("state", "unprotect", "--all", "--yes");
         return stack;
       },

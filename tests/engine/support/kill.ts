@@ -1,5 +1,6 @@
 import * as fs from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Env } from "../../../local/engine/paths";
 import { afterOperations, type Due } from "./moments";
 import type { Ran, TestStack } from "./stack";
 
@@ -10,6 +11,8 @@ export type Victim = "engine" | "provider" | "providers";
 export interface Blow {
   readonly due: Due;
   readonly delayMs?: number;
+  /** Environment of the run that it cuts off, if not the stack's. */
+  readonly env?: Env;
 }
 
 /** What a run came to that was to be killed. */
@@ -27,27 +30,26 @@ export async function runAndStrike(
   stack: TestStack,
   args: readonly string[],
   victim: Victim,
-  { due, delayMs = 0 }: Blow,
+  { due, delayMs = 0, env }: Blow,
   beforeKill: (engine: number) => void = () => undefined,
 ): Promise<Struck> {
   let ended = false;
   let killed = false;
   let struck: readonly string[] | undefined;
   let watching: Promise<void> | undefined;
-  const ran = await stack.run(args, {
-    started: (engine) => {
-      watching = (async () => {
-        while (!ended && (struck = due()) === undefined) await sleep(2);
-        if (delayMs > 0) await sleep(delayMs);
-        if (ended) return;
-        const targets = victim === "engine" ? [engine] : providersOf(engine);
-        if (targets.length === 0) return;
-        beforeKill(engine);
-        for (const pid of victim === "provider" ? targets.slice(0, 1) : targets) process.kill(pid, "SIGKILL");
-        killed = true;
-      })();
-    },
-  });
+  const started = (engine: number): void => {
+    watching = (async () => {
+      while (!ended && (struck = due()) === undefined) await sleep(2);
+      if (delayMs > 0) await sleep(delayMs);
+      if (ended) return;
+      const targets = victim === "engine" ? [engine] : providersOf(engine);
+      if (targets.length === 0) return;
+      beforeKill(engine);
+      for (const pid of victim === "provider" ? targets.slice(0, 1) : targets) process.kill(pid, "SIGKILL");
+      killed = true;
+    })();
+  };
+  const ran = await stack.run(args, { started }, env);
   ended = true;
   await watching;
   return { ...ran, killed, struck };

@@ -95,9 +95,10 @@ export class TestStack {
     fs.writeFileSync(file, stringify({ ...content, config: { ...Object.fromEntries(foreign), ...config } }));
   }
 
-  /** Runs the CLI; its output is kept. */
-  async run(args: readonly string[], options: RunOptions = {}): Promise<Ran> {
-    return this.seen(await runPulumi(this.project, [...args, "--non-interactive"], { ...options, output: "capture" }));
+  /** Runs the CLI, in another environment if one is given; its output is kept. */
+  async run(args: readonly string[], options: RunOptions = {}, env: Env = this.project.env): Promise<Ran> {
+    const project = { ...this.project, env };
+    return this.seen(await runPulumi(project, [...args, "--non-interactive"], { ...options, output: "capture" }));
   }
 
   private seen(result: RunResult): Ran {
