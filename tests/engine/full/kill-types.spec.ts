@@ -13,7 +13,7 @@ const everything = (stack: TestStack) => stack.world((world) => world.list({ imp
 
 // In a run that is cut off calls and answers come late, so that there is time between the announcement, the deed and the
 // answer, and many operations are under way at once.
-const late = { ...process.env, BEDROCK_HUB_DELAY: `${SEED}:1500`, PULUMI_PARALLEL: "64" };
+const late = { ...process.env, BEDROCK_HUB_DELAY: `${SEED}:4000`, PULUMI_PARALLEL: "64" };
 
 /** How many types one case strikes at most: few enough that a run that is interrupted has not all to do again. */
 const STRIKES = 45;

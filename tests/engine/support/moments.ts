@@ -22,11 +22,11 @@ export function afterOperations(stack: TestStack, operations: number): Due {
  * How long a blow waits for more operations to come to its moment: one that falls on several is worth several. Those
  * that have left it by then do not count; so it waits for nothing once few are left, whose moments may be shorter.
  */
-const GATHER_MS = 600;
+const GATHER_MS = 2000;
 const FEW = 4;
 
 /** How long an operation that was answered is in the moment after it. */
-const AFTER_MS = 600;
+const AFTER_MS = 2000;
 
 /**
  * A moment of the next operations of a kind on some types: tells the tokens of all that are in it when the blow is due.
