@@ -105,7 +105,11 @@ async function apply(on: Examination, repair: Repair): Promise<void> {
   }
 }
 
-async function everythingOf(on: Examination, view: StackView): Promise<CloudResource[]> {
+/** All that exists of the stack: what carries its tag, and below that and below what the state has what carries none. */
+export async function everythingOf(
+  on: Pick<Examination, "cloud" | "stackTag" | "accesses">,
+  view: Pick<StackView, "accesses" | "known">,
+): Promise<CloudResource[]> {
   const accesses = [...view.accesses];
   for (const access of on.accesses) {
     if (!accesses.some(({ account, region }) => account === access.account && region === access.region)) {
@@ -140,7 +144,7 @@ function isSharedWith({ account, region }: AccountAccess, parent: CloudResource)
 const GLOBAL: ReadonlySet<string> = new Set([TYPE.zone]);
 
 /** Parents that the state has but that carry no tag any more still have children to look at. */
-function parentsInState(view: StackView, access: AccountAccess): CloudResource[] {
+function parentsInState(view: Pick<StackView, "known">, access: AccountAccess): CloudResource[] {
   const types = new Set(UNTAGGABLE.map(({ parent }) => parent));
   return view.known.flatMap(({ type, id, account, region }) =>
     id !== undefined && account === access.account && region === access.region && types.has(type)

@@ -112,10 +112,14 @@ export const UNTAGGABLE: readonly UntaggableKind[] = [
       ),
     list: async (all, id) => {
       const [table] = await all("ec2:DescribeRouteTables", { RouteTableIds: [id] }, "RouteTables");
-      // Local routes and those that a gateway endpoint or a propagation put there are not somebody's resource.
+      // Local routes and those that a gateway endpoint or a propagation put there are not somebody's resource. A gateway
+      // endpoint's lead to the service's prefix list (PrivateLink guide, "Gateway endpoints", Routing); a route to a
+      // firewall's or appliance's endpoint names it as its gateway too and leads to addresses.
       const made = listIn(table, "Routes").filter((route) => textIn(route, "Origin") === "CreateRoute");
       return made
-        .filter((route) => !textIn(route, "GatewayId").startsWith("vpce-"))
+        .filter(
+          (route) => !textIn(route, "GatewayId").startsWith("vpce-") || route.DestinationPrefixListId === undefined,
+        )
         .map((route) => {
           const keys = ["DestinationCidrBlock", "DestinationIpv6CidrBlock", "DestinationPrefixListId"];
           return `${id}_${keys.map((key) => textIn(route, key)).find((value) => value !== "") ?? ""}`;

@@ -414,6 +414,16 @@ describe("doctor: what has no tags", () => {
     });
   }
 
+  it("knows a route to a firewall's endpoint from those of a gateway endpoint", async () => {
+    const Routes = [
+      { DestinationCidrBlock: "0.0.0.0/0", GatewayId: "vpce-1", Origin: "CreateRoute" },
+      { DestinationPrefixListId: "pl-1", GatewayId: "vpce-2", Origin: "CreateRoute" },
+    ];
+    const api = cloud({ "ec2:DescribeRouteTables": { RouteTables: [{ Routes }] } });
+    const found = await cloudReader(api).children(access, { ...access, type: TYPE.routeTable, id: "rtb-1" });
+    expect(found.filter(({ type }) => type === TYPE.route).map(({ id }) => id)).to.deep.equal(["rtb-1_0.0.0.0/0"]);
+  });
+
   it("knows an association of another account's Direct Connect gateway by its prefixes, as a proposal names no transit gateway", async () => {
     const gateway = "5f294f92-bafb-4011-916d-9b0bdfed1a2b";
     const answer = { directConnectGatewayAssociations: [dxAssociated(gateway, "222222222222", "associated")] };
