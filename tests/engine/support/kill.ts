@@ -34,6 +34,7 @@ export async function runAndStrike(
   beforeKill: (engine: number) => void = () => undefined,
 ): Promise<Struck> {
   let ended = false;
+  const over = (): boolean => ended;
   let killed = false;
   let struck: readonly string[] | undefined;
   let watching: Promise<void> | undefined;
@@ -42,8 +43,11 @@ export async function runAndStrike(
       while (!ended && (struck = due()) === undefined) await sleep(2);
       if (delayMs > 0) await sleep(delayMs);
       if (ended) return;
-      const targets = victim === "engine" ? [engine] : providersOf(engine);
-      if (targets.length === 0) return;
+      const find = () => (victim === "engine" ? [engine] : providersOf(engine));
+      let targets = find();
+      // An operation may be the accounts' own, before the engine has started a provider: the blow waits for one.
+      for (; targets.length === 0 && !over(); targets = find()) await sleep(2);
+      if (over()) return;
       beforeKill(engine);
       for (const pid of victim === "provider" ? targets.slice(0, 1) : targets) process.kill(pid, "SIGKILL");
       killed = true;

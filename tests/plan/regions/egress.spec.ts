@@ -63,7 +63,7 @@ describe("an egress VPC in another Region", () => {
     expect(flow).to.include("egress");
     const text = egressLines(p, { byPurpose: { egress: 99 } });
     expect(text[0]).to.equal("  egress VPC 10.66.0.0/23 in us-west-2 in account network-dev, 2 zones");
-    expect(text.slice(-2)).to.deep.equal(["  NAT gateways of their own: claims-eu", "  costs $99 a month"]);
+    expect(text.slice(-2)).to.deep.equal(["  NAT gateways of their own: claims-eu", "  costs $99 a month before data"]);
     expect(subnetLines(p).filter((line) => line.includes("egress in us-west-2"))).to.have.length(3);
     const input = { prices: {}, traffic: { default: { sentGb: 0, receivedGb: 0 }, spokes: {} } };
     const lines = costReport(p, input).lines.filter(({ purpose }) => purpose === "egress");
