@@ -1,13 +1,9 @@
 import { expect } from "chai";
-import { program } from "../../infra/program";
-import { buildInProcess } from "../../local/engine/in-process";
-import { seedOf } from "../../local/engine/seed";
 import { LocalConnection } from "../../local/world/client";
 import type { Command, Reply } from "../../local/world/kernel/command";
 import { isDoc, type Doc, type Json } from "../../local/world/kernel/json";
 import { types } from "../../local/world/types";
-import { rawStack } from "../support/stacks";
-import { every, TAGGED, typesMade, typesOfProgram } from "./support/every";
+import { buildEvery, TAGGED, typesMade, typesOfProgram } from "./support/every";
 
 type Create = Extract<Command, { do: "create" }>;
 
@@ -33,13 +29,7 @@ const withTags = ({ command: { inputs } }: Made["calls"][number]): boolean => {
 describe("the network with one of each resource type", () => {
   const connection = new Made();
 
-  before(async () => {
-    const raw = rawStack("dev");
-    every(raw);
-    const config = Object.fromEntries(Object.entries(raw).map(([key, value]) => [`bedrock-hub:${key}`, value]));
-    const build = { project: "bedrock-hub", stack: "dev", config, seed: seedOf(raw), connection };
-    await buildInProcess({ ...build, program: () => program(raw, "dev") });
-  });
+  before(() => buildEvery(connection));
 
   it("has every type of the embedded AWS that the program can make", () => {
     const [wanted, made] = [typesOfProgram(), typesOf(connection.calls)];

@@ -1,6 +1,6 @@
 import { allSpokes } from "../../../plan/all-regions";
 import type { FlowLogPlan, InvocationLogPlan, ObservabilityPlan } from "../../../plan/observability/types";
-import type { Plan, SpokePlan } from "../../../plan/types";
+import type { Plan } from "../../../plan/types";
 import { text } from "../../world/kernel/json";
 import type { ResourceView } from "../../world/kernel/command";
 import { T, docAt, type Accounts } from "./accounts";
@@ -120,14 +120,10 @@ function invocationLogs({ account, bucket, replication }: InvocationLogPlan, acc
 
 /** Ids of the VPCs that a key of the plan (`hub`, `egress`, `spoke/<key>`) can stand for, in its account. */
 function vpcIds(plan: Plan, accounts: Accounts, key: string, account: string): string[] {
-  const spoke = spokesOf(plan).find((one) => key === `spoke/${one.key}`);
+  const spoke = allSpokes(plan).find((one) => key === `spoke/${one.key}`);
   if (spoke?.adopted) return [spoke.adopted.id];
   const block =
     spoke?.created?.cidr ?? (key === "hub" ? plan.hub.cidr : key === "egress" ? plan.egress?.cidr : undefined);
   if (block === undefined) return [];
   return accounts.all(T.vpc, { cidrBlock: block }, account).map(({ id }) => id);
-}
-
-function spokesOf(plan: Plan): SpokePlan[] {
-  return allSpokes(plan);
 }

@@ -1,7 +1,12 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { program } from "../../../infra/program";
+import { buildInProcess } from "../../../local/engine/in-process";
 import { projectRoot } from "../../../local/engine/paths";
+import { seedOf } from "../../../local/engine/seed";
+import type { Connection } from "../../../local/world/client";
 import { spokeIn } from "../../support/regions";
+import { rawStack } from "../../support/stacks";
 import type { Values } from "./stack";
 
 const ZONES = [{ id: "use1-az1", name: "us-east-1a" }];
@@ -51,6 +56,15 @@ export function every(values: Values): void {
     trail: { own: {} },
     alarms: { emails: ["platform-network@example.com"] },
   };
+}
+
+/** Builds it from nothing in this process, on the accounts behind a connection. */
+export async function buildEvery(connection: Connection): Promise<void> {
+  const raw = rawStack("dev");
+  every(raw);
+  const config = Object.fromEntries(Object.entries(raw).map(([key, value]) => [`bedrock-hub:${key}`, value]));
+  const build = { project: "bedrock-hub", stack: "dev", config, seed: seedOf(raw), connection };
+  await buildInProcess({ ...build, program: () => program(raw, "dev") });
 }
 
 /** An update of everything that carries tags. */

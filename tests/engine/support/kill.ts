@@ -40,13 +40,14 @@ export async function runAndStrike(
   let watching: Promise<void> | undefined;
   const started = (engine: number): void => {
     watching = (async () => {
-      while (!ended && (struck = due()) === undefined) await sleep(2);
+      while (!over() && (struck = due()) === undefined) await sleep(2);
       if (delayMs > 0) await sleep(delayMs);
-      if (ended) return;
-      const find = () => (victim === "engine" ? [engine] : providersOf(engine));
-      let targets = find();
-      // An operation may be the accounts' own, before the engine has started a provider: the blow waits for one.
-      for (; targets.length === 0 && !over(); targets = find()) await sleep(2);
+      // The first operation of a run is the accounts' own, before the engine starts a provider: the blow waits for one.
+      let targets: number[] = [];
+      while (!over() && targets.length === 0) {
+        targets = victim === "engine" ? [engine] : providersOf(engine);
+        if (targets.length === 0) await sleep(2);
+      }
       if (over()) return;
       beforeKill(engine);
       for (const pid of victim === "provider" ? targets.slice(0, 1) : targets) process.kill(pid, "SIGKILL");
