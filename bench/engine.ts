@@ -1,21 +1,20 @@
 /**
  * The real engine on the embedded AWS: time of `up` from nothing, of an `up` without changes and of `destroy`, beside a
- * flat program with as many resources and the same arguments on a provider that answers at once; and what the embedded
- * AWS does by itself as it grows. Asserts nothing.
+ * flat program with as many resources, the same arguments and the same answers on a provider that answers at once; and
+ * what the embedded AWS does by itself as it grows. Asserts nothing.
  *
  *   npm run bench:engine                 # every row
  *   npm run bench:engine -- dev world    # some: dev, prod, spokes (100 of them), world
  *   npm run bench:engine -- prod:own     # a large row in two halves: the stack's own times, which are kept in a file,
  *   npm run bench:engine -- prod:flat    # and the flat program's beside them
+ *   npm run bench:engine -- prod:echo    # or that on a provider that answers what it was asked, with a smaller state
  */
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { stringify } from "yaml";
-import { projectRoot } from "../local/engine/paths";
-import type { EmbeddedAws } from "../local/engine/run";
 import type { ExportedResource } from "../local/engine/state-summary";
 import { TestStack } from "../tests/engine/support/stack";
+import { flatProject, instantAws } from "./flat-program";
 import { fleet } from "./fleet";
 import { processorSeconds } from "./processors";
 import { worldRow } from "./world";
@@ -49,47 +48,6 @@ async function life(stack: TestStack, each: Each): Promise<void> {
   await stack.must("state", "unprotect", "--all", "--yes");
   await each("destroy", await timed(stack, () => stack.must("destroy", "--yes", "--skip-preview")));
 }
-
-/** The provider of the flat program: it checks nothing and answers at once. */
-const INSTANT: EmbeddedAws = {
-  providers: [{ name: "aws", target: { entry: path.join(projectRoot, "tests", "engine", "instant", "provider.ts") } }],
-  start: () => Promise.resolve({}),
-};
-
-/** A program that registers everything of a state, one resource after the other, by its plain arguments. */
-function flatProject(resources: readonly ExportedResource[]): string {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "bedrock-hub-flat-"));
-  const rows = resources
-    .filter(({ type }) => type !== "pulumi:pulumi:Stack")
-    .map(({ urn, type, custom, inputs, provider }) => ({ urn, type, custom, inputs: inputs ?? {}, provider }));
-  fs.writeFileSync(path.join(folder, "rows.json"), JSON.stringify(rows));
-  fs.writeFileSync(path.join(folder, "index.js"), FLAT);
-  fs.writeFileSync(path.join(folder, "Pulumi.dev.yaml"), stringify({ config: {} }));
-  const runtime = { name: "nodejs", options: { typescript: false, nodeargs: "--require tsx/cjs" } };
-  fs.writeFileSync(path.join(folder, "Pulumi.yaml"), stringify({ name: "flat", runtime, main: "index.js" }));
-  fs.symlinkSync(path.join(projectRoot, "node_modules"), path.join(folder, "node_modules"), "junction");
-  return folder;
-}
-
-const FLAT = `
-"use strict";
-const pulumi = require("@pulumi/pulumi");
-const rows = require("./rows.json");
-const nameOf = (urn) => urn.split("::").slice(2).join("-");
-class Component extends pulumi.ComponentResource {}
-class Custom extends pulumi.CustomResource {}
-class Provider extends pulumi.ProviderResource {}
-const providers = new Map();
-for (const { urn, type, custom, inputs, provider } of rows) {
-  if (type.startsWith("pulumi:providers:")) {
-    if (type === "pulumi:providers:aws") providers.set(urn, new Provider("aws", nameOf(urn), { region: inputs.region }));
-  } else if (!custom) new Component(type, nameOf(urn));
-  else {
-    const by = providers.get((provider || "").split("::").slice(0, 4).join("::"));
-    new Custom(type, nameOf(urn), inputs, by ? { provider: by } : {});
-  }
-}
-`;
 
 /** What the first half of a row leaves for the second; a run that was cut off leaves what it had. */
 interface Own {
@@ -125,21 +83,21 @@ async function own(name: string, stack: TestStack): Promise<void> {
   });
 }
 
-async function flat(name: string): Promise<void> {
+async function flat(name: string, how: "flat" | "echo"): Promise<void> {
   const file = path.join(halves, `${name}.json`);
   if (!fs.existsSync(file)) {
-    console.error(`bench:engine: ${name}:flat needs what ${name}:own leaves, got no ${file}; run ${name}:own first`);
+    console.error(`bench:engine: ${name}:${how} needs what ${name}:own leaves, got no ${file}; run ${name}:own first`);
     process.exitCode = 1;
     return;
   }
-  await beside(name, JSON.parse(fs.readFileSync(file, "utf8")) as Own);
+  await beside(name, JSON.parse(fs.readFileSync(file, "utf8")) as Own, how === "echo");
 }
 
 /** Times the flat program with a stack's resources, and prints both beside each other. */
-async function beside(name: string, { load, times, resources }: Own): Promise<void> {
+async function beside(name: string, { load, times, resources }: Own, echo = false): Promise<void> {
   console.log(`${name}: ${resources.length} resources, load ${load.toFixed(1)}`);
   const folder = flatProject(resources);
-  const stack = TestStack.make("dev", folder, INSTANT);
+  const stack = TestStack.make("dev", folder, instantAws(folder, echo));
   try {
     await life(stack, (which, other) => {
       const mine = times[which];
@@ -182,7 +140,8 @@ const ROWS: Readonly<Record<string, () => Promise<void>>> = {
 const HALVES: Readonly<Record<string, () => Promise<void>>> = Object.fromEntries(
   Object.entries(STACKS).flatMap(([name, make]) => [
     [`${name}:own`, () => own(name, make())],
-    [`${name}:flat`, () => flat(name)],
+    [`${name}:flat`, () => flat(name, "flat")],
+    [`${name}:echo`, () => flat(name, "echo")],
   ]),
 );
 

@@ -1,18 +1,25 @@
+import * as fs from "node:fs";
 import * as grpc from "@grpc/grpc-js";
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as provider from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import { exitWithEngine } from "../../../local/engine/language-host/engine-watch";
+import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
+import { exitWithEngine } from "../local/engine/language-host/engine-watch";
+import { ANSWERS_VARIABLE } from "./flat-program";
 
 /**
- * A provider that knows no type, checks nothing and answers at once: what the engine itself costs, and a plugin for
- * the tests of the launcher. What it answers is what it was asked.
+ * A provider that knows no type, checks nothing and answers at once: what the engine itself costs. It answers as the
+ * file of the variable says, a resource's properties by its name, and without one what it was asked.
  */
 function unary<Request, Answer>(answer: (request: Request) => Answer): grpc.handleUnaryCall<Request, Answer> {
   return (call, callback) => callback(null, answer(call.request));
 }
 
+const answersFile = process.env[ANSWERS_VARIABLE];
+const answers = answersFile
+  ? (JSON.parse(fs.readFileSync(answersFile, "utf8")) as Record<string, Record<string, JavaScriptValue>>)
+  : {};
 let created = 0;
 
 const service: grpc.UntypedServiceImplementation = {
@@ -30,7 +37,9 @@ const service: grpc.UntypedServiceImplementation = {
     return new provider.DiffResponse().setChanges(same ? DIFF_NONE : DIFF_SOME);
   }),
   create: unary((request: provider.CreateRequest) => {
-    const response = new provider.CreateResponse().setProperties(request.getProperties());
+    const answer = answers[request.getName()];
+    const properties = answer === undefined ? request.getProperties() : Struct.fromJavaScript(answer);
+    const response = new provider.CreateResponse().setProperties(properties);
     return request.getPreview() ? response : response.setId(`instant-${process.pid}-${created++}`);
   }),
   read: unary((request: provider.ReadRequest) =>
