@@ -72,7 +72,9 @@ export async function run(argv: string[]): Promise<number> {
   for (const line of check.lines) console.log(line);
   if (check.passed) return 0;
   note(
-    `bedrock-hub up: the check above does not hold; where state and accounts differ, bedrock-hub doctor --local --stack ${stack} shows the repair and does it with --fix`,
+    check.stale
+      ? `bedrock-hub up: the check holds of the accounts and not of the state, which saw them before the last changes; bedrock-hub refresh --local --stack ${stack} --yes reads them again`
+      : `bedrock-hub up: the check above does not hold; where state and accounts differ, bedrock-hub doctor --local --stack ${stack} shows the repair and does it with --fix`,
   );
   return 1;
 }

@@ -116,7 +116,10 @@ export function noType(text: string, tokens: readonly string[]): string {
   return `is no type that there is, got ${text}; ${suggestion(text, known)}`;
 }
 
-/** The properties to set, from `<property>=<json>`; those that the type does not have are refused. */
+/**
+ * The properties to set, from `<property>=<json>`; those that the type does not have are refused. AWS keeps one set of
+ * tags, which the provider shows as two properties (`tags`, without its defaults, and `tagsAll`): one sets both.
+ */
 export function changesOf(type: string, words: readonly string[]): Doc {
   const known = Object.keys(awsSchema.resources[type]?.outputs ?? {});
   const changes = words.map(propertyOf);
@@ -124,7 +127,9 @@ export function changesOf(type: string, words: readonly string[]): Doc {
     .filter(([name]) => !known.includes(name))
     .map(([name]) => `${name}: is no property of ${type}; ${suggestion(name, known)}`);
   if (problems.length > 0) throw new EngineError(problems.map((line) => `local inject alter: ${line}`).join("\n"));
-  return Object.fromEntries(changes);
+  const set: Doc = Object.fromEntries(changes);
+  const tags = set["tagsAll"] ?? set["tags"];
+  return tags === undefined || !known.includes("tagsAll") ? set : { tags, tagsAll: tags, ...set };
 }
 
 function propertyOf(text: string): [string, Json] {

@@ -11,6 +11,11 @@ export interface PostDeployCheck {
   readonly lines: readonly string[];
   /** False if a property is violated, a log or guard is missing, or state and accounts differ. What cannot be told is shown and is no failure. */
   readonly passed: boolean;
+  /**
+   * True where the accounts hold, agree with the state, and only what the state observed earlier does not hold: it saw a
+   * route as a blackhole, say, whose target has been made again since. Reading the accounts again mends it.
+   */
+  readonly stale: boolean;
 }
 
 /**
@@ -22,6 +27,8 @@ export function postDeployCheck(meant: Meant, state: StackExport, accounts: read
   const proof = proveDeployed(meant, state, accounts);
   const missing = notStanding(meant.plan, accounts);
   const differences = differencesOf(state, accounts);
+  const stands = differences.length === 0 && missing.length === 0 && proof.accounts.verdict !== "violated";
+  const outdated = proof.state.verdict === "violated";
   const same = `${managedCount(state)} resources: state and embedded accounts agree`;
   return {
     lines: [
@@ -32,11 +39,8 @@ export function postDeployCheck(meant: Meant, state: StackExport, accounts: read
       ...missing.map((line) => `    ${line}`),
       ...(differences.length === 0 ? [same] : differences).map((line) => `  ${line}`),
     ],
-    passed:
-      differences.length === 0 &&
-      missing.length === 0 &&
-      proof.state.verdict !== "violated" &&
-      proof.accounts.verdict !== "violated",
+    passed: stands && !outdated,
+    stale: stands && outdated,
   };
 }
 

@@ -102,6 +102,20 @@ describe("bedrock-hub on the command line", () => {
     expect(await told("up", "--local", "--stack", "dev")).to.match(/the accounts: holds /);
   });
 
+  it("up names refresh where the state saw what has been mended since", async () => {
+    const hubs = { type: "aws:ec2transitgateway/vpcAttachment:VpcAttachment", account: "210987654301" };
+    const [attachment] = await stack.world((world) => world.list(hubs));
+    await told("local", "inject", "vanish", hubs.type, attachment?.id ?? "");
+    // Doctor reads the accounts while the routes to the attachment are blackholes; up makes it again.
+    await told("doctor", "--local", "--stack", "dev", "--fix");
+    const up = await hub("up", "--local", "--stack", "dev");
+    expect(up.stdout).to.match(/the state: violated [^]*the accounts: holds /);
+    expect(up.code).to.equal(1);
+    expect(up.stderr).to.match(/holds of the accounts and not of the state.* bedrock-hub refresh --local --stack dev --yes /);
+    await told("refresh", "--local", "--stack", "dev", "--yes");
+    expect(await told("up", "--local", "--stack", "dev")).to.match(/the state: holds /);
+  });
+
   it("up refuses as a whole what would take away something protected, and touches nothing", async () => {
     const vpcs = (await stack.export()).deployment.resources?.filter(({ type }) => type === "aws:ec2/vpc:Vpc") ?? [];
     const urn = vpcs.find((vpc) => vpc.urn.endsWith("::research"))?.urn ?? "";

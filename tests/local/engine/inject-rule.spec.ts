@@ -20,9 +20,22 @@ describe("local inject: what was typed", () => {
     for (const type of ["aws:ec2/vpc:Vpc", "DescribeVpcs", "ec2:DescribeVpcs"])
       expect(ruleOf("lost", { type }, ACCOUNTS)).to.deep.equal({ kind: "lost", type });
     expect(typeOf("VpcEndpoint", [])).to.equal("aws:ec2/vpcEndpoint:VpcEndpoint");
-    expect(changesOf("aws:ec2/vpc:Vpc", ['cidrBlock="10.0.0.0/8"', "tags={}"])).to.deep.equal({
+    expect(changesOf("aws:ec2/vpc:Vpc", ['cidrBlock="10.0.0.0/8"', "enableDnsSupport=false"])).to.deep.equal({
       cidrBlock: "10.0.0.0/8",
-      tags: {},
+      enableDnsSupport: false,
+    });
+  });
+
+  it("changes a resource's tags in both properties that show them, as AWS has one set", () => {
+    const tags = { Name: "somebody else's" };
+    for (const property of ["tags", "tagsAll"])
+      expect(changesOf("aws:ec2/vpc:Vpc", [`${property}=${JSON.stringify(tags)}`])).to.deep.equal({
+        tags,
+        tagsAll: tags,
+      });
+    expect(changesOf("aws:ec2/vpc:Vpc", ['tags={"a":"b"}', "tagsAll={}"])).to.deep.equal({
+      tags: { a: "b" },
+      tagsAll: {},
     });
   });
 
