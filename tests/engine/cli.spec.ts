@@ -111,7 +111,9 @@ describe("bedrock-hub on the command line", () => {
     const up = await hub("up", "--local", "--stack", "dev");
     expect(up.stdout).to.match(/the state: violated [^]*the accounts: holds /);
     expect(up.code).to.equal(1);
-    expect(up.stderr).to.match(/holds of the accounts and not of the state.* bedrock-hub refresh --local --stack dev --yes /);
+    expect(up.stderr).to.match(
+      /holds of the accounts and not of the state.* bedrock-hub refresh --local --stack dev --yes /,
+    );
     await told("refresh", "--local", "--stack", "dev", "--yes");
     expect(await told("up", "--local", "--stack", "dev")).to.match(/the state: holds /);
   });
