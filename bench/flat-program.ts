@@ -10,13 +10,11 @@ import * as path from "node:path";
 import { stringify } from "yaml";
 import { projectRoot } from "../local/engine/paths";
 import type { EmbeddedAws } from "../local/engine/run";
+import { SIGNATURE } from "../local/signature";
 import type { ExportedResource } from "../local/engine/state-summary";
 
 /** Tells the instant provider of its answers' file: properties by a resource's name. */
 export const ANSWERS_VARIABLE = "BEDROCK_HUB_BENCH_ANSWERS";
-
-/** Marks a secret in an export (@pulumi/pulumi, `specialSigKey`). */
-const SIGNATURE = "4dabf18193072939515e22adb298388d";
 
 /** A name that is a resource's only one in the whole flat program. */
 const nameOf = (urn: string): string => urn.split("::").slice(2).join("-");

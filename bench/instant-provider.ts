@@ -1,3 +1,7 @@
+/**
+ * A provider that knows no type, checks nothing and answers at once: what the engine itself costs. It answers as the
+ * file of the variable says, a resource's properties by its name, and without one what it was asked.
+ */
 import * as fs from "node:fs";
 import * as grpc from "@grpc/grpc-js";
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
@@ -8,10 +12,6 @@ import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/st
 import { exitWithEngine } from "../local/engine/language-host/engine-watch";
 import { ANSWERS_VARIABLE } from "./flat-program";
 
-/**
- * A provider that knows no type, checks nothing and answers at once: what the engine itself costs. It answers as the
- * file of the variable says, a resource's properties by its name, and without one what it was asked.
- */
 function unary<Request, Answer>(answer: (request: Request) => Answer): grpc.handleUnaryCall<Request, Answer> {
   return (call, callback) => callback(null, answer(call.request));
 }

@@ -6,6 +6,7 @@ import { AWSX_VPC } from "../awsx/layout";
 import { followProviders } from "../awsx/providers";
 import { AwsProvider, type Resource } from "../provider/provider";
 import { settle } from "../recorder/settle";
+import { SIGNATURE } from "../signature";
 import { type Connection, LocalConnection, WorldClient } from "../world/client";
 import type { ResourceView, WorldSeed } from "../world/kernel/command";
 import { isDoc, type Doc } from "../world/kernel/json";
@@ -126,9 +127,6 @@ function told(error: unknown): string {
   const text = messageOf(error).trim();
   return pulumi.RunError.isInstance(error) ? text : (text.split("\n")[0] ?? "");
 }
-
-/** Marks a secret on its way from the SDK. */
-const SIGNATURE = "4dabf18193072939515e22adb298388d";
 
 /** The values inside secrets: the provider takes none. */
 function opened(value: unknown): unknown {

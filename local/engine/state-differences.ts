@@ -1,4 +1,5 @@
 import { diff } from "../provider/diff";
+import { SIGNATURE } from "../signature";
 import type { ResourceView } from "../world/kernel/command";
 import type { Doc } from "../world/kernel/json";
 import { types } from "../world/types";
@@ -9,9 +10,6 @@ const HANDLES = /:Default[A-Za-z]+$|Accepter$/;
 
 /** Region of a record that belongs to none, such as a role. */
 const NO_REGION = "global";
-
-/** Signature under which a state keeps secrets: what they hide cannot be compared. */
-const SECRET = "4dabf18193072939515e22adb298388d";
 
 /** A resource of AWS in a state, and where it lies as far as the state tells. */
 interface Managed {
@@ -92,9 +90,10 @@ function changedProperties({ type, inputs, ignoreChanges }: ExportedResource, vi
   return Object.keys(diff(def, { olds: view.outputs, oldInputs: plain, news: plain, ignored }).changes);
 }
 
+/** What a secret hides cannot be compared. */
 function hidesSecret(value: unknown): boolean {
   if (typeof value !== "object" || value === null) return false;
-  return SECRET in value || Object.values(value).some(hidesSecret);
+  return SIGNATURE in value || Object.values(value).some(hidesSecret);
 }
 
 function textOf(value: unknown): string | undefined {

@@ -1,5 +1,6 @@
 /** Check: whether the arguments of a resource are ones that the provider takes, and what it fills in. */
 import { createHash } from "node:crypto";
+import { SIGNATURE } from "../signature";
 import { type TypeDefinition } from "../world/kernel/definition";
 import { checkRules, hasUnknown, type InputProblem, UNKNOWN } from "../world/kernel/inputs";
 import { type Doc, type Json, doc, isDoc, isList, text } from "../world/kernel/json";
@@ -19,16 +20,13 @@ export function withoutNulls(value: Json): Json {
   return Object.fromEntries(Object.entries(value).flatMap(([k, v]) => (v === null ? [] : [[k, withoutNulls(v)]])));
 }
 
-/** Marks of assets and secrets in property values; their contents are not looked at. */
-const SPECIAL = "4dabf18193072939515e22adb298388d";
-
 function describe(value: Json): string {
   return isList(value) ? "a list" : isDoc(value) ? "an object" : `a ${typeof value}`;
 }
 
 /** Compares a value with a declared type. Numbers and booleans may come as text, as the bridge allows. */
 function checkType(value: Json, type: string, path: string, out: InputProblem[]): void {
-  if (value === UNKNOWN || type === "any" || (isDoc(value) && SPECIAL in value)) return;
+  if (value === UNKNOWN || type === "any" || (isDoc(value) && SIGNATURE in value)) return;
   const fail = (wanted: string): void => {
     out.push({ path, problem: `expected ${wanted}, got ${describe(value)}` });
   };

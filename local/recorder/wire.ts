@@ -1,10 +1,10 @@
+import { SIGNATURE } from "../signature";
 import type { Properties } from "./types";
 
 /**
  * Values as the SDK writes them into requests (sdk/nodejs/runtime/rpc.ts): texts that stand for unknown values, and
  * objects with a signature that wrap secrets.
  */
-const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 
 /** Text that stands for a value that is computed at deployment. */

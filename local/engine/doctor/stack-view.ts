@@ -1,3 +1,4 @@
+import { SIGNATURE } from "../../signature";
 import { providerUrn, type ExportedResource, type StackExport } from "../state-summary";
 import type { AccountAccess } from "./cloud";
 import { TYPE } from "./kinds";
@@ -149,11 +150,9 @@ function list(value: unknown): unknown[] {
   }
 }
 
-/** Signature under which a state keeps secrets; shown ones have their JSON in `plaintext`. */
-const SECRET = "4dabf18193072939515e22adb298388d";
-
+/** The value in plain text; a secret that is shown has its JSON in `plaintext`. */
 function plain(value: unknown): unknown {
-  if (typeof value !== "object" || value === null || !(SECRET in value)) return value;
+  if (typeof value !== "object" || value === null || !(SIGNATURE in value)) return value;
   const { plaintext } = value as { plaintext?: unknown };
   return typeof plaintext === "string" ? JSON.parse(plaintext) : undefined;
 }
