@@ -10,7 +10,7 @@ import { stateFileOf } from "../../local/engine/state-file";
 import { postDeployCheck } from "../../local/engine/post-deploy";
 import { refuseLostState } from "../../local/engine/lost-state";
 import { runPulumi, type LocalProject, type RunResult } from "../../local/engine/run";
-import type { StackExport } from "../../local/engine/state-summary";
+import { readExport, type StackExport } from "../../local/engine/state-summary";
 import { accountNames, upReport } from "../../local/engine/up-report";
 import { planStack } from "../../plan";
 import { factsOfStack } from "../../report/plan-facts";
@@ -65,7 +65,7 @@ export async function run(argv: string[]): Promise<number> {
   if (machine) return 0;
   const exported = await runPulumi({ ...project, log: () => undefined }, ["stack", "export"], { output: "capture" });
   if (exported.code !== 0) throw new EngineError(`up: the state could not be read back:\n${exported.stderr.trim()}`);
-  const state = JSON.parse(exported.stdout) as StackExport;
+  const state = readExport(exported.stdout);
   const folder = stackPaths(project.state, stack).base;
   const check = await checked(project, values, state);
   for (const line of upReport({ stack, state, summary, names: accountNames(values), folder })) console.log(line);

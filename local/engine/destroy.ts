@@ -1,7 +1,7 @@
 import { switchedOn } from "./arguments";
 import { EngineError } from "./errors";
 import { runPulumi, type LocalProject, type RunOptions, type RunResult } from "./run";
-import type { StackExport } from "./state-summary";
+import { readExport } from "./state-summary";
 
 /** Options with which a destroy says itself what it is to leave alone, or deletes nothing. */
 const SELECTIVE = ["--target", "-t", "--exclude", "--exclude-protected", "--preview-only", "--help", "-h"];
@@ -24,7 +24,7 @@ async function refuseProtected(project: LocalProject): Promise<void> {
   const exported = await runPulumi({ ...project, log: () => undefined }, ["stack", "export"], { output: "capture" });
   // A state that cannot be read is the engine's to complain about.
   if (exported.code !== 0) return;
-  const { deployment } = JSON.parse(exported.stdout) as StackExport;
+  const { deployment } = readExport(exported.stdout);
   const urns = (deployment.resources ?? []).filter(({ protect }) => protect).map(({ urn }) => urn);
   if (urns.length === 0) return;
   throw new EngineError(

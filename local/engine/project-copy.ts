@@ -1,5 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { ConfigError } from "../../stacks/problems";
+import { readYaml } from "../../stacks/yaml";
 import type { PulumiCli } from "./cli";
 import { LOCAL_PASSPHRASE } from "./environment";
 import { EngineError } from "./errors";
@@ -38,10 +40,13 @@ export interface ProjectCopy {
 /**
  * Makes, or brings up to date, the folder that the CLI runs in (`paths.project`): the project file with the embedded
  * plugins, the stack's config, a link to node_modules. The program itself is not copied: edits count at once.
- * @throws EngineError if a file is missing or unreadable, or a passphrase does not fit
+ * @throws EngineError if a file is missing or unreadable, or a passphrase does not fit; ConfigError with every place
+ *   where the stack's file is not YAML
  */
 export function copyProject(source: ProjectSource, paths: StackPaths, cli: PulumiCli): ProjectCopy {
   const { name, projectText, stackName, stackText } = projectOf(source.root, source.stack);
+  const { problems } = readYaml(stackText);
+  if (problems.length > 0) throw new ConfigError(problems, stackName);
   const providers = source.providers.map(({ name, target }) => {
     writeLauncher(paths.launchers, `pulumi-resource-${name}`, target);
     return { name, folder: paths.launchers };

@@ -15,7 +15,7 @@ import { copyProject, projectOf, type LocalProvider } from "./project-copy";
 import { adviceOn, describeHolder, tryLock, type ProcessLock } from "./process-lock";
 import { programOutput } from "./programs";
 import { refuseElsewhere, refuseMovedAccounts } from "./refused";
-import { checkState, keepState, readState, stateFile, stateFileOf } from "./state-file";
+import { checkState, keepState, readState, stateFile } from "./state-file";
 import { DELAY_VARIABLE, readDelay } from "../provider/delay";
 
 /** The embedded AWS that a run needs: started before the engine, told to the plugins by environment. */
@@ -104,7 +104,8 @@ async function cliFor(local: LocalProject): Promise<PulumiCli> {
  */
 async function prepare(local: LocalProject, cli: PulumiCli, refused: () => void): Promise<Prepared> {
   const paths = stackPaths(local.state, local.stack);
-  checkState(paths, stateFileOf(local), local.stack);
+  const { name: project } = projectOf(local.root, local.stack);
+  checkState(paths, stateFile(paths, project, local.stack), { project, stack: local.stack });
   const copy = onDisk(local.state, () => {
     for (const folder of [paths.backend, paths.home, paths.launchers, paths.project, paths.world]) {
       fs.mkdirSync(folder, { recursive: true });

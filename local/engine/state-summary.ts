@@ -6,6 +6,12 @@ export interface StackExport {
   };
 }
 
+/** Reads what `pulumi stack export` printed; a state in which nothing was ever deployed has no deployment. */
+export function readExport(text: string): StackExport {
+  const { deployment } = JSON.parse(text) as { deployment?: StackExport["deployment"] | null };
+  return { deployment: deployment ?? {} };
+}
+
 /** One resource in a stack's state. */
 export interface ExportedResource {
   readonly urn: string;

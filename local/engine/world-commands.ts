@@ -25,7 +25,7 @@ import { projectOf } from "./project-copy";
 import { differencesOf, managedCount } from "./state-differences";
 import { runPulumi, takeStack, type LocalProject } from "./run";
 import { stateFileOf } from "./state-file";
-import type { StackExport } from "./state-summary";
+import { readExport } from "./state-summary";
 import { accountNames } from "./up-report";
 
 /** Options of `ls`. */
@@ -134,7 +134,7 @@ export async function diff(project: LocalProject, print: (line: string) => void)
   }
   const exported = await runPulumi(project, ["stack", "export"], { output: "capture" });
   if (exported.code !== 0) throw new EngineError(`local diff: the state could not be read:\n${exported.stderr.trim()}`);
-  const state = JSON.parse(exported.stdout) as StackExport;
+  const state = readExport(exported.stdout);
   const lines = differencesOf(state, await inWorld(project, (client) => client.list({ implicit: true })));
   for (const line of lines) print(line);
   if (lines.length === 0) print(`${managedCount(state)} resources: state and embedded accounts agree`);

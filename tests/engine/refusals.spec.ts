@@ -101,6 +101,7 @@ describe("refusals on the real engine", () => {
       [whole.slice(0, whole.length / 2), /it is no JSON/],
       ["", /it is empty/],
       ["{}", /it holds no checkpoint/],
+      [whole.replace(/"id":"vpc-/, '"idd":"vpc-'), /aws:ec2\/vpc:Vpc::\S+ has no id/],
     ] as const) {
       fs.writeFileSync(file, damaged);
       for (const args of [["up", "--yes", "--skip-preview"], ["preview"], ["stack", "export"]]) {
@@ -116,6 +117,20 @@ describe("refusals on the real engine", () => {
     expect(await stack.doctor(true)).to.equal(true);
     const { changed } = await stack.up();
     expect(changed).to.deep.equal({});
+  });
+
+  it("a state of another project: refused by every command, though every resource of it would be protected", async () => {
+    stack = await (await deployed(tiny)).stack.fork();
+    const file = stateFile(stack.paths, "bedrock-hub", "dev");
+    const foreign = fs.readFileSync(file, "utf8").replaceAll("::bedrock-hub::", "::other::");
+    fs.writeFileSync(file, foreign);
+    const before = await stack.world((world) => world.list({ implicit: true }));
+    for (const args of [["up", "--yes", "--skip-preview"], ["preview"], ["destroy", "--yes"], ["stack", "export"]])
+      expect(await stack.run(args).then(() => "ran", messageOf)).to.match(
+        /: the Pulumi state is another stack's \(it has urn:pulumi:dev::other::\S+ ours begin with urn:pulumi:dev::bedrock-hub::\), it is kept/,
+      );
+    expect(fs.readFileSync(file, "utf8")).to.equal(foreign);
+    expect(await stack.world((world) => world.list({ implicit: true }))).to.deep.equal(before);
   });
 
   it("a damaged world file: refused with the line and the way out, and kept", async () => {

@@ -3,7 +3,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { EngineError } from "../errors";
 import { guardedIn, liftCommand } from "../guarded";
-import type { StackExport } from "../state-summary";
+import { readExport, type StackExport } from "../state-summary";
 import type { AccountAccess, CloudReader, CloudResource } from "./cloud";
 import { compareWithCloud, describeFinding, type Drift, type Finding, type StaleLock } from "./diagnose";
 import { TYPE } from "./kinds";
@@ -178,7 +178,7 @@ async function drift(on: Engine, view: StackView): Promise<Drift[]> {
 }
 
 async function exportState(on: Engine): Promise<StackExport> {
-  return json<StackExport>(on, ["stack", "export", "--show-secrets"]);
+  return readExport((await must(on, ["stack", "export", "--show-secrets"])).stdout);
 }
 
 async function json<T>(on: Engine, args: readonly string[]): Promise<T> {

@@ -123,6 +123,27 @@ describe("the copied project folder", () => {
       );
     }));
 
+  const notYaml: [string, string, RegExp][] = [
+    [
+      "a tab",
+      "config:\n\tp:a: 1\n",
+      /^Pulumi\.dev\.yaml: 1 problem\n {2}line 2: is not YAML, got Tabs are not allowed/,
+    ],
+    [
+      "a key that is there twice",
+      "config:\n  p:a: 1\n  p:a: 2\n",
+      /line 3: has a key that is already there, got p:a; /,
+    ],
+    ["an alias without an anchor", "config: { p:a: *b }\n", /line 1: is an alias of an anchor that is not there .*\*b/],
+  ];
+  for (const [name, stackText, message] of notYaml)
+    it(`refuses a stack file with ${name}, by its line, and writes nothing`, () =>
+      withFolder((folder) => {
+        const at = project(folder, stackText);
+        expect(() => copy(at)).to.throw(message);
+        expect(fs.existsSync(stackPaths(at.state, "dev").project)).to.equal(false);
+      }));
+
   const secret = (folder: string): { root: string; state: string } =>
     project(folder, `encryptionsalt: ${realSalt}\nconfig:\n  p:token: { secure: v1:AAAA:AAAA }\n`);
 

@@ -14,7 +14,7 @@ describe("a state file that is damaged", () => {
   const file = path.join(paths.base, "dev.json");
   const refusal = (): string => {
     try {
-      checkState(paths, file, "dev");
+      checkState(paths, file, { project: "bedrock-hub", stack: "dev" });
       return "";
     } catch (error) {
       return messageOf(error);
@@ -46,6 +46,20 @@ describe("a state file that is damaged", () => {
     expect(refusal()).to.include(`${paths.before} is the state before the last run: copy it over the file`);
     fs.rmSync(paths.before);
     expect(refusal()).to.include("there is no whole copy").and.to.include("local reset --stack dev");
+  });
+
+  it("takes the engine's copy of the last run's end before ours, which was empty before the first run", () => {
+    const backups = path.join(paths.backend, ".pulumi", "backups", "bedrock-hub", "dev");
+    fs.mkdirSync(backups, { recursive: true });
+    keepState(paths, file);
+    fs.writeFileSync(file, TORN);
+    fs.writeFileSync(path.join(backups, "dev.100.json"), WHOLE);
+    fs.writeFileSync(path.join(backups, "dev.200.json"), WHOLE);
+    expect(refusal()).to.include(`${path.join(backups, "dev.200.json")} is the state at the end of a run`);
+    fs.writeFileSync(path.join(backups, "dev.200.json"), TORN);
+    expect(refusal()).to.include(`${paths.before} is the state before the last run`);
+    fs.rmSync(paths.before);
+    expect(refusal()).to.include(`${path.join(backups, "dev.100.json")} is the state at the end of an earlier run`);
   });
 
   it("is not kept over the copy of a run that began with more room", () => {
