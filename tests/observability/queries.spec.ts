@@ -26,6 +26,16 @@ describe("saved queries on a SQL engine", () => {
     expect(Object.keys(SHIMS)).to.have.length(5);
   });
 
+  it("give one order: rows that tie in what they are sorted by are sorted by all that they are grouped by", () => {
+    const grouped = queriesOver(queries.tables).flatMap(({ name, sql }) => {
+      const found = /\nGROUP BY ([\d, ]+)\nORDER BY ([\d, DESC]+)\s*$/.exec(sql);
+      return found ? [{ name, by: found[1] ?? "", order: found[2] ?? "" }] : [];
+    });
+    expect(grouped).to.have.length(7);
+    for (const { name, by, order } of grouped)
+      expect(order.replaceAll(" DESC", "").split(", "), name).to.include.members(by.split(", "));
+  });
+
   it("answer nothing, and fail on nothing, where there are no logs", async () => {
     for (const { name } of queriesOver(queries.tables)) {
       const rows = await run(name);

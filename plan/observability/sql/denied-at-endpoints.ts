@@ -56,5 +56,5 @@ LEFT JOIN subnets
   ON denied.address_number BETWEEN subnets.first_address AND subnets.last_address
   AND subnets.place IN ('spoke', 'on-premises')
 GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
-ORDER BY 1 DESC, 14 DESC
+ORDER BY 1 DESC, 14 DESC, 2, 3, 4, 5, 6, 7, 8, 9, 10
 `;

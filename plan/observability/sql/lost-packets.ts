@@ -19,5 +19,5 @@ WHERE transit_flows.day >= date_format(current_date - INTERVAL '7' DAY, '%Y/%m/%
   AND coalesce(transit_flows.packets_lost_no_route, 0) + coalesce(transit_flows.packets_lost_blackhole, 0)
     + coalesce(transit_flows.packets_lost_mtu_exceeded, 0) > 0
 GROUP BY 1, 2, 3, 4, 5, 6, 7
-ORDER BY 1 DESC, 8 DESC, 9 DESC
+ORDER BY 1 DESC, 8 DESC, 9 DESC, 2, 3, 4, 5, 6, 7
 `;

@@ -43,5 +43,5 @@ LEFT JOIN subnets
 WHERE subnets.subnet IS NULL
   AND numbered.address_number IS NOT NULL
 GROUP BY 1, 2, 3, 4, 5
-ORDER BY 1 DESC, 6 DESC
+ORDER BY 1 DESC, 6 DESC, 2, 3, 4, 5
 `;

@@ -61,5 +61,5 @@ LEFT JOIN subnets inside
 -- What a spoke sent where no route leads is on its way to nobody, on-premises or not.
 WHERE numbered.direction = 'in' OR numbered.tgw_pair_attachment_id <> '-' OR outside.cidr IS NOT NULL
 GROUP BY 1, 2, 3, 4, 5, 6
-ORDER BY 1 DESC, 7 DESC
+ORDER BY 1 DESC, 7 DESC, 2, 3, 4, 5, 6
 `;

@@ -44,5 +44,5 @@ LEFT JOIN subnets
   ON calls.address_number BETWEEN subnets.first_address AND subnets.last_address
   AND subnets.place IN ('spoke', 'on-premises')
 GROUP BY 1, 2, 3, 4, 5, 6, 7
-ORDER BY 1 DESC, 9 DESC
+ORDER BY 1 DESC, 9 DESC, 2, 3, 4, 5, 6, 7
 `;

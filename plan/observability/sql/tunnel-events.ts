@@ -13,5 +13,5 @@ WHERE day >= date_format(current_date - INTERVAL '7' DAY, '%Y/%m/%d')
     OR lower(ike_phase1_state) = 'down'
     OR lower(ike_phase2_state) = 'down'
   )
-ORDER BY event_timestamp DESC
+ORDER BY event_timestamp DESC, tunnel, state, message
 `;

@@ -45,5 +45,5 @@ LEFT JOIN subnets
   AND subnets.place IN ('spoke', 'on-premises')
 LEFT JOIN services ON services.endpoint_id = calls.endpoint_id
 GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9
-ORDER BY 1 DESC, 10 DESC
+ORDER BY 1 DESC, 10 DESC, 2, 3, 4, 5, 6, 7, 8, 9
 `;
